@@ -1,0 +1,91 @@
+import type { Language, Texts } from '../kernel/language.ts';
+
+/** Everything that routing and rights need to know of an authority (handbook 2.4, 4.1, 9.1). */
+export type Authority = {
+  /** Stable identifier: country code, hyphen, name, such as `DE-KMK-ZAB`. */
+  readonly id: string;
+  /** Member State by the codes of the Interinstitutional style guide: `EL`, not `GR`. */
+  readonly country: string;
+  /** Only coordinators edit it (handbook 4.1.1). */
+  readonly officialName: string;
+  /** The authority's own short title, translated (handbook 4.1.1). */
+  readonly informalTitle: Texts;
+  /** Languages understood in the authority; the first is its working language. */
+  readonly languages: readonly Language[];
+  readonly email: string;
+  readonly status: 'registration requested' | 'active' | 'registration refused' | 'suspended' | 'inactive';
+  /** NUTS code of the region it serves; absent when it serves the whole Member State. */
+  readonly region?: string;
+  /** Competent for all economic and policy areas (handbook 4.1.2); by default NIMIC and SDIMIC. */
+  readonly generalCompetence: boolean;
+  /** NACE Rev. 2.1 codes. */
+  readonly economicActivities: readonly string[];
+  readonly areas: readonly AreaAccess[];
+  /** Invented for training; never a real body. */
+  readonly training: boolean;
+};
+
+export type AreaRole = 'NIMIC' | 'SDIMIC' | 'LIMIC' | 'DIMIC' | 'competent authority';
+
+export type AccessStatus =
+  | 'requested'
+  | 'active'
+  | 'suspended'
+  | 'suspended (reactivation requested)'
+  | 'removed'
+  | 'removed (reactivation requested)';
+
+/** An authority's access to one legislative area (handbook 4.1.3, 9.1.5.2). */
+export type AreaAccess = {
+  readonly area: string;
+  readonly role: AreaRole;
+  readonly status: AccessStatus;
+  /** Keywords of the area for which it is competent; NIMIC and SDIMIC hold all of them whatever is listed. */
+  readonly keywords: readonly string[];
+  readonly request?: RequestAccess;
+};
+
+/** An authority's access to the request workflow of an area, with its flags (handbook 9.1.4). */
+export type RequestAccess = {
+  readonly role: 'authority' | 'request coordinator';
+  readonly status: AccessStatus;
+  /** Request coordinators linked to it in this area (handbook 4.1.3.3); the first is the usual one. */
+  readonly linkedCoordinators: readonly string[];
+  readonly flags: RequestFlags;
+};
+
+export type RequestFlags = {
+  readonly subjectToApproval: boolean;
+  readonly mayRefuse: boolean;
+  readonly mayAccept: boolean;
+  /** The next three are flags of coordinators (handbook 9.1.4.2). */
+  readonly participatesInReferral: boolean;
+  readonly approvesRequests: boolean;
+  readonly approvesReplies: boolean;
+};
+
+/** Default values of handbook 9.1.4. */
+export const DEFAULT_FLAGS: RequestFlags = {
+  subjectToApproval: false,
+  mayRefuse: false,
+  mayAccept: true,
+  participatesInReferral: true,
+  approvesRequests: false,
+  approvesReplies: false,
+};
+
+/** A registered national system: who it is on the broker, for whom it may speak, and how it wants to be spoken to. */
+export type NationalSystem = {
+  /** Also its AMQP user and the name of its inbox queue. */
+  readonly id: string;
+  readonly country: string;
+  /** The authorities it speaks for, all of its own Member State. */
+  readonly authorities: readonly string[];
+  readonly channel: 'amqp' | 'http';
+  readonly format: 'xml' | 'json';
+  readonly language: Language;
+  /** User roles that its machine account holds for each authority it speaks for (handbook 5.2.2). */
+  readonly roles: readonly UserRole[];
+};
+
+export type UserRole = 'request viewer' | 'request handler' | 'allocator' | 'referral handler';
