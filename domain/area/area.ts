@@ -30,6 +30,8 @@ export type LegalBasis = {
 export type SubjectField = {
   readonly title: Texts;
   readonly value: ValueType;
+  /** Words of the options, where the value is a choice. */
+  readonly optionTexts: ReadonlyMap<string, Texts>;
 };
 
 export type AttachmentRule = {

@@ -43,11 +43,19 @@ export type Block =
   /** Label and value pairs: case details, an authority, the person concerned. */
   | { readonly kind: 'facts'; readonly facts: readonly Fact[] }
   /** Questions with their answers side by side. */
-  | { readonly kind: 'questions'; readonly columns: readonly [string, string]; readonly rows: readonly QuestionRow[] }
+  | {
+      readonly kind: 'questions';
+      readonly columns: readonly [string, string];
+      readonly rows: readonly QuestionRow[];
+    }
   /** What happened, in order. */
   | { readonly kind: 'timeline'; readonly entries: readonly TimelineEntry[] }
   /** Attached documents with their digests. */
-  | { readonly kind: 'documents'; readonly columns: readonly string[]; readonly rows: readonly (readonly Run[])[] }
+  | {
+      readonly kind: 'documents';
+      readonly columns: readonly string[];
+      readonly rows: readonly (readonly Run[])[];
+    }
   /** A free text, with a heading of its own and a mark of its language. */
   | { readonly kind: 'text'; readonly label: string; readonly text: Run; readonly languageMark: string }
   | { readonly kind: 'note'; readonly text: Run };

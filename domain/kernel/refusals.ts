@@ -1,0 +1,165 @@
+/**
+ * The catalogue of refusals: every stable code with its text and the HTTP status that says the same. A refusal is a
+ * normal answer, not an error; its text names no personal data, only what the sender needs to mend the message.
+ * `docs/errors.md` mirrors this table.
+ */
+export const REFUSALS = {
+  // Reading the message
+  MESSAGE_TOO_LARGE: { status: 413, text: 'The message is larger than {limit} bytes.' },
+  MESSAGE_ENCODING: { status: 400, text: 'The message is not well-formed UTF-8.' },
+  MESSAGE_FORMAT_UNKNOWN: {
+    status: 415,
+    text: 'The content type is neither application/xml nor application/json.',
+  },
+  XML_DOCTYPE: { status: 400, text: 'A document type declaration is not accepted.' },
+  XML_MALFORMED: { status: 400, text: 'The XML is not well-formed: {problem}.' },
+  XML_UNEXPECTED_NODE: {
+    status: 400,
+    text: 'Processing instructions, mixed content and unknown attributes are not accepted: {problem}.',
+  },
+  JSON_MALFORMED: { status: 400, text: 'The JSON is not well-formed: {problem}.' },
+  JSON_DUPLICATE_NAME: { status: 400, text: 'The name {name} stands twice in the same object.' },
+  MESSAGE_TOO_DEEP: { status: 400, text: 'The message is nested more than {limit} levels deep.' },
+  MESSAGE_TOO_COMPLEX: { status: 400, text: 'The message has more than {limit} {parts}.' },
+  ENVELOPE_INVALID: { status: 400, text: 'The envelope does not follow its schema: {problem}.' },
+  ENVELOPE_CONTRADICTION: { status: 400, text: 'Header and body disagree: {problem}.' },
+  COMMAND_UNKNOWN: { status: 400, text: 'There is no command of the type {type}.' },
+  SCHEMA: { status: 422, text: 'The value does not follow the schema: {problem}.' },
+  // Who is speaking, and seen before?
+  SENDER_UNKNOWN: { status: 403, text: 'The sender is not a registered system.' },
+  SENDER_CONTRADICTION: {
+    status: 403,
+    text: 'The message names another source than the system that sent it.',
+  },
+  NOT_YOUR_AUTHORITY: { status: 403, text: 'The system does not speak for the authority {authority}.' },
+  DUPLICATE_CONFLICT: { status: 409, text: 'Another message with the same id has been received before.' },
+  // The case
+  CASE_UNKNOWN: { status: 404, text: 'There is no such case for this authority.' },
+  CASE_REQUIRED: { status: 422, text: 'The command {command} needs a case number as subject.' },
+  CASE_NOT_EXPECTED: { status: 422, text: 'The command {command} opens a new case and takes no subject.' },
+  CASE_VERSION_STALE: { status: 409, text: 'The case has moved on to version {current}.' },
+  CASE_VERSION_REQUIRED: {
+    status: 422,
+    text: 'A command on a case names the version of the case that it was made against.',
+  },
+  NOT_ALLOWED: { status: 403, text: '{command} is for: {by}.' },
+  WRONG_STATUS: { status: 409, text: '{command} is not possible while the case is {status}.' },
+  AUTHORITY_NOT_ACTIVE: {
+    status: 403,
+    text: 'The authority {authority} has no active access to this workflow in this area.',
+  },
+  FLAG_MISSING: { status: 403, text: 'The authority {authority} has not been given the right to do this.' },
+  // Legislative area and question set
+  AREA_UNKNOWN: { status: 422, text: 'There is no legislative area {area}.' },
+  WORKFLOW_NOT_IN_AREA: { status: 422, text: 'The area {area} does not use this workflow.' },
+  QUESTION_SET_UNKNOWN: { status: 422, text: 'The area has no question set {id} in version {version}.' },
+  QUESTION_UNKNOWN: { status: 422, text: 'The question set has no question {question}.' },
+  QUESTION_TWICE: { status: 422, text: 'The question {question} is asked twice.' },
+  QUESTION_NEEDS_ATTACHMENT: {
+    status: 422,
+    text: 'The question {question} is asked about an attachment and must name it.',
+  },
+  QUESTION_TAKES_NO_ATTACHMENT: { status: 422, text: 'The question {question} is not about an attachment.' },
+  QUESTION_TAKES_NO_COMMENT: { status: 422, text: 'The question {question} takes no comment.' },
+  BLANK_MISSING: { status: 422, text: 'The blank {blank} of the question {question} is not filled.' },
+  BLANK_UNKNOWN: { status: 422, text: 'The question {question} has no blank {blank}.' },
+  ATTACHMENT_UNKNOWN: { status: 422, text: 'There is no attachment {attachment}.' },
+  ATTACHMENT_TWICE: { status: 422, text: 'The attachment {attachment} is given twice.' },
+  ATTACHMENT_TYPE: {
+    status: 422,
+    text: 'Documents of the type {mediaType} cannot be attached in this area.',
+  },
+  ATTACHMENT_CONTENT: {
+    status: 422,
+    text: 'The content of the attachment is not valid base64, or not of the type {mediaType}.',
+  },
+  ATTACHMENT_TOO_LARGE: { status: 413, text: 'An attachment is at most {limit} bytes in this area.' },
+  ATTACHMENT_TOO_MANY: { status: 422, text: 'At most {limit} attachments are possible in this area.' },
+  SUBJECT_FIELD_UNKNOWN: { status: 422, text: 'The question set does not ask for {field}.' },
+  SUBJECT_FIELD_MISSING: { status: 422, text: 'The question set asks for {field}.' },
+  SUBJECT_FIELD_TWICE: { status: 422, text: 'The field {field} is given twice.' },
+  VALUE_NOT_OF_TYPE: { status: 422, text: 'The value is not {expected}.' },
+  OPTION_UNKNOWN: { status: 422, text: 'The answer is none of: {options}.' },
+  JUSTIFICATION_REQUIRED: { status: 422, text: 'This area requires a justification.' },
+  DEADLINE_REQUIRED: { status: 422, text: 'This area requires an indicative deadline.' },
+  DEADLINE_PAST: { status: 422, text: 'The deadline lies in the past.' },
+  NOTHING_SAID: { status: 422, text: 'The message carries neither an answer, a comment nor an attachment.' },
+  ANSWER_NOT_ASKED: { status: 422, text: 'The question {question} is not part of the request.' },
+  ANSWER_TWICE: { status: 422, text: 'The question {question} is answered twice.' },
+  ANSWER_NOT_APPLICABLE: {
+    status: 422,
+    text: 'The question {question} does not apply, given the answer to {condition}.',
+  },
+  REFER_INSTEAD: {
+    status: 409,
+    text: 'A coordinator takes part in referrals here: refer the request instead of asking again.',
+  },
+  NO_REFEREE: {
+    status: 409,
+    text: 'Neither coordinator takes part in referrals; ask for the additional information once more.',
+  },
+  UPHOLD_NOT_POSSIBLE: {
+    status: 409,
+    text: 'The responding authority closes a request only after a referral in which its own coordinator takes no part, or when asked once again where nobody referees.',
+  },
+  // Directory and routing
+  COUNTRY_UNKNOWN: { status: 422, text: '{country} is not a Member State of the European Economic Area.' },
+  SAME_COUNTRY: { status: 422, text: 'A request goes to an authority of another Member State.' },
+  KEYWORD_UNKNOWN: { status: 422, text: 'The area has no keyword {keyword}.' },
+  ADDRESSEE_UNKNOWN: {
+    status: 422,
+    text: 'There is no authority {authority} that can receive requests in this area.',
+  },
+  ADDRESSEE_NOT_FOUND: {
+    status: 422,
+    text: 'No authority and no coordinator in {country} can receive requests in this area.',
+  },
+  COORDINATOR_CHOICE: { status: 422, text: 'Choose one of the linked coordinators: {coordinators}.' },
+  COORDINATOR_NOT_LINKED: {
+    status: 422,
+    text: '{coordinator} is not linked to the authority as request coordinator in this area.',
+  },
+  // Reports
+  REPORT_KIND_NOT_ALLOWED: {
+    status: 403,
+    text: 'A report with personal data is for handlers of the parties after acceptance.',
+  },
+  REPORT_UNKNOWN: { status: 404, text: 'There is no such report for this system.' },
+  LANGUAGE_UNKNOWN: { status: 422, text: 'This is none of the languages of the hub.' },
+  // The hub itself
+  UNDELIVERABLE: {
+    status: 503,
+    text: 'The hub could not process the message; it is kept for examination. Trace: {trace}.',
+  },
+} as const satisfies Record<string, { status: number; text: string }>;
+
+export type RefusalCode = keyof typeof REFUSALS;
+
+/** One fault of a message: where, what, and the facts that complete its text. */
+export type Fault = {
+  readonly code: RefusalCode;
+  /** RFC 6901 JSON Pointer into the canonical (JSON) form of the message; empty for the message as a whole. */
+  readonly path: string;
+  readonly facts: Readonly<Record<string, string>>;
+};
+
+export type Refusal = { readonly refused: readonly [Fault, ...Fault[]] };
+
+export function fault(code: RefusalCode, path = '', facts: Readonly<Record<string, string>> = {}): Fault {
+  return { code, path, facts };
+}
+
+export function refuse(first: Fault, ...others: readonly Fault[]): Refusal {
+  return { refused: [first, ...others] };
+}
+
+/** All faults as one refusal, or nothing when there are none. */
+export function refuseAll(faults: readonly Fault[]): Refusal | undefined {
+  const [first, ...others] = faults;
+  return first === undefined ? undefined : refuse(first, ...others);
+}
+
+/** The English text of a fault, its facts filled in. */
+export function faultText(given: Fault): string {
+  return REFUSALS[given.code].text.replace(/\{(\w+)\}/g, (whole, name: string) => given.facts[name] ?? whole);
+}

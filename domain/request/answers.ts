@@ -1,0 +1,60 @@
+import type { QuestionSet } from '../area/area.ts';
+import { fault, type Fault } from '../kernel/refusals.ts';
+import { checkValue } from './check.ts';
+import type { Answer } from './content.ts';
+import { keyOf, type Asked, type OpenRequest } from './state.ts';
+
+/** Faults of a reply's answers against the questions of this request. */
+export function checkAnswers(
+  set: QuestionSet,
+  state: OpenRequest,
+  answers: readonly Answer[],
+): readonly Fault[] {
+  const asked = new Set(state.asked.map(keyOf));
+  const keys = answers.map(keyOf);
+  const all = together(state.answers, answers);
+  return answers.flatMap((answer, index) => {
+    const path = `/data/answers/${index}`;
+    const question = set.questions.get(answer.question);
+    const facts = { question: answer.question };
+    if (question === undefined || !asked.has(keyOf(answer)))
+      return [fault('ANSWER_NOT_ASKED', `${path}/question`, facts)];
+    if (keys.indexOf(keyOf(answer)) !== index) return [fault('ANSWER_TWICE', `${path}/question`, facts)];
+    if (!applies(set, state.asked, { key: answer, answers: all })) {
+      return [
+        fault('ANSWER_NOT_APPLICABLE', path, { ...facts, condition: question.condition?.question ?? '' }),
+      ];
+    }
+    return checkValue(question.answer, answer.value, `${path}/value`);
+  });
+}
+
+/** Whether every question that applies has its answer: only such a reply is a full one (glossary, full reply). */
+export function isFull(set: QuestionSet, state: OpenRequest, answers: readonly Answer[]): boolean {
+  const all = together(state.answers, answers);
+  const answered = new Set([...state.answered, ...answers.map(keyOf)]);
+  return state.asked.every(
+    (asked) => answered.has(keyOf(asked)) || !applies(set, state.asked, { key: asked, answers: all }),
+  );
+}
+
+/**
+ * Whether a question is to be answered, given the answers so far. A condition on a question that was not asked does not
+ * count; one on a question still open leaves the matter open, so the question applies only once it is met.
+ */
+export function applies(
+  set: QuestionSet,
+  asked: readonly Asked[],
+  at: { readonly key: Asked; readonly answers: readonly Answer[] },
+): boolean {
+  const condition = set.questions.get(at.key.question)?.condition;
+  if (condition === undefined || !asked.some((other) => other.question === condition.question)) return true;
+  const answer = at.answers.find((given) => given.question === condition.question);
+  if (answer === undefined) return false;
+  return condition.is === 'answered' || answer.value.option === condition.is.option;
+}
+
+function together(before: readonly Answer[], now: readonly Answer[]): readonly Answer[] {
+  const again = new Set(now.map(keyOf));
+  return [...before.filter((answer) => !again.has(keyOf(answer))), ...now];
+}

@@ -1,0 +1,68 @@
+import { command, type Command, type Circumstances } from '../kernel/workflow.ts';
+import { requestAccess } from '../directory/directory.ts';
+import { fault, refuse, type Refusal } from '../kernel/refusals.ts';
+import type { RequestEvent } from './events.ts';
+import type { OpenRequest, RequestState, SideName } from './state.ts';
+
+/** Declares a command on a request that has been sent before. */
+export const requestCommand = command<OpenRequest, RequestEvent>();
+
+/** Declares a command that can also open a request. */
+export const openingCommand = command<RequestState, RequestEvent>();
+
+export type RequestCommand = Command<OpenRequest, RequestEvent>;
+
+/** Whether the side's coordinator in this request takes part in referrals (handbook 5.3.6, 9.1.4.2). */
+export function participatesInReferral(state: OpenRequest, side: SideName, world: Circumstances): boolean {
+  return coordinatorFlags(state, side, world)?.participatesInReferral === true;
+}
+
+/** The four settings of the referral procedure (handbook 5.3.6). */
+export type ReferralSetting = 'requesting only' | 'responding only' | 'both' | 'neither';
+
+export function referralSetting(state: OpenRequest, world: Circumstances): ReferralSetting {
+  const requesting = participatesInReferral(state, 'requesting', world);
+  const responding = participatesInReferral(state, 'responding', world);
+  if (requesting && responding) return 'both';
+  if (requesting) return 'requesting only';
+  return responding ? 'responding only' : 'neither';
+}
+
+/** Whether what the side sends is first shown to its coordinator (handbook 5.3.7). */
+export function needsApproval(
+  what: 'approvesRequests' | 'approvesReplies',
+  side: { readonly authority: string; readonly coordinator?: string },
+  world: { readonly area: string } & Pick<Circumstances, 'directory'>,
+): boolean {
+  if (side.coordinator === undefined) return false;
+  const own = requestAccess(world.directory, side.authority, world.area);
+  const coordinator = requestAccess(world.directory, side.coordinator, world.area);
+  return own?.flags.subjectToApproval === true && coordinator?.flags[what] === true;
+}
+
+/**
+ * The coordinator of this exchange: the one chosen, or the only one linked. An authority linked to several must choose
+ * (handbook 5.2.1.1); one that is linked to none is a coordinator itself.
+ */
+export function chooseCoordinator(
+  chosen: string | undefined,
+  authority: string,
+  world: { readonly area: string } & Pick<Circumstances, 'directory'>,
+): { readonly coordinator?: string } | Refusal {
+  const linked = requestAccess(world.directory, authority, world.area)?.linkedCoordinators ?? [];
+  if (chosen !== undefined && !linked.includes(chosen)) {
+    return refuse(fault('COORDINATOR_NOT_LINKED', '/data/coordinator', { coordinator: chosen }));
+  }
+  if (chosen === undefined && linked.length > 1) {
+    return refuse(fault('COORDINATOR_CHOICE', '/data/coordinator', { coordinators: linked.join(', ') }));
+  }
+  const coordinator = chosen ?? linked[0];
+  return coordinator === undefined ? {} : { coordinator };
+}
+
+function coordinatorFlags(state: OpenRequest, side: SideName, world: Circumstances) {
+  const { coordinator } = state[side];
+  return coordinator === undefined
+    ? undefined
+    : requestAccess(world.directory, coordinator, state.area)?.flags;
+}

@@ -1,0 +1,31 @@
+import { fault, refuse } from '../../kernel/refusals.ts';
+import { code, date, optional, record } from '../../kernel/says.ts';
+import { isRefusal } from '../../kernel/workflow.ts';
+import { chooseCoordinator, requestCommand } from '../command.ts';
+
+/** Takes responsibility for a request; only now personal data and attachments are disclosed. */
+export const accept = requestCommand({
+  name: 'request.accept',
+  summary: 'Accept responsibility for the request, with its deadline or with another one proposed.',
+  source: 'handbook 5.3.2.1',
+  by: [{ party: 'responding authority', role: 'request handler' }],
+  when: ['awaitingAcceptance'],
+  says: record({
+    coordinator: optional(
+      code(60, { vocabulary: 'authority', about: 'Needed by an authority linked to several.' }),
+    ),
+    proposedDeadline: optional(date('Another date for the reply than the one asked for.')),
+  }),
+  decide(state, { coordinator, proposedDeadline }, { at, directory }) {
+    if (proposedDeadline !== undefined && proposedDeadline < at.slice(0, 10)) {
+      return refuse(fault('DEADLINE_PAST', '/data/proposedDeadline'));
+    }
+    const chosen = chooseCoordinator(coordinator, state.responding.authority, {
+      area: state.area,
+      directory,
+    });
+    if (isRefusal(chosen)) return chosen;
+    const facts = { ...chosen, ...(proposedDeadline === undefined ? {} : { proposedDeadline }) };
+    return { events: [{ type: 'request.accepted', facts }] };
+  },
+});

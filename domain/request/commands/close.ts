@@ -1,0 +1,17 @@
+import { optional, record } from '../../kernel/says.ts';
+import { requestCommand } from '../command.ts';
+import { Comment } from '../content.ts';
+
+/** Ends the exchange as satisfactory, or because what is missing cannot be had. Starts the period of erasure. */
+export const close = requestCommand({
+  name: 'request.close',
+  summary: 'Close the request after a full reply.',
+  source: 'handbook 5.3.3, 5.3.4, glossary: full reply',
+  by: [{ party: 'requesting authority', role: 'request handler' }],
+  when: ['replyProvided', 'additionalInformationRejected'],
+  says: record({ comment: optional(Comment) }),
+  decide(_state, { comment }) {
+    const content = comment === undefined ? {} : { content: { comment } };
+    return { events: [{ type: 'request.closed', facts: {}, ...content }] };
+  },
+});

@@ -1,0 +1,23 @@
+import { requestAccess } from '../../directory/directory.ts';
+import { fault, refuse } from '../../kernel/refusals.ts';
+import { record } from '../../kernel/says.ts';
+import { requestCommand } from '../command.ts';
+import { Comment } from '../content.ts';
+
+/** For coordinators, and for authorities that have been given the flag. */
+export const refuseRequest = requestCommand({
+  name: 'request.refuse',
+  summary: 'Refuse the request outright on behalf of the Member State; this closes it.',
+  source: 'handbook 5.3.2.1',
+  by: [{ party: 'responding authority', role: 'request handler' }],
+  when: ['awaitingAcceptance'],
+  says: record({ justification: Comment }),
+  may(state, { actor, directory }) {
+    const access = requestAccess(directory, actor.authority, state.area);
+    if (access?.role === 'request coordinator' || access?.flags.mayRefuse === true) return undefined;
+    return refuse(fault('FLAG_MISSING', '/type', { authority: actor.authority }));
+  },
+  decide(_state, { justification }) {
+    return { events: [{ type: 'request.refused', facts: {}, content: { comment: justification } }] };
+  },
+});

@@ -1,0 +1,48 @@
+import { refuse, refuseAll, fault } from '../../kernel/refusals.ts';
+import { list, optional, record } from '../../kernel/says.ts';
+import { checkAnswers, isFull } from '../answers.ts';
+import { checkAttachments } from '../check.ts';
+import { needsApproval, requestCommand } from '../command.ts';
+import { Answer, Attachments, Comment } from '../content.ts';
+import { keyOf } from '../state.ts';
+
+/** Answers some questions (partial reply) or all of them (full reply). */
+export const reply = requestCommand({
+  name: 'request.reply',
+  summary: 'Answer questions of the request; the reply is full once every question that applies is answered.',
+  source: 'handbook 5.3.2.2, glossary: partial reply, full reply',
+  by: [{ party: 'responding authority', role: 'request handler' }],
+  when: ['accepted', 'partiallyAnswered', 'replyReturned', 'additionalInformationAccepted'],
+  says: record({
+    answers: optional(list('answer', Answer, { max: 200 })),
+    comment: optional(Comment),
+    attachments: optional(Attachments),
+  }),
+  decide(state, { answers = [], attachments = [], comment }, world) {
+    const set = world.area.questionSets.get(`${state.questionSet.id}@${state.questionSet.version}`);
+    if (set === undefined) return refuse(fault('QUESTION_SET_UNKNOWN', '', state.questionSet));
+    const silent = answers.length + attachments.length === 0 && comment === undefined;
+    const refused = refuseAll([
+      ...(silent ? [fault('NOTHING_SAID', '/data')] : []),
+      ...checkAnswers(set, state, answers),
+      ...checkAttachments(world.area, attachments, state.attachments),
+    ]);
+    if (refused !== undefined) return refused;
+    const facts = {
+      answered: answers.map(keyOf),
+      attachments: attachments.map(({ id, mediaType, sha256, size }) => ({ id, mediaType, sha256, size })),
+      full: isFull(set, state, answers),
+      needsApproval: needsApproval('approvesReplies', state.responding, {
+        area: state.area,
+        directory: world.directory,
+      }),
+    };
+    const attachmentNames = attachments.map(({ id, name, description }) => ({
+      id,
+      name,
+      ...(description === undefined ? {} : { description }),
+    }));
+    const content = { answers, attachmentNames, ...(comment === undefined ? {} : { comment }) };
+    return { events: [{ type: 'request.replied', facts, content }] };
+  },
+});

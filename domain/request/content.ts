@@ -1,0 +1,83 @@
+import Type, { type Static } from 'typebox';
+import {
+  bytes,
+  choice,
+  code,
+  date,
+  integer,
+  line,
+  list,
+  optional,
+  record,
+  sha256,
+  text,
+} from '../kernel/says.ts';
+
+/** Free text with the language in which it was written (handbook 5.3.1, free text comments). */
+export const Comment = record({
+  text: text(4000),
+  language: code(2, { vocabulary: 'language', about: 'Language in which the text is written, BCP 47.' }),
+});
+export type Comment = Static<typeof Comment>;
+
+/** A blank of a question, filled. */
+const Blank = record({ name: code(40, { vocabulary: 'blank' }), value: line(300) });
+
+const QuestionId = code(60, { vocabulary: 'question' });
+const AttachmentId = code(40, { about: 'Identifier of an attachment, unique within the case.' });
+
+export const AskedQuestion = record({
+  question: QuestionId,
+  attachment: optional(AttachmentId),
+  blanks: optional(list('blank', Blank, { max: 20 })),
+  comment: optional(Comment),
+});
+export type AskedQuestion = Static<typeof AskedQuestion>;
+
+/** What is said of the person or firm concerned: always personal data. */
+export const SubjectField = record({ name: code(40, { vocabulary: 'subjectField' }), value: line(300) });
+export type SubjectField = Static<typeof SubjectField>;
+
+/** A value by its type, as an area's data declares it. */
+export const AnswerValue = choice({
+  option: code(60, { vocabulary: 'option' }),
+  text: text(4000),
+  date: date(),
+  period: record({ from: date(), to: optional(date('Absent while the period lasts.')) }),
+  country: code(2, { vocabulary: 'country' }),
+});
+export type AnswerValue = Static<typeof AnswerValue>;
+
+export const Answer = record({
+  question: QuestionId,
+  attachment: optional(AttachmentId),
+  value: AnswerValue,
+  comment: optional(Comment),
+});
+export type Answer = Static<typeof Answer>;
+
+/** Largest attachment that goes inside a message; an area may allow less. */
+export const LARGEST_INLINE_ATTACHMENT = 1_048_576;
+
+const described = {
+  id: AttachmentId,
+  name: line(200, 'File name.'),
+  mediaType: code(100, { vocabulary: 'mediaType' }),
+  description: optional(Comment),
+};
+
+/** An attached document as the rules see it: its bytes are kept apart by the hub and known by their digest. */
+const Detached = record({
+  ...described,
+  sha256: sha256(),
+  size: integer({ min: 0, max: LARGEST_INLINE_ATTACHMENT }),
+});
+export type Attachment = Static<typeof Detached>;
+
+/**
+ * Attached documents as the wire carries them. Before any rule runs, the hub replaces `content` by its SHA-256 and its
+ * size (`hub/detach.ts`), which is why the static type is that of the detached form.
+ */
+export const Attachments = Type.Unsafe<readonly Attachment[]>(
+  list('attachment', record({ ...described, content: bytes(LARGEST_INLINE_ATTACHMENT) }), { max: 20 }),
+);

@@ -1,0 +1,78 @@
+import type { RoutingReason } from '../directory/route.ts';
+import type { Event } from '../kernel/workflow.ts';
+import type { Answer, Comment } from './content.ts';
+import type { Asked, AttachmentFact, AttachmentName, RequestContent, Side } from './state.ts';
+
+type NoFacts = Readonly<Record<string, never>>;
+/** Approval carries no comment: the other Member State sees the step. */
+type NothingSaid = { readonly comment?: never };
+type Said = { readonly comment?: Comment };
+
+/** Everything that can have happened to a request. Facts stay; content is personal data or free text and can be erased. */
+export type RequestEvent =
+  | Event<'request.sent', SentFacts, SentContent>
+  | Event<'request.approved', NoFacts, NothingSaid>
+  | Event<'request.returned', NoFacts, Said>
+  | Event<'request.accepted', { readonly coordinator?: string; readonly proposedDeadline?: string }, Said>
+  | Event<'request.refused', NoFacts, Said>
+  | Event<'request.replied', RepliedFacts, RepliedContent>
+  | Event<'reply.approved', NoFacts, NothingSaid>
+  | Event<'reply.returned', NoFacts, Said>
+  | Event<'request.additionalInformationRequested', NoFacts, Said>
+  | Event<'request.additionalInformationAccepted', NoFacts, Said>
+  | Event<'request.additionalInformationRejected', NoFacts, Said>
+  | Event<'request.referred', { readonly to: Referee }, Said>
+  | Event<'request.foundUnsatisfactory', { readonly next: Referee | 'responding authority' }, Said>
+  | Event<'request.foundSatisfactory', NoFacts, Said>
+  | Event<'request.upheld', NoFacts, Said>
+  | Event<'request.closed', NoFacts, Said>
+  | Event<'request.withdrawn', NoFacts, Said>
+  | Event<'report.ordered', ReportOrder, NothingSaid>
+  | Event<
+      'report.issued',
+      { readonly report: string; readonly sha256: string; readonly size: number; readonly to: string },
+      NothingSaid
+    >;
+
+export type Referee = 'requesting coordinator' | 'responding coordinator';
+
+export type SentFacts = {
+  readonly number: string;
+  readonly area: string;
+  readonly questionSet: { readonly id: string; readonly version: string };
+  readonly requesting: Side;
+  readonly responding: Side;
+  readonly routing: readonly RoutingReason[];
+  /** Version of the directory by which the addressee was found. */
+  readonly directoryVersion: number;
+  readonly asked: readonly Asked[];
+  readonly attachments: readonly AttachmentFact[];
+  readonly deadline?: string;
+  readonly needsApproval: boolean;
+};
+
+export type SentContent = RequestContent & { readonly attachmentNames: readonly AttachmentName[] };
+
+export type RepliedFacts = {
+  readonly answered: readonly string[];
+  readonly attachments: readonly AttachmentFact[];
+  /** Every question that applies is now answered. */
+  readonly full: boolean;
+  readonly needsApproval: boolean;
+};
+
+export type RepliedContent = Said & {
+  readonly answers: readonly Answer[];
+  readonly attachmentNames: readonly AttachmentName[];
+};
+
+export type ReportOrder = {
+  readonly report: string;
+  readonly kind: ReportKind;
+  readonly language: string;
+  /** Version of the case that the report is to show. */
+  readonly version: number;
+};
+
+export const REPORT_KINDS = ['full', 'fullWithoutPersonalData'] as const;
+export type ReportKind = (typeof REPORT_KINDS)[number];

@@ -1,0 +1,32 @@
+import { requestAccess, type Directory } from '../directory/directory.ts';
+import type { Reader } from '../kernel/workflow.ts';
+import type { ViewLevel } from './shows.ts';
+import type { OpenRequest, SideName } from './state.ts';
+
+/** On which side a reader stands, and how much it sees there; nothing when the request is none of its business. */
+export function standing(
+  state: OpenRequest,
+  reader: Reader,
+  directory: Directory,
+): { readonly side: SideName; readonly level: ViewLevel } | undefined {
+  const side = sideOf(state, reader.authority, directory);
+  if (side === undefined) return undefined;
+  const isAuthority = state[side].authority === reader.authority;
+  const mayRead = reader.roles.includes('request handler') || reader.roles.includes('request viewer');
+  const isOpen = side === 'requesting' || state.disclosed;
+  return { side, level: isAuthority && mayRead && isOpen ? 'full' : 'withoutPersonalData' };
+}
+
+function sideOf(state: OpenRequest, authority: string, directory: Directory): SideName | undefined {
+  if (belongsTo(state, 'requesting', authority, directory)) return 'requesting';
+  return state.arrived && belongsTo(state, 'responding', authority, directory) ? 'responding' : undefined;
+}
+
+// eslint-disable-next-line max-params -- four plain facts read better than an object made for one call
+function belongsTo(state: OpenRequest, side: SideName, authority: string, directory: Directory): boolean {
+  const own = state[side];
+  if (own.authority === authority || own.coordinator === authority) return true;
+  // Linked coordinators see the exchanges of their authorities, without personal data (handbook 4.1.3.3).
+  const linked = requestAccess(directory, own.authority, state.area)?.linkedCoordinators ?? [];
+  return linked.includes(authority);
+}

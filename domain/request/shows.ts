@@ -1,0 +1,106 @@
+import type { Static } from 'typebox';
+import {
+  bytes,
+  code,
+  date,
+  instant,
+  integer,
+  line,
+  list,
+  oneOf,
+  optional,
+  record,
+  sha256,
+  text,
+} from '../kernel/says.ts';
+import { AnswerValue, Comment, LARGEST_INLINE_ATTACHMENT, SubjectField } from './content.ts';
+
+/** A text of the area in the reader's language, or in another when the translation is missing. */
+const Translated = record({ text: text(8000), language: code(2) });
+
+const Party = record({
+  authority: code(60),
+  name: line(300),
+  country: code(2),
+  coordinator: optional(code(60)),
+});
+
+const QuestionView = record({
+  question: code(60),
+  attachment: optional(code(40)),
+  text: Translated,
+  comment: optional(Comment),
+  answer: optional(
+    record(
+      { value: AnswerValue, text: optional(Translated), comment: optional(Comment) },
+      'Given by the responding authority.',
+    ),
+  ),
+});
+
+const SubjectView = record({
+  name: SubjectField.properties.name,
+  label: Translated,
+  value: line(300),
+  text: optional(Translated),
+});
+
+const AttachmentView = record({
+  id: code(40),
+  mediaType: code(100),
+  size: integer({ min: 0, max: LARGEST_INLINE_ATTACHMENT }),
+  by: oneOf(['requesting', 'responding']),
+  name: optional(line(200)),
+  description: optional(Comment),
+  sha256: optional(sha256()),
+  content: optional(
+    bytes(LARGEST_INLINE_ATTACHMENT, 'The document itself, when it goes along with this message.'),
+  ),
+});
+
+const StepView = record({
+  seq: integer({ min: 1, max: 1_000_000 }),
+  event: code(80),
+  at: instant(),
+  by: code(60),
+  comment: optional(Comment),
+});
+
+/** How much of a case somebody sees (glossary: full view, monitoring view; handbook 5.3.2.1). */
+export const VIEW_LEVELS = ['full', 'withoutPersonalData'] as const;
+export type ViewLevel = (typeof VIEW_LEVELS)[number];
+
+/** A request as one reader sees it, in the reader's language: in messages, over HTTP, on screen and in reports. */
+export const RequestView = record(
+  {
+    number: code(40),
+    status: code(60),
+    version: integer({ min: 1, max: 1_000_000 }),
+    level: oneOf(VIEW_LEVELS),
+    language: code(2),
+    area: code(40),
+    areaTitle: Translated,
+    questionSet: record({ id: code(60), version: code(20), title: Translated }),
+    requesting: Party,
+    responding: Party,
+    routing: list(
+      'reason',
+      record({
+        code: code(40),
+        facts: list('fact', record({ name: code(40), value: line(300) }), { max: 10 }),
+      }),
+      { max: 20 },
+    ),
+    deadline: optional(date()),
+    proposedDeadline: optional(date()),
+    reference: optional(line(100)),
+    justification: optional(Comment),
+    questions: list('question', QuestionView, { max: 200 }),
+    subject: optional(list('field', SubjectView, { max: 40 })),
+    attachments: list('attachment', AttachmentView, { max: 100 }),
+    history: list('step', StepView, { max: 10_000 }),
+    commands: list('command', code(60), { max: 50 }),
+  },
+  'The request as the addressee of this message may see it.',
+);
+export type RequestView = Static<typeof RequestView>;

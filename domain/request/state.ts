@@ -1,0 +1,107 @@
+import type { RoutingReason } from '../directory/route.ts';
+import type { Instant } from '../kernel/workflow.ts';
+import type { Answer, AskedQuestion, Attachment, Comment, SubjectField } from './content.ts';
+
+/** The stations of a request, in the words of the handbook (5.1, 5.3). */
+export type RequestStatus =
+  | 'requestAwaitingApproval'
+  | 'requestReturned'
+  | 'awaitingAcceptance'
+  | 'accepted'
+  | 'partiallyAnswered'
+  | 'replyAwaitingApproval'
+  | 'replyReturned'
+  | 'replyProvided'
+  | 'additionalInformationRequested'
+  | 'additionalInformationAccepted'
+  | 'additionalInformationRejected'
+  | 'referredToRequestingCoordinator'
+  | 'referredToRespondingCoordinator'
+  | 'returnedToRespondingAuthority'
+  | 'closed'
+  | 'refused'
+  | 'withdrawn';
+
+export type RequestState = NewRequest | OpenRequest;
+
+/** Before its first event. */
+export type NewRequest = { readonly status: 'new'; readonly area: ''; readonly version: 0 };
+
+/** An authority with the request coordinator chosen for this exchange; a coordinator of its own has none. */
+export type Side = { readonly authority: string; readonly coordinator?: string };
+
+export type SideName = 'requesting' | 'responding';
+
+/** A question of this request: the same question may be asked of several attachments. */
+export type Asked = { readonly question: string; readonly attachment?: string };
+
+export type AttachmentFact = Pick<Attachment, 'id' | 'mediaType' | 'sha256' | 'size'>;
+export type AttachmentName = Pick<Attachment, 'id' | 'name' | 'description'>;
+
+/** What the requesting authority wrote; gone after erasure. */
+export type RequestContent = {
+  readonly questions: readonly AskedQuestion[];
+  readonly subject: readonly SubjectField[];
+  readonly justification?: Comment;
+  readonly reference?: string;
+};
+
+export type OpenRequest = {
+  readonly status: RequestStatus;
+  readonly area: string;
+  readonly version: number;
+  readonly number: string;
+  readonly questionSet: { readonly id: string; readonly version: string };
+  readonly requesting: Side;
+  readonly responding: Side;
+  readonly routing: readonly RoutingReason[];
+  readonly deadline?: string;
+  readonly proposedDeadline?: string;
+  /** Has reached the Member State asked; before that its authorities do not know of it. */
+  readonly arrived: boolean;
+  /** Has been accepted: the responding authority sees personal data and attachments from here on. */
+  readonly disclosed: boolean;
+  readonly asked: readonly Asked[];
+  readonly content?: RequestContent;
+  readonly attachments: readonly (AttachmentFact & { readonly side: SideName })[];
+  readonly attachmentNames: readonly AttachmentName[];
+  /** Keys (`keyOf`) of the questions answered so far, and the answers while they have not been erased. */
+  readonly answered: readonly string[];
+  readonly answers: readonly Answer[];
+  /** A reply held for approval, and the status that the other side still sees meanwhile. */
+  readonly held?: HeldReply;
+  /** How often additional information has been asked for since the last referral. */
+  readonly asks: number;
+  readonly history: readonly Step[];
+};
+
+export type HeldReply = {
+  readonly since: RequestStatus;
+  readonly full: boolean;
+  readonly answered: readonly string[];
+  readonly answers: readonly Answer[];
+  readonly attachments: readonly AttachmentFact[];
+  readonly attachmentNames: readonly AttachmentName[];
+  readonly comment?: Comment;
+};
+
+/** One line of the time line. A step with a side is an internal matter of that side's Member State. */
+export type Step = {
+  readonly seq: number;
+  readonly type: string;
+  readonly at: Instant;
+  readonly by: string;
+  readonly side?: SideName;
+  readonly comment?: Comment;
+};
+
+export const INITIAL: NewRequest = { status: 'new', area: '', version: 0 };
+
+/** Identifies a question within a request. */
+export function keyOf(asked: Asked): string {
+  return asked.attachment === undefined ? asked.question : `${asked.question}@${asked.attachment}`;
+}
+
+export function otherSide(side: SideName): SideName {
+  return side === 'requesting' ? 'responding' : 'requesting';
+}

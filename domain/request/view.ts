@@ -1,0 +1,183 @@
+import type { Area, Question, QuestionSet } from '../area/area.ts';
+import type { Directory } from '../directory/directory.ts';
+import { defined } from '../kernel/optional.ts';
+import { textIn, type Language, type Run, type Texts } from '../kernel/language.ts';
+import type { Reader } from '../kernel/workflow.ts';
+import type { Answer, AnswerValue, SubjectField } from './content.ts';
+import { standing } from './level.ts';
+import type { RequestView, ViewLevel } from './shows.ts';
+import {
+  keyOf,
+  type Asked,
+  type HeldReply,
+  type OpenRequest,
+  type RequestState,
+  type Side,
+  type SideName,
+} from './state.ts';
+
+type World = { readonly area: Area; readonly directory: Directory };
+type Standing = { readonly side: SideName; readonly level: ViewLevel };
+
+/** The one function that decides what anybody sees of a request (glossary: full view, monitoring view). */
+export function view(state: RequestState, reader: Reader, world: World): RequestView | undefined {
+  if (state.status === 'new') return undefined;
+  const place = standing(state, reader, world.directory);
+  return place === undefined ? undefined : shown(state, { reader, world, place });
+}
+
+type Seen = { readonly reader: Reader; readonly world: World; readonly place: Standing };
+
+function shown(state: OpenRequest, seen: Seen): RequestView {
+  const { reader, world, place } = seen;
+  const { language } = reader;
+  const set = world.area.questionSets.get(`${state.questionSet.id}@${state.questionSet.version}`);
+  const { content } = state;
+  const isFull = place.level === 'full';
+  return {
+    number: state.number,
+    status: visibleStatus(state, place.side),
+    version: state.version,
+    level: place.level,
+    language,
+    area: state.area,
+    areaTitle: translated(world.area.title, language, state.area),
+    questionSet: {
+      ...state.questionSet,
+      title: translated(set?.title ?? {}, language, state.questionSet.id),
+    },
+    requesting: party(state.requesting, { world, language, withCoordinator: place.side === 'requesting' }),
+    responding: party(state.responding, { world, language, withCoordinator: place.side === 'responding' }),
+    routing: state.routing.map(({ code, facts }) => ({
+      code,
+      facts: Object.entries(facts).map(([name, value]) => ({ name, value })),
+    })),
+    ...defined('deadline', state.deadline),
+    ...defined('proposedDeadline', state.proposedDeadline),
+    ...defined('reference', isFull ? content?.reference : undefined),
+    ...defined('justification', content?.justification),
+    questions: state.asked.map((asked, index) =>
+      question(state, { asked, index }, { set, language, side: place.side }),
+    ),
+    ...(isFull && content !== undefined
+      ? { subject: content.subject.map((field) => subject(field, world.area, language)) }
+      : {}),
+    attachments: attachments(state, place),
+    history: steps(state, place.side),
+    commands: [],
+  };
+}
+
+/** A reply under approval is an internal matter: the other side still sees the status from before it. */
+function visibleStatus(state: OpenRequest, side: SideName): string {
+  return side === 'requesting' && state.held !== undefined ? state.held.since : state.status;
+}
+
+function party(
+  side: Side,
+  how: { readonly world: World; readonly language: Language; readonly withCoordinator: boolean },
+): RequestView['requesting'] {
+  const authority = how.world.directory.authorities.get(side.authority);
+  return {
+    authority: side.authority,
+    name:
+      authority === undefined
+        ? side.authority
+        : textIn(authority.informalTitle, how.language, authority.officialName).text,
+    country: authority?.country ?? side.authority.slice(0, 2),
+    ...(how.withCoordinator ? defined('coordinator', side.coordinator) : {}),
+  };
+}
+
+function question(
+  state: OpenRequest,
+  at: { readonly asked: Asked; readonly index: number },
+  how: { readonly set: QuestionSet | undefined; readonly language: Language; readonly side: SideName },
+): RequestView['questions'][number] {
+  const { asked, index } = at;
+  const declared = how.set?.questions.get(asked.question);
+  const written = state.content?.questions[index];
+  const answer = answersSeenBy(state, how.side).find((given) => keyOf(given) === keyOf(asked));
+  return {
+    question: asked.question,
+    ...defined('attachment', asked.attachment),
+    text: filled(
+      translated(declared?.text ?? {}, how.language, asked.question),
+      declared,
+      written?.blanks ?? [],
+    ),
+    ...defined('comment', written?.comment),
+    ...(answer === undefined ? {} : { answer: answered(answer, how.set, how.language) }),
+  };
+}
+
+/** The responding side also sees the answers that its coordinator has not approved yet. */
+function answersSeenBy(state: OpenRequest, side: SideName): readonly Answer[] {
+  const held: HeldReply['answers'] = side === 'responding' ? (state.held?.answers ?? []) : [];
+  const again = new Set(held.map(keyOf));
+  return [...state.answers.filter((answer) => !again.has(keyOf(answer))), ...held];
+}
+
+function answered(answer: Answer, set: QuestionSet | undefined, language: Language) {
+  const text = wordsOf(answer.value, set, language);
+  return { value: answer.value, ...defined('text', text), ...defined('comment', answer.comment) };
+}
+
+function wordsOf(value: AnswerValue, set: QuestionSet | undefined, language: Language): Run | undefined {
+  return value.option === undefined
+    ? undefined
+    : translated(set?.options.get(value.option) ?? {}, language, value.option);
+}
+
+function filled(
+  text: Run,
+  declared: Question | undefined,
+  blanks: readonly { readonly name: string; readonly value: string }[],
+): Run {
+  const values = new Map(blanks.map(({ name, value }) => [name, value]));
+  const known = declared?.blanks ?? [];
+  return {
+    ...text,
+    text: text.text.replace(/\{(\w+)\}/g, (whole, name: string) =>
+      known.includes(name) ? (values.get(name) ?? '…') : whole,
+    ),
+  };
+}
+
+function subject(field: SubjectField, area: Area, language: Language) {
+  const rule = area.subjectFields.get(field.name);
+  const words = rule?.optionTexts.get(field.value);
+  return {
+    ...field,
+    label: translated(rule?.title ?? {}, language, field.name),
+    ...(words === undefined ? {} : { text: translated(words, language, field.value) }),
+  };
+}
+
+/** Before acceptance, and for coordinators, a document is only counted: its name may already tell who is concerned. */
+function attachments(state: OpenRequest, place: Standing): RequestView['attachments'] {
+  const held = place.side === 'responding' ? (state.held?.attachments ?? []) : [];
+  const names = [...state.attachmentNames, ...(state.held?.attachmentNames ?? [])];
+  const all = [...state.attachments, ...held.map((fact) => ({ ...fact, side: 'responding' as const }))];
+  return all.map(({ id, mediaType, size, sha256, side }) => {
+    const bare = { id, mediaType, size, by: side };
+    if (place.level !== 'full') return bare;
+    const named = names.find((name) => name.id === id);
+    return {
+      ...bare,
+      sha256,
+      ...defined('name', named?.name),
+      ...defined('description', named?.description),
+    };
+  });
+}
+
+function steps(state: OpenRequest, side: SideName): RequestView['history'] {
+  return state.history
+    .filter((step) => step.side === undefined || step.side === side)
+    .map(({ seq, type, at, by, comment }) => ({ seq, event: type, at, by, ...defined('comment', comment) }));
+}
+
+function translated(texts: Texts, language: Language, missing: string): Run {
+  return textIn(texts, language, missing);
+}
