@@ -2,6 +2,7 @@ import type { Static, TSchema } from 'typebox';
 import type { Area } from '../area/area.ts';
 import type { NationalSystem, UserRole } from '../directory/authority.ts';
 import type { Directory } from '../directory/directory.ts';
+import type { Route } from '../directory/route.ts';
 import type { Language } from './language.ts';
 import type { Refusal } from './refusals.ts';
 
@@ -53,7 +54,9 @@ export type Circumstances = {
   readonly fresh: string;
 };
 
-export type Decision<E extends Event = Event> = { readonly events: readonly E[] } | Refusal;
+/** What happened, with the authority that was found for it and why; or why nothing happened. */
+export type Decision<E extends Event = Event> =
+  { readonly events: readonly E[]; readonly route?: Route } | Refusal;
 
 /** A party of a case together with the user role that acts for it. */
 export type Grant<Party extends string = string> = {

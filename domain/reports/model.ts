@@ -17,6 +17,13 @@ export type Report = {
   readonly caseVersion: number;
   /** The case's status in words. */
   readonly status: string;
+  /** What the particulars of the letterhead are called. */
+  readonly labels: {
+    readonly caseNumber: string;
+    readonly caseVersion: string;
+    readonly status: string;
+    readonly report: string;
+  };
   /** "Generated on … for …", in the footer of every page. */
   readonly footer: string;
   /** Pattern of the page number with `{page}` and `{pages}`. */

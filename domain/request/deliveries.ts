@@ -25,10 +25,10 @@ export const TELLS = {
   'request.upheld': 'The responding authority maintains its position; the request is closed.',
   'request.closed': 'The requesting authority has closed the request.',
   'request.withdrawn': 'The requesting authority has withdrawn the request.',
-  'report.issued': 'A report that was ordered is ready.',
 } as const satisfies Record<string, string>;
 
-type Told = Delivery & { readonly type: keyof typeof TELLS };
+/** `report.issued` is told alike in every workflow (`domain/reports/shows.ts`). */
+type Told = Delivery & { readonly type: keyof typeof TELLS | 'report.issued' };
 
 /** Who is told what of an event; the actor itself has its receipt. */
 export function deliveries(event: Recorded<RequestEvent>, state: RequestState): readonly Told[] {

@@ -56,7 +56,7 @@ export const send = openingCommand({
     const refused = refuseAll([...faults, ...faultsOf(side), ...faultsOf(found)]);
     if (refused !== undefined || isRefusal(side) || isRefusal(found))
       return refused ?? refuse(fault('SCHEMA'));
-    return { events: [sent(state, data, { world, side, found })] };
+    return { events: [sent(state, data, { world, side, found })], route: found };
   },
 });
 

@@ -19,6 +19,13 @@ CREATE TABLE "national_system" (
   CONSTRAINT "national_system_pkey" PRIMARY KEY ("id")
 );
 
+CREATE TABLE "system_credential" (
+  "system" TEXT NOT NULL,
+  "secret_sha256" BYTEA NOT NULL,
+  "created_at" TIMESTAMPTZ(3) NOT NULL,
+  CONSTRAINT "system_credential_pkey" PRIMARY KEY ("system")
+);
+
 CREATE TABLE "case_file" (
   "number" TEXT NOT NULL,
   "workflow" TEXT NOT NULL,

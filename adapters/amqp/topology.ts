@@ -1,0 +1,100 @@
+import type { NationalSystem } from '../../domain/directory/authority.ts';
+
+/**
+ * Exchanges, queues and permissions of the broker, declared once: the hub declares them from here, and the AsyncAPI
+ * document and the documentation are generated from here.
+ *
+ * Quorum queues silently drop a message after their delivery limit unless a dead-letter exchange is set, and dead-letter
+ * at most once unless told otherwise; both traps are closed by the arguments of `quorum`.
+ */
+export type Exchange = { readonly name: string; readonly type: 'topic' | 'direct'; readonly about: string };
+export type Queue = {
+  readonly name: string;
+  readonly arguments: Readonly<Record<string, string | number>>;
+  readonly about: string;
+};
+export type Binding = { readonly exchange: string; readonly queue: string; readonly key: string };
+
+export const SUBMIT = 'imi.submit';
+export const INBOX = 'imi.inbox';
+export const DEAD = 'imi.dead';
+export const SUBMISSIONS = 'imi.submissions';
+export const DEAD_SUBMISSIONS = 'imi.dead.submissions';
+export const DEAD_DELIVERIES = 'imi.dead.deliveries';
+
+export const EXCHANGES: readonly Exchange[] = [
+  {
+    name: SUBMIT,
+    type: 'topic',
+    about: 'National systems publish here, with their own name as routing key.',
+  },
+  {
+    name: INBOX,
+    type: 'direct',
+    about: 'The hub publishes here, with the name of the receiving system as routing key.',
+  },
+  { name: DEAD, type: 'direct', about: 'What could not be processed or taken.' },
+];
+
+/** Queues of the hub itself; each system has an inbox besides. */
+export const HUB_QUEUES: readonly Queue[] = [
+  quorum(SUBMISSIONS, {
+    limit: 5,
+    deadKey: 'submission',
+    about: 'Messages of national systems towards the hub.',
+  }),
+  forever(DEAD_SUBMISSIONS, 'Messages that the hub could not process.'),
+  forever(DEAD_DELIVERIES, 'Deliveries that a national system has refused or not managed to take.'),
+];
+
+export const HUB_BINDINGS: readonly Binding[] = [
+  { exchange: SUBMIT, queue: SUBMISSIONS, key: '#' },
+  { exchange: DEAD, queue: DEAD_SUBMISSIONS, key: 'submission' },
+  { exchange: DEAD, queue: DEAD_DELIVERIES, key: 'delivery' },
+];
+
+export function inboxOf(system: string): string {
+  return `inbox.${system}`;
+}
+
+export function inboxQueue(system: string): Queue {
+  return quorum(inboxOf(system), { limit: 20, deadKey: 'delivery', about: `Inbox of the system ${system}.` });
+}
+
+export function inboxBinding(system: string): Binding {
+  return { exchange: INBOX, queue: inboxOf(system), key: system };
+}
+
+/** What a system may do on the broker, as regular expressions of RabbitMQ: publish under its own name, read its own inbox. */
+export function permissionsOf({ id }: Pick<NationalSystem, 'id'>) {
+  const own = id.replace(/[.\\]/g, '\\$&');
+  return {
+    configure: '^$',
+    write: `^${SUBMIT.replace('.', '\\.')}$`,
+    read: `^inbox\\.${own}$`,
+    topic: { exchange: SUBMIT, write: `^${own}$`, read: '^$' },
+  };
+}
+
+function quorum(
+  name: string,
+  { limit, deadKey, about }: { readonly limit: number; readonly deadKey: string; readonly about: string },
+): Queue {
+  return {
+    name,
+    about,
+    arguments: {
+      'x-queue-type': 'quorum',
+      'x-delivery-limit': limit,
+      'x-dead-letter-exchange': DEAD,
+      'x-dead-letter-routing-key': deadKey,
+      'x-dead-letter-strategy': 'at-least-once',
+      'x-overflow': 'reject-publish',
+    },
+  };
+}
+
+/** The end of the line: kept until a person has looked. */
+function forever(name: string, about: string): Queue {
+  return { name, about, arguments: { 'x-queue-type': 'quorum' } };
+}

@@ -1,0 +1,101 @@
+import Type, { type Static } from 'typebox';
+import { Value } from 'typebox/value';
+import { hubFault } from '../../hub/faults.ts';
+
+/** Everything that the environment may say. Read once at start; after that a frozen value that is handed down. */
+const Environment = Type.Object({
+  DATABASE_URL: Type.String({ pattern: '^postgres(ql)?://', description: 'PostgreSQL 15 or newer.' }),
+  AMQP_URL: Type.String({
+    pattern: '^amqps?://',
+    description: "RabbitMQ 3.10 or newer; the hub's own user and vhost.",
+  }),
+  AMQP_MANAGEMENT_URL: Type.Optional(
+    Type.String({
+      pattern: '^https?://',
+      description: "RabbitMQ's management API, with credentials; to create users of systems.",
+    }),
+  ),
+  HUB_MASTER_KEY: Type.String({
+    pattern: '^[A-Za-z0-9+/]{43}=$',
+    description: 'Base64 of 32 random bytes; wraps the keys of all cases.',
+  }),
+  HUB_SEAL_P12: Type.Optional(
+    Type.String({
+      minLength: 1,
+      description: 'PKCS#12 file with the key of the seal; needed where reports are made.',
+    }),
+  ),
+  HUB_SEAL_PASSPHRASE: Type.Optional(Type.String({ description: 'Passphrase of that file.' })),
+  HUB_AREAS: Type.String({ default: 'schemas/areas', description: 'Folder of the legislative areas.' }),
+  HUB_TEXTS: Type.String({ default: 'schemas/texts', description: "Folder of the hub's own texts." }),
+  HUB_NAME: Type.String({
+    default: 'Internal Market Message Hub',
+    description: 'Name in the letterhead of reports.',
+  }),
+  HUB_TRAINING: Type.Union([Type.Literal('yes'), Type.Literal('no')], {
+    default: 'no',
+    description: 'Marks every report as training data.',
+  }),
+  HTTP_HOST: Type.String({ default: '127.0.0.1' }),
+  HTTP_PORT: Type.Integer({
+    default: 8080,
+    minimum: 0,
+    maximum: 65_535,
+    description: '0 takes any free port.',
+  }),
+  WORKER_HTTP_PORT: Type.Integer({
+    default: 8081,
+    minimum: 0,
+    maximum: 65_535,
+    description: "The worker's health and metrics.",
+  }),
+  BATCH_SIZE: Type.Integer({
+    default: 100,
+    minimum: 1,
+    maximum: 1000,
+    description: 'Messages in one transaction at the most.',
+  }),
+  PREFETCH: Type.Integer({ default: 200, minimum: 1, maximum: 5000 }),
+  POOL_SIZE: Type.Integer({
+    default: 8,
+    minimum: 2,
+    maximum: 100,
+    description: 'Database connections of one process.',
+  }),
+  REPORT_THREADS: Type.Integer({ default: 1, minimum: 1, maximum: 32 }),
+  LOG_LEVEL: Type.Union(
+    ['fatal', 'error', 'warn', 'info', 'debug', 'silent'].map((level) => Type.Literal(level)),
+    { default: 'info' },
+  ),
+});
+
+export type Config = Readonly<Static<typeof Environment>>;
+
+/** Names of all variables, for documentation and for checking the container set-up. */
+export const VARIABLES = Environment.properties;
+
+/** The configuration, or one fault that names every variable that is missing or odd; never its value. */
+export function readConfig(environment: Readonly<Record<string, string | undefined>>): Config {
+  const given = Object.fromEntries(
+    Object.keys(VARIABLES).flatMap((name) =>
+      environment[name] === undefined ? [] : [[name, environment[name]]],
+    ),
+  );
+  const config = Value.Default(Environment, Value.Convert(Environment, given));
+  if (Value.Check(Environment, config)) return Object.freeze(config);
+  const problems = [...Value.Errors(Environment, config)].map((error) => problemOf(error));
+  throw hubFault('CONFIGURATION', `The configuration is not right: ${[...new Set(problems)].join('; ')}.`);
+}
+
+function problemOf(error: {
+  readonly instancePath: string;
+  readonly message: string;
+  readonly params?: unknown;
+}): string {
+  const missing = isMissing(error.params) ? error.params.requiredProperties.join(', ') : undefined;
+  return missing === undefined ? `${error.instancePath.slice(1)} ${error.message}` : `${missing} is missing`;
+}
+
+function isMissing(params: unknown): params is { readonly requiredProperties: readonly string[] } {
+  return typeof params === 'object' && params !== null && 'requiredProperties' in params;
+}

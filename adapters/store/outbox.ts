@@ -1,0 +1,71 @@
+import type pg from 'pg';
+import type { Outgoing, Store } from '../../hub/ports.ts';
+
+type Row = {
+  readonly id: string;
+  readonly system: string;
+  readonly type: string;
+  readonly created_at: Date;
+  readonly duplicate: boolean;
+  readonly authority: string | null;
+  readonly case_number: string | null;
+  readonly seq: number | null;
+  readonly message_id: string | null;
+  readonly attachments: readonly string[] | null;
+};
+
+const COLUMNS =
+  'id, system, type, created_at, duplicate, authority, case_number, seq, message_id, attachments';
+
+/** What waits to be handed over, and what has been. */
+export function outboxQueries(pool: pg.Pool): Pick<Store, 'waiting' | 'inbox' | 'handedOver'> {
+  return {
+    async waiting({ before, after, limit, except }) {
+      const { rows } = await pool.query<Row>({
+        name: 'waiting',
+        text: `SELECT ${COLUMNS} FROM delivery
+          WHERE handed_over IS NULL AND created_at < $1 AND system <> ALL($2::text[]) AND (created_at, id) > ($3, $4)
+          ORDER BY created_at, id LIMIT $5`,
+        values: [
+          before,
+          except,
+          after?.createdAt ?? '-infinity',
+          after?.id ?? '00000000-0000-0000-0000-000000000000',
+          limit,
+        ],
+      });
+      return rows.map(outgoingFrom);
+    },
+    async inbox(system, limit) {
+      const { rows } = await pool.query<Row>({
+        name: 'inbox',
+        text: `SELECT ${COLUMNS} FROM delivery WHERE handed_over IS NULL AND system = $1 ORDER BY created_at, id LIMIT $2`,
+        values: [system, limit],
+      });
+      return rows.map(outgoingFrom);
+    },
+    async handedOver(ids, at, system) {
+      const { rowCount } = await pool.query({
+        name: 'handed-over',
+        text: `UPDATE delivery SET handed_over = $2
+          WHERE id = ANY($1::uuid[]) AND handed_over IS NULL AND ($3::text IS NULL OR system = $3)`,
+        values: [ids, at, system ?? null],
+      });
+      return rowCount ?? 0;
+    },
+  };
+}
+
+function outgoingFrom(row: Row): Outgoing {
+  const { id, system, type, duplicate } = row;
+  const about =
+    row.message_id === null
+      ? {
+          authority: row.authority ?? '',
+          caseNumber: row.case_number ?? '',
+          seq: row.seq ?? 0,
+          attachments: row.attachments ?? [],
+        }
+      : { messageId: row.message_id };
+  return { id, system, type, createdAt: row.created_at.toISOString(), duplicate, about };
+}

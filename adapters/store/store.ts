@@ -1,0 +1,124 @@
+import pg, { DatabaseError } from 'pg';
+import { hubFault } from '../../hub/faults.ts';
+import type { Changes, Loaded, MessageKey, Store, Unit } from '../../hub/ports.ts';
+import { loadHistories, loadSeen, lockCases, readCase } from './load.ts';
+import { outboxQueries } from './outbox.ts';
+import { reportQueries } from './reports.ts';
+import { attachmentPlace, open, type Vault } from './vault.ts';
+import { write, type Keys } from './write.ts';
+
+const UNIQUE_VIOLATION = '23505';
+
+/** The store on PostgreSQL: one pool, multi-row statements; Prisma keeps schema, migrations and ordinary reads. */
+export function openStore(pool: pg.Pool, vault: Vault): Store {
+  return {
+    transaction: (work) => transaction(pool, vault, work),
+    async caseAt(number, seq) {
+      const row = await readCase(pool, number);
+      if (row === undefined) return undefined;
+      const records = await loadHistories(pool, [row], {
+        vault,
+        ...(seq === undefined ? {} : { upTo: seq }),
+      });
+      return records.get(number);
+    },
+    async receipt(key) {
+      return [...(await loadSeen(pool, [key])).values()][0];
+    },
+    blobs: (caseNumber, digests) => blobs(pool, vault, { caseNumber, digests }),
+    ...outboxQueries(pool),
+    ...reportQueries(pool, vault),
+    async saveDeadLetter({ id, system, messageId, reason, queue, diedAt, bytes }) {
+      const values = [
+        id,
+        system ?? null,
+        messageId ?? null,
+        reason,
+        queue,
+        diedAt,
+        vault.sealMaster(bytes, `dead-letter/${id}`),
+      ];
+      await pool.query(
+        `INSERT INTO dead_letter (id, system, message_id, reason, queue, died_at, sealed)
+         VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT DO NOTHING`,
+        values,
+      );
+    },
+  };
+}
+
+async function transaction<T>(pool: pg.Pool, vault: Vault, work: (unit: Unit) => Promise<T>): Promise<T> {
+  const client = await connect(pool);
+  let broken: Error | undefined;
+  try {
+    await client.query('BEGIN');
+    const result = await work(unitOn(client, vault));
+    await client.query('COMMIT');
+    return result;
+  } catch (error) {
+    broken = await rollback(client);
+    throw translated(error);
+  } finally {
+    client.release(broken);
+  }
+}
+
+async function connect(pool: pg.Pool): Promise<pg.PoolClient> {
+  try {
+    return await pool.connect();
+  } catch (error) {
+    throw hubFault('STORE_UNAVAILABLE', 'the database does not answer', { cause: String(error) });
+  }
+}
+
+/** A connection on which not even that works is thrown away. */
+async function rollback(client: pg.PoolClient): Promise<Error | undefined> {
+  try {
+    await client.query('ROLLBACK');
+    return undefined;
+  } catch (error) {
+    return error instanceof Error ? error : new Error(String(error));
+  }
+}
+
+function translated(error: unknown): unknown {
+  if (error instanceof DatabaseError && error.code === UNIQUE_VIOLATION && error.table === 'message') {
+    return hubFault('MESSAGE_SEEN_MEANWHILE', 'another worker has stored the same message');
+  }
+  return error;
+}
+
+function unitOn(client: pg.PoolClient, vault: Vault): Unit {
+  const keys: Keys = new Map();
+  return {
+    async load(messages: readonly MessageKey[], caseNumbers: readonly string[]): Promise<Loaded> {
+      const rows = await lockCases(client, caseNumbers);
+      for (const row of rows) {
+        if (row.wrapped_key !== null) keys.set(row.number, vault.unwrap(row.wrapped_key, row.number));
+      }
+      return { seen: await loadSeen(client, messages), cases: await loadHistories(client, rows, { vault }) };
+    },
+    write: (changes: Changes) => write(client, changes, { vault, keys }),
+  };
+}
+
+async function blobs(
+  pool: pg.Pool,
+  vault: Vault,
+  { caseNumber, digests }: { readonly caseNumber: string; readonly digests: readonly string[] },
+): Promise<ReadonlyMap<string, Uint8Array>> {
+  const { rows } = await pool.query<{ sha256: Buffer; sealed: Buffer; wrapped_key: Buffer | null }>({
+    name: 'attachments',
+    text: `SELECT a.sha256, a.sealed, c.wrapped_key FROM case_attachment a JOIN case_file c ON c.number = a.case_number
+      WHERE a.case_number = $1 AND a.sha256 = ANY($2::bytea[])`,
+    values: [caseNumber, digests.map((digest) => Buffer.from(digest, 'hex'))],
+  });
+  return new Map(
+    rows.flatMap((row) => {
+      if (row.wrapped_key === null) return [];
+      const digest = row.sha256.toString('hex');
+      const key = vault.unwrap(row.wrapped_key, caseNumber);
+      return [[digest, open(key, row.sealed, attachmentPlace(caseNumber, digest))] as const];
+    }),
+  );
+}

@@ -1,0 +1,50 @@
+import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
+
+/**
+ * Seals personal data: AES-256-GCM (NIST SP 800-38D), a key a case, each key wrapped under the hub's master key.
+ * Sealed form: 12 bytes nonce, 16 bytes tag, ciphertext. The place of a value is authenticated with it, so that nothing
+ * can be moved to another case. Deleting the wrapped key erases everything of the case at once.
+ */
+export type Vault = {
+  newKey(): Buffer;
+  wrap(key: Buffer, caseNumber: string): Buffer;
+  unwrap(wrapped: Buffer, caseNumber: string): Buffer;
+  /** Seals under the master key what belongs to no case. */
+  sealMaster(plain: Uint8Array, place: string): Buffer;
+};
+
+export function openVault(masterKey: Buffer): Vault {
+  return {
+    newKey: () => randomBytes(32),
+    wrap: (key, caseNumber) => seal(masterKey, key, `key/${caseNumber}`),
+    unwrap: (wrapped, caseNumber) => open(masterKey, wrapped, `key/${caseNumber}`),
+    sealMaster: (plain, place) => seal(masterKey, plain, place),
+  };
+}
+
+export function seal(key: Buffer, plain: Uint8Array, place: string): Buffer {
+  const nonce = randomBytes(12);
+  const cipher = createCipheriv('aes-256-gcm', key, nonce).setAAD(Buffer.from(place));
+  const text = cipher.update(plain);
+  const end = cipher.final();
+  return Buffer.concat([nonce, cipher.getAuthTag(), text, end]);
+}
+
+export function open(key: Buffer, sealed: Buffer, place: string): Buffer {
+  const decipher = createDecipheriv('aes-256-gcm', key, sealed.subarray(0, 12), { authTagLength: 16 })
+    .setAAD(Buffer.from(place))
+    .setAuthTag(sealed.subarray(12, 28));
+  return Buffer.concat([decipher.update(sealed.subarray(28)), decipher.final()]);
+}
+
+export function contentPlace(caseNumber: string, seq: number): string {
+  return `content/${caseNumber}/${seq}`;
+}
+
+export function attachmentPlace(caseNumber: string, sha256: string): string {
+  return `attachment/${caseNumber}/${sha256}`;
+}
+
+export function reportPlace(caseNumber: string, id: string): string {
+  return `report/${caseNumber}/${id}`;
+}

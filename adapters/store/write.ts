@@ -1,0 +1,251 @@
+import type { PoolClient } from 'pg';
+import type { CaseChange, Changes, Outgoing, StoredEvent } from '../../hub/ports.ts';
+import { attachmentPlace, contentPlace, reportPlace, seal, type Vault } from './vault.ts';
+
+/** Keys of the cases at hand: those loaded, and new ones for cases that are opened. */
+export type Keys = Map<string, Buffer>;
+
+type Column = readonly unknown[];
+
+/** Writes a batch: a few multi-row statements, whatever its size (docs/stack: one row costs a fraction in a crowd). */
+export async function write(
+  client: PoolClient,
+  changes: Changes,
+  how: { readonly vault: Vault; readonly keys: Keys },
+): Promise<void> {
+  const { vault, keys } = how;
+  const opened = changes.cases.filter((one) => one.opened);
+  for (const { number } of opened) keys.set(number, vault.newKey());
+  const insert = (statement: Statement, columns: readonly Column[]) => run(client, statement, columns);
+  await insert(OPEN_CASES, openedColumns(opened, how));
+  await insert(MOVE_CASES, movedColumns(changes.cases.filter((one) => !one.opened)));
+  await insert(EVENTS, eventColumns(changes.events));
+  await insert(CONTENTS, contentColumns(changes.events, keys));
+  await insert(ATTACHMENTS, [
+    changes.blobs.map((blob) => blob.caseNumber),
+    changes.blobs.map((blob) => Buffer.from(blob.sha256, 'hex')),
+    changes.blobs.map((blob) =>
+      sealed(keys, blob.caseNumber, {
+        plain: blob.bytes,
+        place: attachmentPlace(blob.caseNumber, blob.sha256),
+      }),
+    ),
+  ]);
+  await insert(EVIDENCE, evidenceColumns(changes));
+  await insert(MESSAGES, messageColumns(changes));
+  await insert(DELIVERIES, deliveryColumns(changes.outgoing));
+  await insert(REPORTS, reportColumns(changes));
+  await insert(FINISHED, finishedColumns(changes, keys));
+}
+
+type Statement = { readonly name: string; readonly text: string };
+
+async function run(client: PoolClient, statement: Statement, columns: readonly Column[]): Promise<void> {
+  if (columns[0]?.length === 0) return;
+  await client.query({ ...statement, values: [...columns] });
+}
+
+function sealed(
+  keys: Keys,
+  caseNumber: string,
+  { plain, place }: { readonly plain: Uint8Array; readonly place: string },
+): Buffer {
+  const key = keys.get(caseNumber);
+  if (key === undefined) throw new TypeError(`no key at hand for the case ${caseNumber}`);
+  return seal(key, plain, place);
+}
+
+const OPEN_CASES: Statement = {
+  name: 'open-cases',
+  text: `INSERT INTO case_file (number, workflow, area, status, version, seq, chain_seq, chain_head, wrapped_key, opened_at, updated_at)
+    SELECT number, workflow, area, status, version, seq, chain_seq, chain_head, wrapped_key, at, at
+    FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::int[], $6::int[], $7::int[], $8::bytea[], $9::bytea[], $10::timestamptz[])
+      AS t(number, workflow, area, status, version, seq, chain_seq, chain_head, wrapped_key, at)`,
+};
+
+function openedColumns(
+  cases: readonly CaseChange[],
+  { vault, keys }: { readonly vault: Vault; readonly keys: Keys },
+): readonly Column[] {
+  return [
+    cases.map((one) => one.number),
+    cases.map((one) => one.workflow),
+    cases.map((one) => one.area),
+    cases.map((one) => one.status),
+    cases.map((one) => one.version),
+    cases.map((one) => one.seq),
+    cases.map((one) => one.chainSeq),
+    cases.map((one) => Buffer.from(one.chainHead, 'hex')),
+    cases.map((one) => vault.wrap(keys.get(one.number) ?? vault.newKey(), one.number)),
+    cases.map((one) => one.at),
+  ];
+}
+
+const MOVE_CASES: Statement = {
+  name: 'move-cases',
+  text: `UPDATE case_file c
+    SET status = t.status, version = t.version, seq = t.seq, chain_seq = t.chain_seq, chain_head = t.chain_head, updated_at = t.at
+    FROM unnest($1::text[], $2::text[], $3::int[], $4::int[], $5::int[], $6::bytea[], $7::timestamptz[])
+      AS t(number, status, version, seq, chain_seq, chain_head, at)
+    WHERE c.number = t.number`,
+};
+
+function movedColumns(cases: readonly CaseChange[]): readonly Column[] {
+  return [
+    cases.map((one) => one.number),
+    cases.map((one) => one.status),
+    cases.map((one) => one.version),
+    cases.map((one) => one.seq),
+    cases.map((one) => one.chainSeq),
+    cases.map((one) => Buffer.from(one.chainHead, 'hex')),
+    cases.map((one) => one.at),
+  ];
+}
+
+const EVENTS: Statement = {
+  name: 'write-events',
+  text: `INSERT INTO case_event (case_number, seq, type, at, by, facts, content_digest)
+    SELECT * FROM unnest($1::text[], $2::int[], $3::text[], $4::timestamptz[], $5::text[], $6::jsonb[], $7::bytea[])`,
+};
+
+function eventColumns(events: readonly StoredEvent[]): readonly Column[] {
+  return [
+    events.map(({ caseNumber }) => caseNumber),
+    events.map(({ event }) => event.seq),
+    events.map(({ event }) => event.type),
+    events.map(({ event }) => event.at),
+    events.map(({ event }) => event.by),
+    events.map(({ event }) => JSON.stringify(event.facts)),
+    events.map((stored) => (stored.sealed === undefined ? null : Buffer.from(stored.sealed.digest, 'hex'))),
+  ];
+}
+
+const CONTENTS: Statement = {
+  name: 'write-contents',
+  text: `INSERT INTO case_content (case_number, seq, sealed) SELECT * FROM unnest($1::text[], $2::int[], $3::bytea[])`,
+};
+
+function contentColumns(events: readonly StoredEvent[], keys: Keys): readonly Column[] {
+  const written = events.flatMap((stored) =>
+    stored.sealed === undefined ? [] : [{ ...stored, salt: stored.sealed.salt }],
+  );
+  return [
+    written.map(({ caseNumber }) => caseNumber),
+    written.map(({ event }) => event.seq),
+    written.map(({ caseNumber, event, salt }) => {
+      const plain = Buffer.from(JSON.stringify({ salt, content: event.content }));
+      return sealed(keys, caseNumber, { plain, place: contentPlace(caseNumber, event.seq) });
+    }),
+  ];
+}
+
+const ATTACHMENTS: Statement = {
+  name: 'write-attachments',
+  text: `INSERT INTO case_attachment (case_number, sha256, sealed)
+    SELECT * FROM unnest($1::text[], $2::bytea[], $3::bytea[]) ON CONFLICT DO NOTHING`,
+};
+
+const EVIDENCE: Statement = {
+  name: 'write-evidence',
+  text: `INSERT INTO evidence (chain, seq, kind, at, body, prev, hash)
+    SELECT * FROM unnest($1::text[], $2::int[], $3::text[], $4::timestamptz[], $5::text[], $6::bytea[], $7::bytea[])`,
+};
+
+function evidenceColumns({ evidence }: Changes): readonly Column[] {
+  return [
+    evidence.map((one) => one.chain),
+    evidence.map((one) => one.seq),
+    evidence.map((one) => one.kind),
+    evidence.map((one) => one.at),
+    evidence.map((one) => one.body),
+    evidence.map((one) => Buffer.from(one.prev, 'hex')),
+    evidence.map((one) => Buffer.from(one.hash, 'hex')),
+  ];
+}
+
+const MESSAGES: Statement = {
+  name: 'write-messages',
+  text: `INSERT INTO message (system, id, digest, received_at, outcome, case_number, receipt, receipt_id)
+    SELECT * FROM unnest($1::text[], $2::text[], $3::bytea[], $4::timestamptz[], $5::text[], $6::text[], $7::text[], $8::uuid[])`,
+};
+
+function messageColumns({ messages }: Changes): readonly Column[] {
+  return [
+    messages.map((one) => one.system),
+    messages.map((one) => one.id),
+    messages.map((one) => Buffer.from(one.digest, 'hex')),
+    messages.map((one) => one.receivedAt),
+    messages.map((one) => one.outcome),
+    messages.map((one) => one.caseNumber ?? null),
+    messages.map((one) => one.receipt),
+    messages.map((one) => one.receiptId),
+  ];
+}
+
+// A receipt that is asked for again waits again, under its first id.
+const DELIVERIES: Statement = {
+  name: 'write-deliveries',
+  text: `INSERT INTO delivery (id, system, type, created_at, duplicate, authority, case_number, seq, message_id, attachments)
+    SELECT id, system, type, at, duplicate, authority, case_number, seq, message_id, string_to_array(attachments, ' ')
+    FROM unnest($1::uuid[], $2::text[], $3::text[], $4::timestamptz[], $5::boolean[], $6::text[], $7::text[], $8::int[], $9::text[], $10::text[])
+      AS t(id, system, type, at, duplicate, authority, case_number, seq, message_id, attachments)
+    ON CONFLICT (id) DO UPDATE SET handed_over = NULL, duplicate = true`,
+};
+
+function deliveryColumns(all: readonly Outgoing[]): readonly Column[] {
+  // One statement must not touch a row twice: a message and its repeat may be in the same batch.
+  const outgoing = [...new Map(all.map((one) => [one.id, one])).values()];
+  const news = outgoing.map(({ about }) => ('authority' in about ? about : undefined));
+  return [
+    outgoing.map((one) => one.id),
+    outgoing.map((one) => one.system),
+    outgoing.map((one) => one.type),
+    outgoing.map((one) => one.createdAt),
+    outgoing.map((one) => one.duplicate),
+    news.map((one) => one?.authority ?? null),
+    news.map((one) => one?.caseNumber ?? null),
+    news.map((one) => one?.seq ?? null),
+    outgoing.map(({ about }) => ('messageId' in about ? about.messageId : null)),
+    news.map((one) => (one === undefined || one.attachments.length === 0 ? null : one.attachments.join(' '))),
+  ];
+}
+
+const REPORTS: Statement = {
+  name: 'write-reports',
+  text: `INSERT INTO report (id, case_number, authority, system, kind, language, seq, ordered_at, expires_at)
+    SELECT id, case_number, authority, system, kind, language, seq, at, at + interval '30 days'
+    FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::int[], $8::timestamptz[])
+      AS t(id, case_number, authority, system, kind, language, seq, at)`,
+};
+
+function reportColumns({ reports }: Changes): readonly Column[] {
+  return [
+    reports.map((one) => one.id),
+    reports.map((one) => one.caseNumber),
+    reports.map((one) => one.authority),
+    reports.map((one) => one.system),
+    reports.map((one) => one.kind),
+    reports.map((one) => one.language),
+    reports.map((one) => one.seq),
+    reports.map((one) => one.orderedAt),
+  ];
+}
+
+const FINISHED: Statement = {
+  name: 'finish-reports',
+  text: `UPDATE report r SET sha256 = t.sha256, size = t.size, sealed = t.sealed, issued_at = t.at
+    FROM unnest($1::text[], $2::bytea[], $3::int[], $4::bytea[], $5::timestamptz[]) AS t(id, sha256, size, sealed, at)
+    WHERE r.id = t.id`,
+};
+
+function finishedColumns({ finished }: Changes, keys: Keys): readonly Column[] {
+  return [
+    finished.map((one) => one.id),
+    finished.map((one) => Buffer.from(one.sha256, 'hex')),
+    finished.map((one) => one.bytes.length),
+    finished.map((one) =>
+      sealed(keys, one.caseNumber, { plain: one.bytes, place: reportPlace(one.caseNumber, one.id) }),
+    ),
+    finished.map((one) => one.issuedAt),
+  ];
+}

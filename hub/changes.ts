@@ -1,0 +1,31 @@
+import type { CaseNow } from './case-now.ts';
+import type { CaseChange, Changes } from './ports.ts';
+
+export function merge(all: readonly Partial<Changes>[]): Changes {
+  return {
+    messages: all.flatMap((part) => part.messages ?? []),
+    cases: lastOfEach(all.flatMap((part) => part.cases ?? [])),
+    events: all.flatMap((part) => part.events ?? []),
+    blobs: all.flatMap((part) => part.blobs ?? []),
+    evidence: all.flatMap((part) => part.evidence ?? []),
+    outgoing: all.flatMap((part) => part.outgoing ?? []),
+    reports: all.flatMap((part) => part.reports ?? []),
+    finished: all.flatMap((part) => part.finished ?? []),
+  };
+}
+
+/** A batch may change a case several times; its row is written once, as it is in the end. */
+function lastOfEach(changes: readonly CaseChange[]): readonly CaseChange[] {
+  const last = new Map<string, CaseChange>();
+  for (const change of changes) {
+    const opened = change.opened || last.get(change.number)?.opened === true;
+    last.set(change.number, { ...change, opened });
+  }
+  return [...last.values()];
+}
+
+export function caseChange(after: CaseNow, opened: boolean, at: string): CaseChange {
+  const { number, area, seq, chainSeq, chainHead, state, workflow } = after;
+  const { status, version } = state;
+  return { number, workflow: workflow.name, area, status, version, seq, chainSeq, chainHead, opened, at };
+}

@@ -1,0 +1,253 @@
+import { fault, refuse, type Fault, type Refusal } from '../domain/kernel/refusals.ts';
+import { isRefusal, machineActor, type Circumstances } from '../domain/kernel/workflow.ts';
+import { faultView, type Receipt } from '../schemas/receipt.ts';
+import type { Admission, Admitted, Rejected } from './admit.ts';
+import { advance, caseFrom, openCase, type Advance, type CaseNow } from './case-now.ts';
+import { effect, type FreshNews } from './effect.ts';
+import type { Hub } from './hub.ts';
+import { keyOfMessage, type Changes, type Loaded, type Outgoing, type SeenMessage } from './ports.ts';
+
+/** What became of one submission: its receipt, and what the store is to write for it. */
+export type Outcome = {
+  readonly receipt: { readonly outgoing: Outgoing; readonly data: string; readonly caseNumber?: string };
+  readonly news: readonly FreshNews[];
+  readonly changes: Partial<Changes>;
+};
+
+/** The batch while it is worked on: later messages see what earlier ones did. */
+type Bench = { readonly seen: Map<string, SeenMessage>; readonly cases: Map<string, CaseNow> };
+
+/** Step 5 for a whole batch, one message after the other. */
+export function decideAll(hub: Hub, loaded: Loaded, admissions: readonly Admission[]): readonly Outcome[] {
+  const bench: Bench = { seen: new Map(loaded.seen), cases: openAll(loaded, admissions) };
+  return admissions.map((admission) => {
+    const outcome = decideOne(hub, bench, admission);
+    for (const { system, id, digest, receiptId, receipt, caseNumber } of outcome.changes.messages ?? []) {
+      bench.seen.set(keyOfMessage({ system, id }), {
+        digest,
+        receiptId,
+        receipt,
+        ...(caseNumber === undefined ? {} : { caseNumber }),
+      });
+    }
+    return outcome;
+  });
+}
+
+function openAll(loaded: Loaded, admissions: readonly Admission[]): Map<string, CaseNow> {
+  const cases = new Map<string, CaseNow>();
+  for (const admission of admissions) {
+    const subject = admission.kind === 'admitted' ? admission.message.subject : undefined;
+    const record = subject === undefined ? undefined : loaded.cases.get(subject);
+    if (admission.kind !== 'admitted' || record === undefined || cases.has(record.number)) continue;
+    if (record.workflow === admission.entry.workflow.name)
+      cases.set(record.number, caseFrom(admission.entry.workflow, record));
+  }
+  return cases;
+}
+
+function decideOne(hub: Hub, bench: Bench, admission: Admission): Outcome {
+  const id = idOf(admission);
+  const seen = bench.seen.get(keyOfMessage({ system: admission.submission.system, id }));
+  if (seen !== undefined && seen.digest === admission.digest) return repeat(admission, seen);
+  if (seen !== undefined) return conflict(hub, bench, admission);
+  if (admission.kind === 'rejected') return rejected(hub, admission, { id, faults: admission.faults });
+  const result = run(hub, bench, admission);
+  return isRefusal(result)
+    ? rejected(hub, admission, { id, faults: result.refused })
+    : accepted(hub, bench, { admission, result });
+}
+
+function idOf(admission: Admission): string {
+  return admission.kind === 'admitted' ? admission.message.id : admission.id;
+}
+
+/** The same message again gets the same receipt, under the same delivery id. */
+function repeat(admission: Admission, seen: SeenMessage): Outcome {
+  const { system, receivedAt } = admission.submission;
+  const about = { messageId: idOf(admission) };
+  const outgoing = {
+    id: seen.receiptId,
+    system,
+    type: 'receipt',
+    createdAt: receivedAt,
+    duplicate: true,
+    about,
+  };
+  return {
+    receipt: { ...receiptOf(outgoing, seen.receipt, seen.caseNumber) },
+    news: [],
+    changes: { outgoing: [outgoing] },
+  };
+}
+
+/** Another message under a used id is refused; that refusal is itself remembered, under a key no sender can use. */
+function conflict(hub: Hub, bench: Bench, admission: Admission): Outcome {
+  const id = `${idOf(admission)}#${admission.digest.slice(0, 16)}`;
+  const seen = bench.seen.get(keyOfMessage({ system: admission.submission.system, id }));
+  if (seen !== undefined) return repeat({ ...asRejected(admission), id }, seen);
+  return rejected(hub, admission, { id, faults: [fault('DUPLICATE_CONFLICT', '/id')] });
+}
+
+function asRejected(admission: Admission): Rejected {
+  if (admission.kind === 'rejected') return admission;
+  const { submission, digest } = admission;
+  return {
+    kind: 'rejected',
+    submission,
+    digest,
+    id: admission.message.id,
+    faults: [fault('DUPLICATE_CONFLICT', '/id')],
+  };
+}
+
+function run(hub: Hub, bench: Bench, admitted: Admitted): Advance | Refusal {
+  const now = caseFor(hub, bench, admitted);
+  if (isRefusal(now)) return now;
+  const area = hub.areas.current().get(now.area);
+  if (area === undefined) return refuse(fault('AREA_UNKNOWN', '/data/area', { area: now.area }));
+  const circumstances: Circumstances = {
+    at: admitted.submission.receivedAt,
+    actor: machineActor(admitted.system, admitted.authority),
+    area,
+    directory: hub.directory.current(),
+    fresh: now.isNew ? now.number : hub.ids.uuid(),
+  };
+  return advance(now, { entry: admitted.entry, data: admitted.data.data, circumstances });
+}
+
+function caseFor(hub: Hub, bench: Bench, admitted: Admitted): CaseNow | Refusal {
+  const { message, entry, authority } = admitted;
+  if (message.subject === undefined) return newCase(hub, admitted);
+  const now = bench.cases.get(message.subject);
+  if (now === undefined || entry.workflow.parties(now.state, authority).length === 0) {
+    return refuse(fault('CASE_UNKNOWN', '/subject'));
+  }
+  if (message.caseversion === now.state.version) return now;
+  return refuse(fault('CASE_VERSION_STALE', '/caseversion', { current: String(now.state.version) }));
+}
+
+function newCase(hub: Hub, { data, entry }: Admitted): CaseNow | Refusal {
+  const code = areaNamedIn(data.data);
+  const area = code === undefined ? undefined : hub.areas.current().get(code);
+  if (area === undefined) return refuse(fault('AREA_UNKNOWN', '/data/area', { area: code ?? '' }));
+  return openCase(entry.workflow, hub.ids.caseNumber(entry.workflow.prefix), area);
+}
+
+/** Whatever opens a case names its legislative area. */
+function areaNamedIn(data: unknown): string | undefined {
+  return typeof data === 'object' && data !== null && 'area' in data && typeof data.area === 'string'
+    ? data.area
+    : undefined;
+}
+
+function accepted(
+  hub: Hub,
+  bench: Bench,
+  { admission, result }: { readonly admission: Admitted; readonly result: Advance },
+): Outcome {
+  const { submission, message, digest, authority } = admission;
+  const opened = result.after.isNew;
+  const done = effect(hub, result, {
+    kind: 'SubmissionAcceptance',
+    at: submission.receivedAt,
+    cause: { system: submission.system, message: message.id, type: message.type, digest, authority },
+    directory: hub.directory.current(),
+    opened,
+  });
+  bench.cases.set(done.after.number, done.after);
+  const { number, state } = done.after;
+  const receipt: Receipt = {
+    message: message.id,
+    digest,
+    outcome: 'accepted',
+    receivedAt: submission.receivedAt,
+    case: number,
+    version: state.version,
+    status: state.status,
+    ...(result.route === undefined ? {} : { route: routeView(result.route) }),
+    evidence: done.evidence,
+  };
+  const blobs = admission.data.blobs.map((blob) => ({ ...blob, caseNumber: number }));
+  return answer(hub, admission, {
+    id: message.id,
+    receipt,
+    caseNumber: number,
+    news: done.news,
+    changes: { ...done.changes, blobs },
+  });
+}
+
+function routeView({ authority, reasons }: NonNullable<Advance['route']>): NonNullable<Receipt['route']> {
+  const views = reasons.map(({ code, facts }) => ({
+    code,
+    facts: Object.entries(facts)
+      .filter(([, value]) => value !== '')
+      .map(([name, value]) => ({ name, value })),
+  }));
+  return { authority, reasons: views };
+}
+
+function rejected(
+  hub: Hub,
+  admission: Admission,
+  { id, faults }: { readonly id: string; readonly faults: readonly Fault[] },
+): Outcome {
+  const receipt: Receipt = {
+    message: idOf(admission),
+    digest: admission.digest,
+    outcome: 'rejected',
+    receivedAt: admission.submission.receivedAt,
+    faults: faults.slice(0, 100).map(faultView),
+  };
+  return answer(hub, admission, { id, receipt, news: [], changes: {} });
+}
+
+function answer(
+  hub: Hub,
+  { submission, digest }: Admission,
+  given: {
+    readonly id: string;
+    readonly receipt: Receipt;
+    readonly caseNumber?: string;
+    readonly news: readonly FreshNews[];
+    readonly changes: Partial<Changes>;
+  },
+): Outcome {
+  const { id, caseNumber } = given;
+  const { system, receivedAt } = submission;
+  const receipt = JSON.stringify(given.receipt);
+  const receiptId = hub.ids.uuid();
+  const outgoing: Outgoing = {
+    id: receiptId,
+    system,
+    type: 'receipt',
+    createdAt: receivedAt,
+    duplicate: false,
+    about: { messageId: id },
+  };
+  const outcome = given.receipt.outcome === 'accepted' ? ('accepted' as const) : ('rejected' as const);
+  const message = {
+    system,
+    id,
+    digest,
+    receivedAt,
+    outcome,
+    receipt,
+    receiptId,
+    ...(caseNumber === undefined ? {} : { caseNumber }),
+  };
+  return {
+    receipt: receiptOf(outgoing, receipt, caseNumber),
+    news: given.news,
+    changes: {
+      ...given.changes,
+      messages: [message],
+      outgoing: [...(given.changes.outgoing ?? []), outgoing],
+    },
+  };
+}
+
+function receiptOf(outgoing: Outgoing, data: string, caseNumber: string | undefined): Outcome['receipt'] {
+  return { outgoing, data, ...(caseNumber === undefined ? {} : { caseNumber }) };
+}

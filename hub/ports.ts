@@ -1,0 +1,236 @@
+import type { Directory } from '../domain/directory/directory.ts';
+import type { Message } from '../domain/kernel/message.ts';
+import type { Fault } from '../domain/kernel/refusals.ts';
+import type { Instant, Recorded } from '../domain/kernel/workflow.ts';
+
+/** What the hub needs from the outside. Adapters and signing implement these; only the `main.ts` know which. */
+
+/** A message as it came in: bytes, and who the transport says has sent them. */
+export type Submission = {
+  /** The system as authenticated by the broker (`user-id`) or the gateway. */
+  readonly system: string;
+  readonly bytes: Uint8Array;
+  readonly contentType: string;
+  /** Message id that the transport carries beside the body, if any. */
+  readonly messageId?: string;
+  readonly receivedAt: Instant;
+};
+
+export type Decoded =
+  | { readonly message: Message; readonly digest: string; readonly canonical: string }
+  | { readonly faults: readonly [Fault, ...Fault[]]; readonly id?: string };
+
+export type Codec = {
+  decode(bytes: Uint8Array, contentType: string): Decoded;
+  encode(message: Message, format: 'xml' | 'json'): Uint8Array;
+  /** RFC 8785 canonical form. */
+  canonical(value: unknown): string;
+  /** SHA-256 of the canonical form, hexadecimal. */
+  digest(value: unknown): string;
+};
+
+export type Clock = { now(): Instant };
+
+export type Ids = {
+  uuid(): string;
+  /** A number for a new case of the workflow with this prefix. */
+  caseNumber(prefix: string): string;
+  /** Sixteen random bytes, hexadecimal: the salt of a content digest. */
+  salt(): string;
+};
+
+/** Current copy of the directory; every decision takes the snapshot it is given. */
+export type DirectorySource = { current(): Directory };
+
+export type Log = {
+  info(facts: Readonly<Record<string, unknown>>, text: string): void;
+  warn(facts: Readonly<Record<string, unknown>>, text: string): void;
+  error(facts: Readonly<Record<string, unknown>>, text: string): void;
+};
+
+/** A message seen before, with the receipt that it got. */
+export type SeenMessage = {
+  readonly digest: string;
+  readonly receiptId: string;
+  readonly receipt: string;
+  readonly caseNumber?: string;
+};
+
+/** A case as it is loaded: its whole history, contents opened. */
+export type CaseRecord = {
+  readonly number: string;
+  readonly workflow: string;
+  readonly area: string;
+  readonly seq: number;
+  readonly chainSeq: number;
+  /** Hash of the newest evidence record, hexadecimal. */
+  readonly chainHead: string;
+  readonly history: readonly Recorded[];
+};
+
+export type StoredEvent = {
+  readonly caseNumber: string;
+  readonly event: Recorded;
+  /** Absent when the event has no content. */
+  readonly sealed?: { readonly salt: string; readonly digest: string };
+};
+
+export type StoredMessage = {
+  readonly system: string;
+  readonly id: string;
+  readonly digest: string;
+  readonly receivedAt: Instant;
+  readonly outcome: 'accepted' | 'rejected';
+  readonly caseNumber?: string;
+  readonly receipt: string;
+  readonly receiptId: string;
+};
+
+export type EvidenceRecord = {
+  readonly chain: string;
+  readonly seq: number;
+  readonly kind: string;
+  readonly at: Instant;
+  /** Canonical JSON. */
+  readonly body: string;
+  readonly prev: string;
+  readonly hash: string;
+};
+
+/** Something that waits to be handed over to a system; the body is made when it is. */
+export type Outgoing = {
+  readonly id: string;
+  readonly system: string;
+  readonly type: string;
+  readonly createdAt: Instant;
+  readonly duplicate: boolean;
+  readonly about: ReceiptOf | CaseNews;
+};
+export type ReceiptOf = { readonly messageId: string };
+export type CaseNews = {
+  readonly authority: string;
+  readonly caseNumber: string;
+  readonly seq: number;
+  readonly attachments: readonly string[];
+};
+
+export type CaseChange = {
+  readonly number: string;
+  readonly workflow: string;
+  readonly area: string;
+  readonly status: string;
+  readonly version: number;
+  readonly seq: number;
+  readonly chainSeq: number;
+  readonly chainHead: string;
+  /** Set when the case is opened by this change. */
+  readonly opened: boolean;
+  readonly at: Instant;
+};
+
+export type Blob = { readonly caseNumber: string; readonly sha256: string; readonly bytes: Uint8Array };
+
+export type ReportOrdered = {
+  readonly id: string;
+  readonly caseNumber: string;
+  readonly authority: string;
+  readonly system: string;
+  readonly kind: string;
+  readonly language: string;
+  readonly seq: number;
+  readonly orderedAt: Instant;
+};
+
+/** Everything that one batch changes, written in one transaction. */
+export type Changes = {
+  readonly messages: readonly StoredMessage[];
+  readonly cases: readonly CaseChange[];
+  readonly events: readonly StoredEvent[];
+  readonly blobs: readonly Blob[];
+  readonly evidence: readonly EvidenceRecord[];
+  readonly outgoing: readonly Outgoing[];
+  readonly reports: readonly ReportOrdered[];
+  readonly finished: readonly FinishedReport[];
+};
+
+export type MessageKey = { readonly system: string; readonly id: string };
+
+/** One transaction. `load` locks the cases it names, ordered by number, before it reads anything of them. */
+export type Unit = {
+  load(keys: readonly MessageKey[], caseNumbers: readonly string[]): Promise<Loaded>;
+  write(changes: Changes): Promise<void>;
+};
+export type Loaded = {
+  /** By `system id`, see `keyOfMessage`. */
+  readonly seen: ReadonlyMap<string, SeenMessage>;
+  readonly cases: ReadonlyMap<string, CaseRecord>;
+};
+
+export function keyOfMessage(key: MessageKey): string {
+  return `${key.system} ${key.id}`;
+}
+
+export type FinishedReport = {
+  readonly id: string;
+  readonly caseNumber: string;
+  readonly sha256: string;
+  readonly bytes: Uint8Array;
+  readonly issuedAt: Instant;
+};
+
+export type ReportFile = FinishedReport & {
+  readonly kind: string;
+  readonly language: string;
+  readonly system: string;
+};
+
+export type WaitingPage = {
+  readonly before: Instant;
+  readonly after?: { readonly createdAt: Instant; readonly id: string };
+  readonly limit: number;
+  readonly except: readonly string[];
+};
+
+export type Store = {
+  /** Throws `MessageSeenMeanwhile` when another worker has just stored one of the messages. */
+  transaction<T>(work: (unit: Unit) => Promise<T>): Promise<T>;
+  /** A case up to one of its events; nothing when there is no such case. */
+  caseAt(number: string, seq?: number): Promise<CaseRecord | undefined>;
+  receipt(key: MessageKey): Promise<SeenMessage | undefined>;
+  /** Attached documents of a case by SHA-256; those erased are missing. */
+  blobs(caseNumber: string, sha256: readonly string[]): Promise<ReadonlyMap<string, Uint8Array>>;
+  /**
+   * What still waits and was created before the instant, oldest first, a page at a time: `after` is the last one of the
+   * page before. What waits for the named systems is left out: they come for it themselves.
+   */
+  waiting(page: WaitingPage): Promise<readonly Outgoing[]>;
+  /** What waits for one system, oldest first: its inbox over HTTP. */
+  inbox(system: string, limit: number): Promise<readonly Outgoing[]>;
+  /** Marks as handed over; of one system only when it is named. Answers how many were waiting. */
+  handedOver(ids: readonly string[], at: Instant, system?: string): Promise<number>;
+  /** Takes ordered reports to be made, so that no other worker makes them at the same time. */
+  takeReports(limit: number, at: Instant): Promise<readonly ReportOrdered[]>;
+  report(id: string): Promise<ReportFile | undefined>;
+  saveDeadLetter(letter: DeadLetter): Promise<void>;
+};
+
+export type DeadLetter = {
+  readonly id: string;
+  readonly system?: string;
+  readonly messageId?: string;
+  readonly reason: string;
+  readonly queue: string;
+  readonly diedAt: Instant;
+  readonly bytes: Uint8Array;
+};
+
+/** Hands a message over to a system's inbox; resolves when the broker has confirmed it. */
+export type Outbox = {
+  publish(message: {
+    readonly id: string;
+    readonly system: string;
+    readonly type: string;
+    readonly format: 'xml' | 'json';
+    readonly bytes: Uint8Array;
+  }): Promise<void>;
+};

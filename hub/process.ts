@@ -1,0 +1,62 @@
+import { admit, type Admission } from './admit.ts';
+import { merge } from './changes.ts';
+import { decideAll, type Outcome } from './decide.ts';
+import { isHubFault } from './faults.ts';
+import type { Hub } from './hub.ts';
+import type { MessageKey, Submission } from './ports.ts';
+
+/**
+ * The way of a batch of messages through the hub, in one look:
+ *
+ *   admit    decode, validate, who is speaking            (no database)
+ *   load     seen before?, the cases, locked              ┐
+ *   decide   rights, status, rules, deliveries, evidence  │ one transaction
+ *   write    everything, or nothing                       ┘
+ *
+ * Only after this the messages are acknowledged, and what is to be told is handed to the relay.
+ */
+export async function process(hub: Hub, submissions: readonly Submission[]): Promise<readonly Outcome[]> {
+  return settle(
+    hub,
+    submissions.map((submission) => admit(hub, submission)),
+  );
+}
+
+/** The part of the way that needs the database, for messages that were admitted while another batch was being written. */
+export async function settle(hub: Hub, admissions: readonly Admission[]): Promise<readonly Outcome[]> {
+  try {
+    return await settleOnce(hub, admissions);
+  } catch (error) {
+    // Another worker has stored one of these messages since we looked: look again, it is a repeat now.
+    if (isHubFault(error, 'MESSAGE_SEEN_MEANWHILE')) return settleOnce(hub, admissions);
+    throw error;
+  }
+}
+
+function settleOnce(hub: Hub, admissions: readonly Admission[]): Promise<readonly Outcome[]> {
+  return hub.store.transaction(async (unit) => {
+    const loaded = await unit.load(admissions.flatMap(keysOf), subjectsOf(admissions));
+    const outcomes = decideAll(hub, loaded, admissions);
+    await unit.write(merge(outcomes.map((outcome) => outcome.changes)));
+    return outcomes;
+  });
+}
+
+function keysOf(admission: Admission): readonly MessageKey[] {
+  const { system } = admission.submission;
+  const id = admission.kind === 'admitted' ? admission.message.id : admission.id;
+  // The second key is that of a conflict: the same id with this other content.
+  return [
+    { system, id },
+    { system, id: `${id}#${admission.digest.slice(0, 16)}` },
+  ];
+}
+
+function subjectsOf(admissions: readonly Admission[]): readonly string[] {
+  const subjects = admissions.flatMap((admission) =>
+    admission.kind === 'admitted' && admission.message.subject !== undefined
+      ? [admission.message.subject]
+      : [],
+  );
+  return [...new Set(subjects)].toSorted();
+}
