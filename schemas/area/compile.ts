@@ -1,0 +1,165 @@
+import { join } from 'node:path';
+import type { TSchema, Static } from 'typebox';
+import type { Area, Question, QuestionSet, SubjectField, ValueType } from '../../domain/area/area.ts';
+import { LANGUAGES, type Language, type Texts } from '../../domain/kernel/language.ts';
+import { checkArea, checkSet } from './check.ts';
+import { AreaFile, AreaTexts, SetFile, SetTexts } from './folder.ts';
+import { foldersIn, languagesIn, readJson, type Problem, type Source } from './read.ts';
+
+export type { Problem } from './read.ts';
+
+/** The areas of a folder, or all that is wrong with them. */
+export type Compiled =
+  { readonly areas: ReadonlyMap<string, Area> } | { readonly problems: readonly Problem[] };
+
+type Translated<T> = ReadonlyMap<string, Source<T>>;
+
+/** Reads, checks and compiles every legislative area of a folder. An area is data: one folder, no code. */
+export function compileAreas(root: string): Compiled {
+  const problems: Problem[] = [];
+  const areas = foldersIn(root).flatMap((name) => compileArea(root, name, problems) ?? []);
+  if (areas.length === 0 && problems.length === 0) {
+    problems.push({ file: '.', line: 1, path: '', meaning: 'there is no legislative area in this folder' });
+  }
+  return problems.length > 0 ? { problems } : { areas: new Map(areas.map((area) => [area.code, area])) };
+}
+
+/** One line a problem: file, line, place and what it means. */
+export function describeProblem({ file, line, path, meaning }: Problem): string {
+  return `${file}:${line}${path === '' ? '' : ` ${path}`}: ${meaning}`;
+}
+
+function compileArea(root: string, name: string, problems: Problem[]): Area | undefined {
+  const folder = join(root, name);
+  const area = readJson(root, join(folder, 'area.json'), { schema: AreaFile, problems });
+  const texts = readTexts(root, folder, { schema: AreaTexts, problems });
+  if (area === undefined || texts === undefined) return undefined;
+  problems.push(...checkArea(area, texts));
+  if (area.value.code !== name)
+    problems.push({
+      file: area.file,
+      line: 1,
+      path: '/code',
+      meaning: `is not the name of the folder, ${name}`,
+    });
+  const sets = foldersIn(join(folder, 'question-sets')).flatMap((id) =>
+    foldersIn(join(folder, 'question-sets', id)).flatMap(
+      (version) => compileSet(root, join(folder, 'question-sets', id, version), { area, problems }) ?? [],
+    ),
+  );
+  return areaFrom(area.value, texts, sets);
+}
+
+function readTexts<S extends TSchema>(
+  root: string,
+  folder: string,
+  how: { readonly schema: S; readonly problems: Problem[] },
+): Translated<Static<S>> | undefined {
+  const files = languagesIn(folder).map(
+    (language) => [language, readJson(root, join(folder, 'texts', `${language}.json`), how)] as const,
+  );
+  const strangers = files.filter(([language]) => !isLanguage(language));
+  for (const [language] of strangers) {
+    how.problems.push({
+      file: `${folder}/texts/${language}.json`,
+      line: 1,
+      path: '',
+      meaning: `${language} is no language of the hub`,
+    });
+  }
+  const read = new Map<string, Source<Static<S>>>();
+  for (const [language, source] of files) if (source !== undefined) read.set(language, source);
+  return read.size === files.length && strangers.length === 0 ? read : undefined;
+}
+
+function isLanguage(code: string): code is Language {
+  return LANGUAGES.some((language) => language === code);
+}
+
+function compileSet(
+  root: string,
+  folder: string,
+  { area, problems }: { readonly area: Source<AreaFile>; readonly problems: Problem[] },
+): QuestionSet | undefined {
+  const set = readJson(root, join(folder, 'set.json'), { schema: SetFile, problems });
+  const texts = readTexts(root, folder, { schema: SetTexts, problems });
+  if (set === undefined || texts === undefined) return undefined;
+  problems.push(...checkSet(set, area, texts));
+  return setFrom(set.value, texts);
+}
+
+function areaFrom(file: AreaFile, texts: Translated<AreaTexts>, sets: readonly QuestionSet[]): Area {
+  const of = (pick: (value: AreaTexts) => string | undefined) => translations(texts, pick);
+  const { request } = file.workflows;
+  return {
+    code: file.code,
+    version: file.version,
+    title: of((value) => value.title),
+    legalBasis: file.legalBasis,
+    keywords: new Map(file.keywords.map((keyword) => [keyword, of((value) => value.keywords[keyword])])),
+    subjectFields: new Map(
+      Object.entries(file.subjectFields).map(([name, value]) => [name, subjectField(name, value, of)]),
+    ),
+    attachments: file.attachments,
+    retention: file.retention,
+    workflows: request === undefined ? {} : { request },
+    questionSets: new Map(sets.map((set) => [`${set.id}@${set.version}`, set])),
+  };
+}
+
+function subjectField(
+  name: string,
+  value: ValueType,
+  of: (pick: (texts: AreaTexts) => string | undefined) => Texts,
+): SubjectField {
+  const options = value.type === 'choice' ? value.options : [];
+  return {
+    title: of((texts) => texts.subjectFields[name]),
+    value,
+    optionTexts: new Map(options.map((option) => [option, of((texts) => texts.subjectOptions[option])])),
+  };
+}
+
+function setFrom(file: SetFile, texts: Translated<SetTexts>): QuestionSet {
+  const of = (pick: (value: SetTexts) => string | undefined) => translations(texts, pick);
+  return {
+    id: file.id,
+    version: file.version,
+    area: file.area,
+    workflow: file.workflow,
+    title: of((value) => value.title),
+    subject: file.subject,
+    categories: new Map(
+      file.categories.map((category) => [category, of((value) => value.categories[category])]),
+    ),
+    questions: new Map(file.questions.map((question) => [question.id, questionFrom(question, of)])),
+    options: new Map(file.options.map((option) => [option, of((value) => value.options[option])])),
+  };
+}
+
+function questionFrom(
+  file: SetFile['questions'][number],
+  of: (pick: (texts: SetTexts) => string | undefined) => Texts,
+): Question {
+  const { id, category, blanks, answer, perAttachment, comment, condition, specialCategory } = file;
+  return {
+    id,
+    category,
+    text: of((texts) => texts.questions[id]),
+    blanks,
+    answer,
+    perAttachment,
+    comment,
+    ...(condition === undefined ? {} : { condition }),
+    ...(specialCategory === undefined ? {} : { specialCategory }),
+  };
+}
+
+function translations<T>(texts: Translated<T>, pick: (value: T) => string | undefined): Texts {
+  return Object.fromEntries(
+    [...texts].flatMap(([language, { value }]) => {
+      const text = pick(value);
+      return text === undefined ? [] : [[language, text]];
+    }),
+  );
+}
