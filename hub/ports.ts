@@ -1,6 +1,6 @@
 import type { Directory } from '../domain/directory/directory.ts';
 import type { Message } from '../domain/kernel/message.ts';
-import type { Fault } from '../domain/kernel/refusals.ts';
+import type { Fault, RefusalCode } from '../domain/kernel/refusals.ts';
 import type { Instant, Recorded } from '../domain/kernel/workflow.ts';
 
 /** What the hub needs from the outside. Adapters and signing implement these; only the `main.ts` know which. */
@@ -206,6 +206,8 @@ export type Store = {
   waiting(page: WaitingPage): Promise<readonly Outgoing[]>;
   /** What waits for one system, oldest first: its inbox over HTTP. */
   inbox(system: string, limit: number): Promise<readonly Outgoing[]>;
+  /** One delivery out of that inbox; nothing when it does not wait there, whoever else it may be for. */
+  waitingFor(system: string, id: string): Promise<Outgoing | undefined>;
   /** Marks as handed over; of one system only when it is named. Answers how many were waiting. */
   handedOver(ids: readonly string[], at: Instant, system?: string): Promise<number>;
   /** Takes ordered reports to be made, so that no other worker makes them at the same time. */
@@ -233,4 +235,36 @@ export type Outbox = {
     readonly format: 'xml' | 'json';
     readonly bytes: Uint8Array;
   }): Promise<void>;
+};
+
+/** Whether a system is the one it says it is; the comparison takes the same time for every wrong secret. */
+export type Credentials = { verify(system: string, secret: string): Promise<boolean> };
+
+/** How one message ended, for those who watch: a repeat is told apart, whatever its first receipt said. */
+export type Verdict = 'accepted' | 'duplicate' | RefusalCode;
+
+/** Counts and times for operators. No label ever names a person, a system, a case or a message. */
+export type Meter = {
+  /** One batch, written. */
+  batch(settled: {
+    readonly channel: 'amqp' | 'http';
+    readonly seconds: number;
+    readonly verdicts: readonly Verdict[];
+  }): void;
+  /** Seconds between the event and its confirmed hand-over. */
+  delivered(lagSeconds: number): void;
+  outboxWaiting(count: number): void;
+  deadLetter(queue: string): void;
+  http(answer: {
+    readonly method: string;
+    /** The pattern of the route, never the address itself. */
+    readonly route: string;
+    readonly status: number;
+    readonly seconds: number;
+  }): void;
+};
+
+/** The meter together with what Prometheus reads of it. */
+export type Metrics = Meter & {
+  expose(): Promise<{ readonly contentType: string; readonly text: string }>;
 };

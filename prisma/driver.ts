@@ -21,8 +21,9 @@ export function migrationDriver(databaseUrl: string, pool: Pool): SqlMigrationAw
   return driver;
 }
 
+/** Without arguments it is sent as one simple query: the whole script, in one transaction. */
 function mended(adapter: Adapter, pool: Pool): Adapter {
-  adapter.executeScript = async (script) => void (await pool.query(script));
+  adapter.executeScript = async (sql) => void (await adapter.executeRaw({ sql, args: [], argTypes: [] }));
   return withCatalogueChars(adapter, pool);
 }
 
@@ -32,9 +33,11 @@ function withCatalogueChars(adapter: Adapter, pool: Pool): Adapter {
   const query = pool.query.bind(pool) as (request: QueryArrayConfig) => Promise<QueryArrayResult>;
   const relabelled = async (request: QueryArrayConfig): Promise<QueryArrayResult> => {
     const result = await query(request);
-    const isChar = result.fields.map(({ dataTypeID }) => dataTypeID === singleByteChar);
-    for (const field of result.fields) if (field.dataTypeID === singleByteChar) field.dataTypeID = paddedChar;
-    charsOf.set(result.rows, isChar);
+    for (const { fields, rows } of [result].flat()) {
+      const isChar = fields.map(({ dataTypeID }) => dataTypeID === singleByteChar);
+      for (const field of fields) if (field.dataTypeID === singleByteChar) field.dataTypeID = paddedChar;
+      charsOf.set(rows, isChar);
+    }
     return result;
   };
   Object.assign(adapter, { client: Object.assign(Object.create(pool), { query: relabelled }) });

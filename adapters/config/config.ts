@@ -9,6 +9,11 @@ const Environment = Type.Object({
     pattern: '^amqps?://',
     description: "RabbitMQ 3.10 or newer; the hub's own user and vhost.",
   }),
+  AMQP_USER_PREFIX: Type.String({
+    default: '',
+    description:
+      'Put before the names of systems to make their broker users, where several hubs share a broker.',
+  }),
   AMQP_MANAGEMENT_URL: Type.Optional(
     Type.String({
       pattern: '^https?://',

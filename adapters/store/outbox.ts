@@ -18,7 +18,7 @@ const COLUMNS =
   'id, system, type, created_at, duplicate, authority, case_number, seq, message_id, attachments';
 
 /** What waits to be handed over, and what has been. */
-export function outboxQueries(pool: pg.Pool): Pick<Store, 'waiting' | 'inbox' | 'handedOver'> {
+export function outboxQueries(pool: pg.Pool): Pick<Store, 'waiting' | 'inbox' | 'waitingFor' | 'handedOver'> {
   return {
     async waiting({ before, after, limit, except }) {
       const { rows } = await pool.query<Row>({
@@ -43,6 +43,14 @@ export function outboxQueries(pool: pg.Pool): Pick<Store, 'waiting' | 'inbox' | 
         values: [system, limit],
       });
       return rows.map(outgoingFrom);
+    },
+    async waitingFor(system, id) {
+      const { rows } = await pool.query<Row>({
+        name: 'waiting-for',
+        text: `SELECT ${COLUMNS} FROM delivery WHERE id = $2 AND system = $1 AND handed_over IS NULL`,
+        values: [system, id],
+      });
+      return rows.map(outgoingFrom)[0];
     },
     async handedOver(ids, at, system) {
       const { rowCount } = await pool.query({

@@ -1,4 +1,4 @@
-import pg, { DatabaseError } from 'pg';
+import { DatabaseError, type Pool, type PoolClient } from 'pg';
 import { hubFault } from '../../hub/faults.ts';
 import type { Changes, Loaded, MessageKey, Store, Unit } from '../../hub/ports.ts';
 import { loadHistories, loadSeen, lockCases, readCase } from './load.ts';
@@ -10,7 +10,7 @@ import { write, type Keys } from './write.ts';
 const UNIQUE_VIOLATION = '23505';
 
 /** The store on PostgreSQL: one pool, multi-row statements; Prisma keeps schema, migrations and ordinary reads. */
-export function openStore(pool: pg.Pool, vault: Vault): Store {
+export function openStore(pool: Pool, vault: Vault): Store {
   return {
     transaction: (work) => transaction(pool, vault, work),
     async caseAt(number, seq) {
@@ -47,7 +47,7 @@ export function openStore(pool: pg.Pool, vault: Vault): Store {
   };
 }
 
-async function transaction<T>(pool: pg.Pool, vault: Vault, work: (unit: Unit) => Promise<T>): Promise<T> {
+async function transaction<T>(pool: Pool, vault: Vault, work: (unit: Unit) => Promise<T>): Promise<T> {
   const client = await connect(pool);
   let broken: Error | undefined;
   try {
@@ -63,7 +63,7 @@ async function transaction<T>(pool: pg.Pool, vault: Vault, work: (unit: Unit) =>
   }
 }
 
-async function connect(pool: pg.Pool): Promise<pg.PoolClient> {
+async function connect(pool: Pool): Promise<PoolClient> {
   try {
     return await pool.connect();
   } catch (error) {
@@ -72,7 +72,7 @@ async function connect(pool: pg.Pool): Promise<pg.PoolClient> {
 }
 
 /** A connection on which not even that works is thrown away. */
-async function rollback(client: pg.PoolClient): Promise<Error | undefined> {
+async function rollback(client: PoolClient): Promise<Error | undefined> {
   try {
     await client.query('ROLLBACK');
     return undefined;
@@ -88,7 +88,7 @@ function translated(error: unknown): unknown {
   return error;
 }
 
-function unitOn(client: pg.PoolClient, vault: Vault): Unit {
+function unitOn(client: PoolClient, vault: Vault): Unit {
   const keys: Keys = new Map();
   return {
     async load(messages: readonly MessageKey[], caseNumbers: readonly string[]): Promise<Loaded> {
@@ -103,7 +103,7 @@ function unitOn(client: pg.PoolClient, vault: Vault): Unit {
 }
 
 async function blobs(
-  pool: pg.Pool,
+  pool: Pool,
   vault: Vault,
   { caseNumber, digests }: { readonly caseNumber: string; readonly digests: readonly string[] },
 ): Promise<ReadonlyMap<string, Uint8Array>> {

@@ -137,10 +137,10 @@ CREATE TABLE "dead_letter" (
   CONSTRAINT "dead_letter_pkey" PRIMARY KEY ("id")
 );
 
-ALTER TABLE "case_event" ADD CONSTRAINT "case_event_case_number_fkey" FOREIGN KEY ("case_number") REFERENCES "case_file" ("number");
-ALTER TABLE "case_content" ADD CONSTRAINT "case_content_case_number_fkey" FOREIGN KEY ("case_number") REFERENCES "case_file" ("number");
-ALTER TABLE "case_attachment" ADD CONSTRAINT "case_attachment_case_number_fkey" FOREIGN KEY ("case_number") REFERENCES "case_file" ("number");
-ALTER TABLE "report" ADD CONSTRAINT "report_case_number_fkey" FOREIGN KEY ("case_number") REFERENCES "case_file" ("number");
+ALTER TABLE "case_event" ADD CONSTRAINT "case_event_case_number_fkey" FOREIGN KEY ("case_number") REFERENCES "case_file" ("number") ON DELETE RESTRICT ON UPDATE CASCADE;
+ALTER TABLE "case_content" ADD CONSTRAINT "case_content_case_number_fkey" FOREIGN KEY ("case_number") REFERENCES "case_file" ("number") ON DELETE RESTRICT ON UPDATE CASCADE;
+ALTER TABLE "case_attachment" ADD CONSTRAINT "case_attachment_case_number_fkey" FOREIGN KEY ("case_number") REFERENCES "case_file" ("number") ON DELETE RESTRICT ON UPDATE CASCADE;
+ALTER TABLE "report" ADD CONSTRAINT "report_case_number_fkey" FOREIGN KEY ("case_number") REFERENCES "case_file" ("number") ON DELETE RESTRICT ON UPDATE CASCADE;
 
 -- Case numbers are handed out in blocks, so that no message waits for a counter.
 CREATE SEQUENCE "case_number_block";

@@ -1,0 +1,37 @@
+import type { NationalSystem } from '../../domain/directory/authority.ts';
+import type { Management } from './management.ts';
+import { permissionsOf } from './topology.ts';
+
+/** A broker user of a system, with the password that it is to be told once. */
+export type BrokerAccount = {
+  readonly system: Pick<NationalSystem, 'id'>;
+  readonly user: string;
+  readonly password: string;
+};
+
+/** Makes the broker users of systems, each with just the permissions that it needs (A4). */
+export async function provision(
+  management: Management,
+  vhost: string,
+  accounts: readonly BrokerAccount[],
+): Promise<void> {
+  for (const { system, user, password } of accounts) {
+    const { topic, ...rights } = permissionsOf(system);
+    await management.putUser({ name: user, password });
+    await management.putPermissions({ vhost, user, ...rights });
+    await management.putTopicPermissions({ vhost, user, ...topic });
+  }
+}
+
+/**
+ * Broker users belong to the whole broker. Where several hubs share one, such as training and tests, each has a prefix
+ * of its own before the names of its systems.
+ */
+export function brokerUserOf(prefix: string, system: string): string {
+  return `${prefix}${system}`;
+}
+
+/** The system behind the user that the broker has checked; nothing for users of others. */
+export function systemOfUser(prefix: string, user: string): string | undefined {
+  return user.startsWith(prefix) && user.length > prefix.length ? user.slice(prefix.length) : undefined;
+}

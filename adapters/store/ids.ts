@@ -1,0 +1,38 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import type { Pool } from 'pg';
+import { hubFault } from '../../hub/faults.ts';
+import type { Clock, Ids } from '../../hub/ports.ts';
+
+const BLOCK = 1000;
+
+/**
+ * Case numbers come from the database in blocks of a thousand, fetched before the last ones are gone: no message waits
+ * for a counter, no two processes give out the same number. What is left of a block at the end is never used.
+ */
+export async function openIds(pool: Pool, clock: Clock): Promise<Ids> {
+  const free: number[] = [];
+  let fetching = false;
+  async function fetchBlock() {
+    if (fetching) return;
+    fetching = true;
+    try {
+      const { rows } = await pool.query<{ block: string }>("SELECT nextval('case_number_block') AS block");
+      const first = (Number(rows[0]?.block) - 1) * BLOCK + 1;
+      for (let index = 0; index < BLOCK; index += 1) free.push(first + index);
+    } finally {
+      fetching = false;
+    }
+  }
+  await fetchBlock();
+  return {
+    uuid: () => randomUUID(),
+    salt: () => randomBytes(16).toString('hex'),
+    caseNumber(prefix) {
+      // A block that cannot be fetched now is asked for again with the next number.
+      if (free.length < BLOCK / 2) void fetchBlock().catch(() => undefined);
+      const number = free.shift();
+      if (number === undefined) throw hubFault('STORE_UNAVAILABLE', 'no case numbers left');
+      return `${prefix}-${clock.now().slice(0, 4)}-${String(number).padStart(7, '0')}`;
+    },
+  };
+}

@@ -1,0 +1,56 @@
+import { fault } from '../domain/kernel/refusals.ts';
+import type { Rejected } from './admit.ts';
+import type { Outcome } from './decide.ts';
+import type { Hub } from './hub.ts';
+import type { Submission } from './ports.ts';
+import { settle } from './process.ts';
+
+/** What the broker says of a dead letter. */
+export type Death = { readonly queue: string; readonly reason: string; readonly system?: string };
+
+/**
+ * Keeps a submission that could not be processed, and answers its sender: also what fails has exactly one receipt
+ * (design, "Receipts that mean something"). When the message had been accepted after all, that receipt goes out again.
+ */
+export async function bury(hub: Hub, submission: Submission, death: Death): Promise<readonly Outcome[]> {
+  const trace = hub.ids.uuid();
+  const { system, reason, queue } = { system: death.system, ...death };
+  await hub.store.saveDeadLetter({
+    id: trace,
+    reason,
+    queue,
+    diedAt: submission.receivedAt,
+    bytes: submission.bytes,
+    ...(system === undefined ? {} : { system }),
+    ...(submission.messageId === undefined ? {} : { messageId: submission.messageId }),
+  });
+  hub.log.error({ trace, queue, reason, system }, 'dead letter kept');
+  if (system === undefined) return [];
+  return settle(hub, [nonDelivery(hub, submission, trace)]);
+}
+
+function nonDelivery(hub: Hub, submission: Submission, trace: string): Rejected {
+  // The canonical digest where the message can be read, so that one accepted before is recognised.
+  const read = readable(hub, submission);
+  const raw = hub.codec.digest(Buffer.from(submission.bytes).toString('base64'));
+  return {
+    kind: 'rejected',
+    submission,
+    id: read?.id ?? submission.messageId ?? `unreadable:${raw.slice(0, 40)}`,
+    digest: read?.digest ?? raw,
+    faults: [fault('UNDELIVERABLE', '', { trace })],
+  };
+}
+
+function readable(
+  hub: Hub,
+  submission: Submission,
+): { readonly id: string; readonly digest: string } | undefined {
+  try {
+    const decoded = hub.codec.decode(submission.bytes, submission.contentType);
+    return 'message' in decoded ? { id: decoded.message.id, digest: decoded.digest } : undefined;
+  } catch {
+    // It may be reading it that brought the worker down; then its transport id must do.
+    return undefined;
+  }
+}

@@ -1,0 +1,41 @@
+import { readFile } from 'node:fs/promises';
+
+export interface Counts {
+  readonly passed: number;
+  readonly failed: number;
+}
+
+interface Results {
+  readonly numPassedTests: number;
+  readonly numFailedTests: number;
+  readonly testResults: readonly {
+    readonly status: string;
+    readonly assertionResults: readonly { readonly status: string }[];
+  }[];
+}
+
+/**
+ * What vitest wrote, with what its own numbers hide: a file that could not even be loaded counts as one failure,
+ * and so does a step that failed without a failed test (a lint error, a crash).
+ */
+export function countTests(results: Results | undefined, exitCode: number): Counts {
+  const broken = results?.testResults.filter(isBroken).length ?? 0;
+  const failed = (results?.numFailedTests ?? 0) + broken;
+  return { passed: results?.numPassedTests ?? 0, failed: exitCode !== 0 && failed === 0 ? 1 : failed };
+}
+
+export async function readResults(file: string): Promise<Results | undefined> {
+  const text = await readFile(file, 'utf8').catch(() => undefined);
+  return text === undefined ? undefined : (JSON.parse(text) as Results);
+}
+
+export function sum(counts: readonly Counts[]): Counts {
+  return counts.reduce(
+    (total, { passed, failed }) => ({ passed: total.passed + passed, failed: total.failed + failed }),
+    { passed: 0, failed: 0 },
+  );
+}
+
+function isBroken({ status, assertionResults }: Results['testResults'][number]): boolean {
+  return status === 'failed' && assertionResults.every((test) => test.status !== 'failed');
+}

@@ -1,0 +1,72 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { rm } from 'node:fs/promises';
+import { dropTemplate } from '../test/support/template.ts';
+import { countTests, readResults, sum, type Counts } from './counts.ts';
+import { installWitnesses } from './services/install.ts';
+import { ensureServices, type Services } from './services/services.ts';
+
+interface Step {
+  readonly command: readonly [string, ...string[]];
+  /** Where vitest leaves its results. */
+  readonly results: string;
+}
+
+const walks = 'out/tests/walks.json';
+const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${walks}`];
+
+const steps: readonly Step[] = [
+  { command: ['npm', 'run', 'check'], results: 'out/tests/pure.json' },
+  { command: ['npx', 'vitest', 'run', '--project', 'walks', ...reporters], results: walks },
+];
+
+/** Ends the step under way, its whole process group; the steps after it are left out. */
+const interruption = new AbortController();
+for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(name, () => interruption.abort());
+
+process.exitCode = await main();
+
+async function main(): Promise<number> {
+  await rm('out/tests', { recursive: true, force: true });
+  await installWitnesses();
+  const services = await ensureServices();
+  const counts = await runAll(services).finally(() => cleanUp(services));
+  const { passed, failed } = sum(counts);
+  if (interruption.signal.aborted) process.stdout.write('interrupted\n');
+  process.stdout.write(`${passed} passed, ${failed} failed\n`);
+  if (interruption.signal.aborted) return 130;
+  return failed === 0 ? 0 : 1;
+}
+
+/** Every step, also after a failed one: the whole picture costs little more than the half. */
+async function runAll(services: Services): Promise<readonly Counts[]> {
+  const counts: Counts[] = [];
+  for (const step of steps) {
+    if (interruption.signal.aborted) break;
+    const exitCode = await run(step, services);
+    counts.push(countTests(await readResults(step.results), exitCode));
+  }
+  return counts;
+}
+
+async function run({ command: [program, ...args] }: Step, services: Services): Promise<number> {
+  const env = {
+    ...process.env,
+    DATABASE_URL: services.databaseUrl,
+    AMQP_URL: services.amqpUrl,
+    AMQP_MANAGEMENT_URL: services.managementUrl,
+  };
+  const child = spawn(program, args, { stdio: 'inherit', detached: true, env });
+  const end = (): void => {
+    if (child.pid !== undefined) process.kill(-child.pid, 'SIGTERM');
+  };
+  interruption.signal.addEventListener('abort', end);
+  const [exitCode] = (await once(child, 'exit')) as [number | null];
+  interruption.signal.removeEventListener('abort', end);
+  return exitCode ?? 1;
+}
+
+async function cleanUp(services: Services): Promise<void> {
+  await dropTemplate(services.databaseUrl);
+  await services.destroy();
+}
