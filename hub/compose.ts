@@ -57,7 +57,7 @@ async function newsMessage(
   const directory = hub.directory.current();
   const actor = machineActor(system, about.authority);
   const seen = now.workflow.view(now.state, { ...actor, language: system.language }, { area, directory });
-  if (typeof seen !== 'object' || seen === null) {
+  if (seen === undefined) {
     throw hubFault('DELIVERY_IMPOSSIBLE', 'the authority has no view of the case', { delivery: outgoing.id });
   }
   const circumstances = { at: outgoing.createdAt, actor, area, directory, fresh: '' };

@@ -16,7 +16,10 @@ export function testify(
   const body = hub.codec.canonical(about.body);
   const head = { chain: after.number, seq, kind: about.kind, at: about.at, body, prev: after.chainHead };
   const hash = hub.codec.digest(head);
-  return { record: { ...head, hash }, after: { ...after, chainSeq: seq, chainHead: hash } };
+  return {
+    record: { ...head, hash, caseSeq: after.seq },
+    after: { ...after, chainSeq: seq, chainHead: hash },
+  };
 }
 
 /** An event ready for the store: its content gets a salt, so that its digest tells nothing after erasure. */

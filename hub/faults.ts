@@ -25,3 +25,17 @@ export function hubFault(
 export function isHubFault(error: unknown, kind?: FaultKind): error is HubFault {
   return error instanceof Error && 'kind' in error && (kind === undefined || error.kind === kind);
 }
+
+/** SQLSTATE classes and socket errors after which the same work may well succeed: connection, resources, shutdown, conflict. */
+const PASSING = /^(08|40|53|57P|ECONN|EPIPE|ETIMEDOUT|ENOTFOUND|EHOSTUNREACH|ENETUNREACH)/;
+
+/** Whether the outer world was away, or in the way, rather than the work being wrong. */
+export function isOutage(error: unknown): boolean {
+  if (isHubFault(error, 'STORE_UNAVAILABLE')) return true;
+  if (!(error instanceof Error)) return false;
+  if ('code' in error && typeof error.code === 'string') return PASSING.test(error.code);
+  // pg has no code for these.
+  return /Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error/.test(
+    error.message,
+  );
+}

@@ -88,6 +88,8 @@ export type StoredMessage = {
 
 export type EvidenceRecord = {
   readonly chain: string;
+  /** Event of the case up to which this record testifies. */
+  readonly caseSeq: number;
   readonly seq: number;
   readonly kind: string;
   readonly at: Instant;

@@ -58,11 +58,20 @@ function commandMessage(command: Command): MessageType {
 
 function toldMessages(workflow: Workflow): readonly MessageType[] {
   const data = record({ case: workflow.shows });
-  return Object.entries(workflow.tells).map(([type, summary]) => ({
+  const tells = {
+    ...workflow.tells,
+    [caseMessage(workflow)]: 'A case as it stands; attached to its reports.',
+  };
+  return Object.entries(tells).map(([type, summary]) => ({
     type,
     direction: 'from hub',
     summary,
     data,
     subject: 'required',
   }));
+}
+
+/** Type of the message that only shows a case. */
+export function caseMessage(workflow: Pick<Workflow, 'name'>): string {
+  return `${workflow.name}.case`;
 }

@@ -25,7 +25,7 @@ export async function openPublisher(connection: RecoveringChannelModel, log: Log
       });
       opened.on('close', () => {
         if (channel === opened) channel = undefined;
-        for (const settle of [...waiting.values()])
+        for (const settle of waiting.values())
           settle(hubFault('BROKER_UNAVAILABLE', 'closed before the confirm'));
       });
     },

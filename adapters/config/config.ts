@@ -41,6 +41,10 @@ const Environment = Type.Object({
     default: 'no',
     description: 'Marks every report as training data.',
   }),
+  HUB_TIME_ZONE: Type.String({
+    default: 'Europe/Brussels',
+    description: 'IANA time zone of the hub: of reports and of deadlines.',
+  }),
   HTTP_HOST: Type.String({ default: '127.0.0.1' }),
   HTTP_PORT: Type.Integer({
     default: 8080,

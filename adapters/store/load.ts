@@ -38,9 +38,14 @@ const LOCK = {
     FROM case_file WHERE number = ANY($1::text[]) ORDER BY number FOR NO KEY UPDATE`,
 };
 
+// Up to an event: then the chain's head is the one of that time, too.
 const READ = {
   name: 'read-case',
-  text: 'SELECT number, workflow, area, seq, chain_seq, chain_head, wrapped_key FROM case_file WHERE number = $1',
+  text: `SELECT c.number, c.workflow, c.area, least(c.seq, $2) AS seq, e.seq AS chain_seq, e.hash AS chain_head, c.wrapped_key
+    FROM case_file c JOIN LATERAL (
+      SELECT seq, hash FROM evidence WHERE chain = c.number AND ($2::int IS NULL OR case_seq <= $2) ORDER BY seq DESC LIMIT 1
+    ) e ON true
+    WHERE c.number = $1`,
 };
 
 const EVENTS = {
@@ -81,8 +86,12 @@ export async function lockCases(client: Reading, numbers: readonly string[]): Pr
   return (await client.query<CaseRow>({ ...LOCK, values: [numbers] })).rows;
 }
 
-export async function readCase(client: Reading, number: string): Promise<CaseRow | undefined> {
-  return (await client.query<CaseRow>({ ...READ, values: [number] })).rows[0];
+export async function readCase(
+  client: Reading,
+  number: string,
+  seq: number | undefined,
+): Promise<CaseRow | undefined> {
+  return (await client.query<CaseRow>({ ...READ, values: [number, seq ?? null] })).rows[0];
 }
 
 /** The histories of the cases, their contents opened; erased contents are absent. */

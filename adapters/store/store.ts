@@ -14,7 +14,7 @@ export function openStore(pool: Pool, vault: Vault): Store {
   return {
     transaction: (work) => transaction(pool, vault, work),
     async caseAt(number, seq) {
-      const row = await readCase(pool, number);
+      const row = await readCase(pool, number, seq);
       if (row === undefined) return undefined;
       const records = await loadHistories(pool, [row], {
         vault,

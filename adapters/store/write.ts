@@ -147,8 +147,8 @@ const ATTACHMENTS: Statement = {
 
 const EVIDENCE: Statement = {
   name: 'write-evidence',
-  text: `INSERT INTO evidence (chain, seq, kind, at, body, prev, hash)
-    SELECT * FROM unnest($1::text[], $2::int[], $3::text[], $4::timestamptz[], $5::text[], $6::bytea[], $7::bytea[])`,
+  text: `INSERT INTO evidence (chain, seq, kind, at, body, prev, hash, case_seq)
+    SELECT * FROM unnest($1::text[], $2::int[], $3::text[], $4::timestamptz[], $5::text[], $6::bytea[], $7::bytea[], $8::int[])`,
 };
 
 function evidenceColumns({ evidence }: Changes): readonly Column[] {
@@ -160,6 +160,7 @@ function evidenceColumns({ evidence }: Changes): readonly Column[] {
     evidence.map((one) => one.body),
     evidence.map((one) => Buffer.from(one.prev, 'hex')),
     evidence.map((one) => Buffer.from(one.hash, 'hex')),
+    evidence.map((one) => one.caseSeq),
   ];
 }
 

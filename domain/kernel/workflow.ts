@@ -3,6 +3,8 @@ import type { Area } from '../area/area.ts';
 import type { NationalSystem, UserRole } from '../directory/authority.ts';
 import type { Directory } from '../directory/directory.ts';
 import type { Route } from '../directory/route.ts';
+import type { Particulars } from '../reports/frame.ts';
+import type { Report } from '../reports/model.ts';
 import type { Language } from './language.ts';
 import type { Refusal } from './refusals.ts';
 
@@ -102,7 +104,11 @@ export type Reader = {
 };
 
 /** One kind of case: its commands and its pure functions. */
-export type Workflow<State extends CaseState = CaseState, E extends Event = Event> = {
+export type Workflow<
+  State extends CaseState = CaseState,
+  E extends Event = Event,
+  View extends object = object,
+> = {
   readonly name: string;
   /** Prefix of its case numbers. */
   readonly prefix: string;
@@ -119,7 +125,14 @@ export type Workflow<State extends CaseState = CaseState, E extends Event = Even
   evolve(state: State, event: Recorded<E>): State;
   deliveries(event: Recorded<E>, state: State): readonly Delivery[];
   /** What this reader sees; nothing when the case is none of its business. */
-  view(state: State, reader: Reader, world: { readonly area: Area; readonly directory: Directory }): unknown;
+  view(
+    state: State,
+    reader: Reader,
+    world: { readonly area: Area; readonly directory: Directory },
+  ): View | undefined;
+  /** The reader for whom a report of this kind is made: less than what it sees on screen, perhaps. */
+  reportReader(kind: string, reader: Reader): Reader;
+  report(view: View, reader: Reader, particulars: Particulars): Report;
 };
 
 /** Declares a command; only there to infer the type of its data. */

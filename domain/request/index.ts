@@ -22,12 +22,13 @@ import { deliveries, TELLS } from './deliveries.ts';
 import type { RequestEvent } from './events.ts';
 import { evolve } from './evolve.ts';
 import { parties } from './parties.ts';
+import { report } from './report.ts';
 import { RequestView } from './shows.ts';
 import { INITIAL, type RequestState } from './state.ts';
 import { view } from './view.ts';
 
 /** The request workflow: one authority asks another one in another Member State (handbook 5). */
-export const request: Workflow<RequestState, RequestEvent> = {
+export const request: Workflow<RequestState, RequestEvent, RequestView> = {
   name: 'request',
   prefix: 'REQ',
   initial: INITIAL,
@@ -59,4 +60,7 @@ export const request: Workflow<RequestState, RequestEvent> = {
   evolve,
   deliveries,
   view,
+  // Without a role nobody sees personal data: that is the report without it.
+  reportReader: (kind, reader) => (kind === 'full' ? reader : { ...reader, roles: [] }),
+  report,
 };

@@ -103,6 +103,7 @@ CREATE TABLE "evidence" (
   "body" TEXT NOT NULL,
   "prev" BYTEA NOT NULL,
   "hash" BYTEA NOT NULL,
+  "case_seq" INTEGER NOT NULL,
   CONSTRAINT "evidence_pkey" PRIMARY KEY ("chain", "seq")
 );
 

@@ -1,0 +1,70 @@
+import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom-client';
+import type { Metrics } from '../../hub/ports.ts';
+
+/** From a fast statement to a broker that was away for minutes. */
+const SECONDS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300];
+/** Up to the largest batch that can be configured. */
+const SIZES = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000];
+
+/** The meter of one process on Prometheus: a registry of its own, so that tests and programs do not share counts. */
+export function openMetrics(): Metrics {
+  const registry = new Registry();
+  collectDefaultMetrics({ register: registry });
+  const hub = hubInstruments(registry);
+  const http = httpInstrument(registry);
+  return {
+    batch({ channel, seconds, verdicts }) {
+      hub.received.inc({ channel }, verdicts.length);
+      for (const verdict of verdicts) countVerdict(hub, channel, verdict);
+      hub.batchSize.observe(verdicts.length);
+      hub.batchSeconds.observe(seconds);
+    },
+    delivered: (lagSeconds) => hub.lag.observe(lagSeconds),
+    outboxWaiting: (count) => hub.waiting.set(count),
+    deadLetter: (queue) => hub.dead.inc({ queue }),
+    http: ({ method, route, status, seconds }) => http.observe({ method, route, status }, seconds),
+    expose: async () => ({ contentType: registry.contentType, text: await registry.metrics() }),
+  };
+}
+
+type HubInstruments = ReturnType<typeof hubInstruments>;
+
+function countVerdict(hub: HubInstruments, channel: string, verdict: string): void {
+  if (verdict === 'accepted') hub.accepted.inc({ channel });
+  else if (verdict === 'duplicate') hub.repeated.inc({ channel });
+  else hub.rejected.inc({ channel, code: verdict });
+}
+
+function hubInstruments(registry: Registry) {
+  const registers = [registry];
+  const counter = <Label extends string>(name: string, help: string, labelNames: readonly Label[]) =>
+    new Counter({ name, help, labelNames, registers });
+  const histogram = (name: string, help: string, buckets: number[]) =>
+    new Histogram({ name, help, buckets, registers });
+  return {
+    received: counter('imi_messages_received_total', 'Messages submitted.', ['channel']),
+    accepted: counter('imi_messages_accepted_total', 'Messages whose effect is done.', ['channel']),
+    repeated: counter('imi_messages_repeated_total', 'Messages answered with an earlier receipt.', [
+      'channel',
+    ]),
+    rejected: counter('imi_messages_rejected_total', 'Messages refused, by their first code.', [
+      'channel',
+      'code',
+    ]),
+    batchSize: histogram('imi_batch_messages', 'Messages in one transaction.', SIZES),
+    batchSeconds: histogram('imi_batch_duration_seconds', 'From the first message to the commit.', SECONDS),
+    lag: histogram('imi_delivery_lag_seconds', 'From the event to its confirmed hand-over.', SECONDS),
+    dead: counter('imi_dead_letters_total', 'Messages that could not be processed or taken.', ['queue']),
+    waiting: new Gauge({ name: 'imi_outbox_waiting', help: 'Deliveries not handed over yet.', registers }),
+  };
+}
+
+function httpInstrument(registry: Registry) {
+  return new Histogram({
+    name: 'imi_http_request_duration_seconds',
+    help: 'Requests over HTTP, by the pattern of their route.',
+    labelNames: ['method', 'route', 'status'],
+    buckets: SECONDS,
+    registers: [registry],
+  });
+}

@@ -1,0 +1,18 @@
+import { readFileSync } from 'node:fs';
+import { assemble } from '../adapters/assemble.ts';
+import { runProgram } from '../adapters/program.ts';
+import { buildGateway } from './app.ts';
+
+await runProgram('gateway', async (config, log) => {
+  const assembled = await assemble(config, log);
+  const { hub, book, credentials, metrics } = assembled;
+  const asyncapi = readFileSync('docs/generated/asyncapi.json', 'utf8');
+  const app = buildGateway({ hub, book, credentials, metrics, asyncapi, ready: () => assembled.ready() });
+  await app.listen({ host: config.HTTP_HOST, port: config.HTTP_PORT });
+  return {
+    async stop() {
+      await app.close();
+      await assembled.close();
+    },
+  };
+});

@@ -1,0 +1,47 @@
+import { readFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { LANGUAGES, textIn, type Language, type Texts } from '../domain/kernel/language.ts';
+import type { Phrases } from '../domain/reports/phrases.ts';
+
+/** The hub's own texts, by key. */
+export type PhraseBook = (language: Language) => Phrases;
+
+/** Reads `<folder>/<language>.json` for each language there is; a missing translation falls back visibly, never silently. */
+export function readPhrases(folder: string, timeZone: string): PhraseBook {
+  const texts = new Map<string, Texts>();
+  for (const language of LANGUAGES.filter((code) => readdirSync(folder).includes(`${code}.json`))) {
+    const file: unknown = JSON.parse(readFileSync(join(folder, `${language}.json`), 'utf8'));
+    for (const [key, text] of textsOf(file)) texts.set(key, { ...texts.get(key), [language]: text });
+  }
+  return (language) => phrasesIn(language, texts, timeZone);
+}
+
+function textsOf(file: unknown): readonly (readonly [string, string])[] {
+  if (typeof file !== 'object' || file === null) return [];
+  return Object.entries(file).flatMap(([key, text]) =>
+    typeof text === 'string' ? [[key, text] as const] : [],
+  );
+}
+
+function phrasesIn(language: Language, texts: ReadonlyMap<string, Texts>, timeZone: string): Phrases {
+  // Node's locale data knows Norwegian by its written form.
+  const locale = language === 'no' ? 'nb' : language;
+  const instants = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'long', timeZone });
+  const days = new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeZone: 'UTC' });
+  const countries = new Intl.DisplayNames(locale, { type: 'region' });
+  const languages = new Intl.DisplayNames(locale, { type: 'language' });
+  const numbers = new Intl.NumberFormat(locale, { maximumFractionDigits: 1 });
+  return {
+    language,
+    say(key, facts = {}) {
+      const run = textIn(texts.get(key) ?? {}, language, key);
+      return { ...run, text: run.text.replace(/\{(\w+)\}/g, (whole, name: string) => facts[name] ?? whole) };
+    },
+    instant: (at) => instants.format(new Date(at)),
+    day: (date) => days.format(new Date(`${date}T00:00:00Z`)),
+    run: (text, code) => ({ text, language: LANGUAGES.find((known) => known === code) ?? language }),
+    country: (code) => countries.of(code === 'EL' ? 'GR' : code) ?? code,
+    languageName: (code) => languages.of(code === 'no' ? 'nb' : code) ?? code,
+    size: (bytes) => (bytes < 1024 ? `${numbers.format(bytes)} B` : `${numbers.format(bytes / 1024)} KiB`),
+  };
+}

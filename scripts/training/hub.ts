@@ -1,0 +1,122 @@
+import { randomBytes } from 'node:crypto';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Pool } from 'pg';
+import { openManagement } from '../../adapters/amqp/management.ts';
+import { brokerUserOf, provision } from '../../adapters/amqp/provision.ts';
+import { readConfig, type Config } from '../../adapters/config/config.ts';
+import { openLog } from '../../adapters/log.ts';
+import { newSecret, saveSecret } from '../../adapters/store/credentials.ts';
+import { importDirectory } from '../../adapters/store/directory.ts';
+import { hubFault } from '../../hub/faults.ts';
+import { migrate } from '../../prisma/migrate.ts';
+import { readDirectoryFile, type DirectoryFile } from '../../schemas/directory.ts';
+import { makeTrainingSeal } from '../../signing/training-seal.ts';
+import { startAllInOne } from '../../worker/all-in-one.ts';
+
+/** Where a training hub finds its services, and what sets it apart from others on the same broker. */
+export type TrainingPlace = {
+  readonly databaseUrl: string;
+  readonly amqpUrl: string;
+  readonly managementUrl: string;
+  /** Folder for the training seal. */
+  readonly folder: string;
+  readonly userPrefix?: string;
+  readonly logLevel?: Config['LOG_LEVEL'];
+  readonly environment?: Readonly<Record<string, string>>;
+};
+
+/** A hub with invented authorities, and what their systems need to connect. */
+export type TrainingHub = {
+  readonly httpUrl: string;
+  readonly credentials: ReadonlyMap<string, string>;
+  /** The training seal's trust anchor, DER. */
+  readonly root: Uint8Array;
+  amqpUrlFor(system: string): string;
+  stop(): Promise<void>;
+};
+
+export type PreparedHub = Omit<TrainingHub, 'httpUrl' | 'stop'> & { readonly config: Config };
+
+/** Sets up a training hub: schema, directory, seal, broker users. May be repeated; secrets are new each time. */
+export async function prepareTrainingHub(place: TrainingPlace): Promise<PreparedHub> {
+  await migrate(place.databaseUrl);
+  const directory = readTrainingDirectory();
+  const { config, root } = configure(place);
+  const pool = new Pool({ connectionString: place.databaseUrl, max: 2 });
+  const credentials = new Map(directory.systems.map(({ id }) => [id, newSecret()]));
+  try {
+    await importDirectory(pool, directory);
+    for (const [system, secret] of credentials) await saveSecret(pool, system, secret);
+  } finally {
+    await pool.end();
+  }
+  const user = (system: string) => brokerUserOf(place.userPrefix ?? '', system);
+  const accounts = [...credentials].map(([id, password]) => ({ system: { id }, user: user(id), password }));
+  await provision(openManagement(place.managementUrl), vhostOf(place.amqpUrl), accounts);
+  return {
+    config,
+    credentials,
+    root,
+    amqpUrlFor: (system) => urlFor(place.amqpUrl, user(system), credentials.get(system) ?? ''),
+  };
+}
+
+export async function startTrainingHub(place: TrainingPlace): Promise<TrainingHub> {
+  const { config, ...prepared } = await prepareTrainingHub(place);
+  const { httpUrl, stop } = await startAllInOne(config, openLog(config.LOG_LEVEL, 'imi-hub'));
+  return { ...prepared, httpUrl, stop };
+}
+
+function readTrainingDirectory(): DirectoryFile {
+  const file = readDirectoryFile(JSON.parse(readFileSync('training/directory.json', 'utf8')));
+  if ('problems' in file)
+    throw hubFault('CONFIGURATION', `training/directory.json: ${file.problems.join('; ')}`);
+  return file;
+}
+
+function configure(place: TrainingPlace): { readonly config: Config; readonly root: Uint8Array } {
+  mkdirSync(place.folder, { recursive: true, mode: 0o700 });
+  const passphrase = randomBytes(16).toString('hex');
+  const seal = makeTrainingSeal({ key: 'ec', passphrase });
+  const p12 = join(place.folder, 'training-seal.p12');
+  writeFileSync(p12, seal.p12, { mode: 0o600 });
+  writeFileSync(join(place.folder, 'training-root.cer'), seal.root);
+  const config = readConfig({
+    DATABASE_URL: place.databaseUrl,
+    AMQP_URL: place.amqpUrl,
+    AMQP_USER_PREFIX: place.userPrefix ?? '',
+    HUB_MASTER_KEY: masterKey(place.folder),
+    HUB_SEAL_P12: p12,
+    HUB_SEAL_PASSPHRASE: passphrase,
+    HUB_TRAINING: 'yes',
+    HTTP_PORT: '0',
+    LOG_LEVEL: place.logLevel ?? 'warn',
+    ...place.environment,
+  });
+  return { config, root: seal.root };
+}
+
+/** Kept beside the seal, so that a second run can still read the cases of the first. */
+function masterKey(folder: string): string {
+  const file = join(folder, 'training-master.key');
+  try {
+    return readFileSync(file, 'utf8');
+  } catch {
+    const key = randomBytes(32).toString('base64');
+    writeFileSync(file, key, { mode: 0o600 });
+    return key;
+  }
+}
+
+function vhostOf(amqpUrl: string): string {
+  const path = new URL(amqpUrl).pathname.slice(1);
+  return path === '' ? '/' : decodeURIComponent(path);
+}
+
+function urlFor(amqpUrl: string, user: string, password: string): string {
+  const url = new URL(amqpUrl);
+  url.username = encodeURIComponent(user);
+  url.password = encodeURIComponent(password);
+  return url.href;
+}

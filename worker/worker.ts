@@ -1,0 +1,103 @@
+import type { Broker } from '../adapters/amqp/broker.ts';
+import { submissionFrom } from '../adapters/amqp/submission.ts';
+import { DEAD_DELIVERIES, DEAD_SUBMISSIONS, SUBMISSIONS } from '../adapters/amqp/topology.ts';
+import type { Assembled } from '../adapters/assemble.ts';
+import type { Config } from '../adapters/config/config.ts';
+import type { Outcome } from '../hub/decide.ts';
+import { openRelay, parcelsOf, type Parcel } from '../hub/relay.ts';
+import type { Reporting } from '../hub/reports.ts';
+import { verdictOf } from '../hub/verdict.ts';
+import { takeDeadDelivery, takeDeadSubmission } from './dead-letters.ts';
+import { openIntake } from './intake.ts';
+import { openReportJob } from './report-job.ts';
+import { repeat } from './repeat.ts';
+
+export type Worker = {
+  /** Publishes what a gateway in the same process has just written. */
+  readonly relay: { handOver(parcels: readonly Parcel[]): Promise<void> };
+  /** Takes no more, finishes what it has, and lets go. */
+  stop(): Promise<void>;
+};
+
+type Parts = {
+  readonly assembled: Assembled;
+  readonly broker: Broker;
+  readonly reporting: Reporting;
+  readonly config: Config;
+};
+
+const SWEEP_EVERY_MS = 2000;
+/** What is younger is still on its way through the process that wrote it. */
+const SWEEP_OLDER_THAN_MS = 5000;
+
+/** The worker: submissions in, deliveries out, dead letters kept, reports made. */
+export async function startWorker(parts: Parts): Promise<Worker> {
+  const { assembled, broker, reporting, config } = parts;
+  const { hub, metrics } = assembled;
+  await broker.declare([...hub.directory.current().systems.keys()]);
+  const relay = openRelay(hub, broker);
+  const busy = new Set<Promise<void>>();
+  const handOver = (parcels: readonly Parcel[]) => track(busy, relay.handOver(parcels));
+  const reports = openReportJob(hub, { reporting, handOver });
+
+  const intake = openIntake(hub, {
+    batchSize: config.BATCH_SIZE,
+    settled(outcomes, seconds) {
+      metrics.batch({ channel: 'amqp', seconds, verdicts: outcomes.map(verdictOf) });
+      void handOver(parcelsOf(outcomes));
+      if (outcomes.some(hasOrderedReport)) reports.wake();
+    },
+  });
+
+  const consumers = await Promise.all([
+    broker.consume(SUBMISSIONS, {
+      prefetch: config.PREFETCH,
+      take({ message, acknowledge, giveBack, bury }) {
+        const submission = submissionFrom(message, {
+          prefix: config.AMQP_USER_PREFIX,
+          receivedAt: hub.clock.now(),
+        });
+        if (submission === undefined) bury();
+        else intake.add(submission, { acknowledge, giveBack });
+      },
+    }),
+    broker.consume(DEAD_SUBMISSIONS, {
+      prefetch: 10,
+      take: (taken) => void track(busy, takeDeadSubmission({ hub, metrics, config, handOver }, taken)),
+    }),
+    broker.consume(DEAD_DELIVERIES, {
+      prefetch: 10,
+      take: (taken) => void track(busy, takeDeadDelivery({ hub, metrics, config, handOver }, taken)),
+    }),
+  ]);
+
+  const sweeping = repeat(SWEEP_EVERY_MS, hub.log, async () => {
+    metrics.outboxWaiting(await relay.sweep(new Date(Date.now() - SWEEP_OLDER_THAN_MS).toISOString()));
+    reports.wake();
+  });
+
+  return {
+    relay: { handOver },
+    async stop() {
+      await Promise.all(consumers.map((consumer) => consumer.pause()));
+      await sweeping.stop();
+      await intake.drained();
+      await reports.stop();
+      while (busy.size > 0) await Promise.all(busy);
+    },
+  };
+}
+
+function hasOrderedReport({ changes }: Outcome): boolean {
+  return changes.reports !== undefined && changes.reports.length > 0;
+}
+
+/** Remembers work under way, so that a stop can wait for it. */
+async function track(busy: Set<Promise<void>>, work: Promise<void>): Promise<void> {
+  busy.add(work);
+  try {
+    await work;
+  } finally {
+    busy.delete(work);
+  }
+}
