@@ -72,10 +72,7 @@ const Environment = Type.Object({
     description: 'Database connections of one process.',
   }),
   REPORT_THREADS: Type.Integer({ default: 1, minimum: 1, maximum: 32 }),
-  LOG_LEVEL: Type.Union(
-    ['fatal', 'error', 'warn', 'info', 'debug', 'silent'].map((level) => Type.Literal(level)),
-    { default: 'info' },
-  ),
+  LOG_LEVEL: Type.Enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent'], { default: 'info' }),
 });
 
 export type Config = Readonly<Static<typeof Environment>>;

@@ -1,0 +1,15 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+
+/** Programs of other people that give a second opinion: poppler-utils, qpdf and openssl from Debian. */
+export type Program = 'pdfsig' | 'pdftotext' | 'pdfinfo' | 'pdffonts' | 'pdfdetach' | 'qpdf' | 'openssl';
+
+/** True where the tests have to go without. On a build machine (CI) nothing is skipped: there the absence must fail. */
+export function isMissing(program: Program): boolean {
+  const isFound = spawnSync(program, ['--help'], { stdio: 'ignore' }).error === undefined;
+  return !isFound && process.env['CI'] === undefined;
+}
+
+/** Standard output; a non-zero exit throws with what the program said. */
+export function runProgram(program: Program, parameters: readonly string[], input?: Uint8Array): string {
+  return execFileSync(program, parameters, { input, encoding: 'utf8', stdio: ['pipe', 'pipe', 'pipe'] });
+}

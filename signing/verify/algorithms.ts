@@ -1,0 +1,20 @@
+import { OID } from '../asn1/oids.ts';
+
+/** Digests that ETSI TS 119 312 accepts, by the names that node:crypto has for them; SHA-1 is not among them. */
+export const DIGESTS: Readonly<Record<string, string>> = {
+  [OID.sha256]: 'sha256',
+  [OID.sha384]: 'sha384',
+  [OID.sha512]: 'sha512',
+};
+
+/** Signature algorithms with the kind of key and the digest that each goes with; none where the CMS names it apart. */
+export const SIGNATURES: Readonly<Record<string, { readonly key: 'rsa' | 'ec'; readonly digest?: string }>> =
+  {
+    [OID.rsaEncryption]: { key: 'rsa' },
+    [OID.sha256WithRsa]: { key: 'rsa', digest: 'sha256' },
+    [OID.sha384WithRsa]: { key: 'rsa', digest: 'sha384' },
+    [OID.sha512WithRsa]: { key: 'rsa', digest: 'sha512' },
+    [OID.ecdsaWithSha256]: { key: 'ec', digest: 'sha256' },
+    [OID.ecdsaWithSha384]: { key: 'ec', digest: 'sha384' },
+    [OID.ecdsaWithSha512]: { key: 'ec', digest: 'sha512' },
+  };

@@ -1,0 +1,73 @@
+import { openPdf, resolveDictionary } from '../pdf/read.ts';
+import { isDictionary } from '../pdf/values.ts';
+import type { PdfDictionary } from '../pdf/values.ts';
+
+/** A signature as the file's newest revision shows it. */
+export type LocatedSignature = {
+  readonly subFilter: string | undefined;
+  /** /M, the moment that the signer claims. */
+  readonly claimedAt: Date | undefined;
+  readonly range: ByteRange | undefined;
+  /** The content of /Contents with its padding. */
+  readonly contents: Uint8Array;
+};
+
+/** The two signed stretches of the file, before and after the signature's own digits. */
+export type ByteRange = {
+  readonly before: Uint8Array;
+  readonly after: Uint8Array;
+  readonly coversWholeFile: boolean;
+};
+
+/** In one case of letters: a verifier that reads any case would let single bytes be altered. */
+const DIGITS = /^<(?:[0-9A-F]+|[0-9a-f]+)>$/;
+
+/** All filled signature fields; throws the reader's fault when the file is no PDF of ours. */
+export function locateSignatures(file: Uint8Array): readonly LocatedSignature[] {
+  const reader = openPdf(file);
+  const catalog = resolveDictionary(reader, reader.trailer['Root']);
+  const form = resolveDictionary(reader, catalog?.['AcroForm']);
+  const fields = reader.resolve(form?.['Fields']);
+  return (Array.isArray(fields) ? fields : []).flatMap((field) => {
+    const dictionary = resolveDictionary(reader, field);
+    const value = dictionary?.['FT'] === '/Sig' ? reader.resolve(dictionary['V']) : null;
+    return isDictionary(value) ? [located(file, value)] : [];
+  });
+}
+
+function located(file: Uint8Array, signature: PdfDictionary): LocatedSignature {
+  const { SubFilter, ByteRange: range, Contents, M } = signature;
+  const digits = typeof Contents === 'string' ? Contents : '';
+  return {
+    subFilter: typeof SubFilter === 'string' ? SubFilter : undefined,
+    claimedAt: typeof M === 'string' ? parseDate(M) : undefined,
+    range: Array.isArray(range) ? byteRange(file, range, digits) : undefined,
+    contents: Buffer.from(digits.slice(1, -1), 'hex'),
+  };
+}
+
+/**
+ * Only a range from the first byte on whose one gap is exactly this signature's digits is meaningful (ISO 32000-1,
+ * 12.8.1): any other gap could hide contents that nobody signed.
+ */
+function byteRange(file: Uint8Array, range: readonly unknown[], digits: string): ByteRange | undefined {
+  const [start, length, rest, restLength] = range.map(Number);
+  if (range.length !== 4 || start !== 0 || !length || !rest || restLength === undefined) return undefined;
+  const gap = Buffer.from(file.subarray(length, rest)).toString('latin1');
+  const end = rest + restLength;
+  if (gap !== digits || !DIGITS.test(gap) || end > file.length || restLength < 0) return undefined;
+  return {
+    before: file.subarray(0, length),
+    after: file.subarray(rest, end),
+    coversWholeFile: end === file.length,
+  };
+}
+
+/** `D:YYYYMMDDHHmmSS` with Z or an offset such as `+01'00'` (ISO 32000-1, 7.9.4). */
+function parseDate(token: string): Date | undefined {
+  const parts = /^\(D:(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)(?:Z|([+-]\d\d)'(\d\d)'?)?/.exec(token);
+  if (parts === null) return undefined;
+  const [, year, month, day, hour, minute, second, zone = '+00', zoneMinute = '00'] = parts;
+  const instant = new Date(`${year}-${month}-${day}T${hour}:${minute}:${second}${zone}:${zoneMinute}`);
+  return Number.isNaN(instant.getTime()) ? undefined : instant;
+}

@@ -1,0 +1,115 @@
+import { OID } from '../asn1/oids.ts';
+import { oidOf, readDer } from '../asn1/tree.ts';
+import type { Der } from '../asn1/tree.ts';
+
+/** What a detached CMS signature says (RFC 5652, 5), every certificate in the bytes that came. */
+export type SignedData = {
+  readonly certificates: readonly Uint8Array[];
+  /** Issuer and serial number of the signer as the signature names them, DER. */
+  readonly signerIdentifier: Buffer;
+  /** The signed attributes as the SET that the signature is over. */
+  readonly attributes: Uint8Array;
+  readonly attributeTypes: readonly string[];
+  readonly contentType: string;
+  readonly messageDigest: Uint8Array;
+  readonly digestAlgorithm: string;
+  readonly signatureAlgorithm: string;
+  readonly signature: Uint8Array;
+  /** The reference to the signing certificate; absent in signatures that are not CAdES. */
+  readonly certificateReference: CertificateReference | undefined;
+  readonly hasUnsignedAttributes: boolean;
+};
+
+export type CertificateReference = { readonly algorithm: string; readonly hash: Uint8Array };
+
+const INTEGER = 0x02;
+const OCTET_STRING = 0x04;
+const OBJECT_IDENTIFIER = 0x06;
+const SEQUENCE = 0x30;
+const SET = 0x31;
+const CONTEXT_0 = 0xa0;
+const CONTEXT_1 = 0xa1;
+const NULL = Buffer.from([0x05, 0x00]);
+
+/** Undefined where the bytes are no CMS SignedData with one signer, or where more than padding follows it. */
+export function readSignedData(contents: Uint8Array): SignedData | undefined {
+  try {
+    const outer = readDer(contents);
+    const isPadded = contents.subarray(outer.encoding.length).every((octet) => octet === 0);
+    return isPadded && oidOf(outer.children[0]) === OID.signedData ? fromTree(outer) : undefined;
+  } catch {
+    // The one answer to malformed bytes is FORMAT_FAILURE, given by the caller.
+    return undefined;
+  }
+}
+
+/** Every field in its place and nothing beside: what is not signed must at least not be free to vary. */
+function fromTree(outer: Der): SignedData | undefined {
+  const signedData = outer.children[1]?.children[0];
+  const [version, digests, content, certificates, signers, ...more] = signedData?.children ?? [];
+  const [signer, ...others] = signers?.children ?? [];
+  const isInPlace =
+    [outer, signedData, signer].every((value) => value?.tag === SEQUENCE) &&
+    hasTags(outer.children, [OBJECT_IDENTIFIER, CONTEXT_0]) &&
+    hasTags(signedData?.children, [INTEGER, SET, SEQUENCE, CONTEXT_0, SET]) &&
+    isOne(version) &&
+    oidOf(content?.children[0]) === OID.data &&
+    content?.children.length === 1;
+  if (!isInPlace || !signer || others.length > 0 || more.length > 0) return undefined;
+  const isSameDigest = digests?.children.length === 1 && isSame(digests.children[0], signer.children[2]);
+  return isSameDigest
+    ? fromSigner(signer, certificates?.children.map(({ encoding }) => encoding) ?? [])
+    : undefined;
+}
+
+function fromSigner(signer: Der, certificates: readonly Uint8Array[]): SignedData | undefined {
+  const [version, identifier, digestAlgorithm, attributes, signatureAlgorithm, signature] = signer.children;
+  const isInPlace =
+    hasTags(signer.children.slice(0, 6), [INTEGER, SEQUENCE, SEQUENCE, CONTEXT_0, SEQUENCE, OCTET_STRING]) &&
+    isOne(version) &&
+    [digestAlgorithm, signatureAlgorithm].every(isWithoutParameters);
+  if (!isInPlace || !identifier || !attributes || !signature) return undefined;
+  const types = attributes.children.map(({ children }) => oidOf(children[0]));
+  function valueOf(type: string): Der | undefined {
+    return attributes?.children[types.indexOf(type)]?.children[1]?.children[0];
+  }
+  return {
+    certificates,
+    signerIdentifier: Buffer.from(identifier.content),
+    attributes: Buffer.concat([Buffer.from([SET]), attributes.encoding.subarray(1)]),
+    attributeTypes: types,
+    contentType: oidOf(valueOf(OID.contentType)),
+    messageDigest: valueOf(OID.messageDigest)?.content ?? new Uint8Array(),
+    digestAlgorithm: oidOf(digestAlgorithm?.children[0]),
+    signatureAlgorithm: oidOf(signatureAlgorithm?.children[0]),
+    signature: signature.content,
+    certificateReference: certificateReference(valueOf(OID.signingCertificateV2)),
+    hasUnsignedAttributes: signer.children.some(({ tag }) => tag === CONTEXT_1),
+  };
+}
+
+function hasTags(values: readonly Der[] | undefined, tags: readonly number[]): boolean {
+  return values?.length === tags.length && values.every(({ tag }, index) => tag === tags[index]);
+}
+
+function isOne(value: Der | undefined): boolean {
+  return value?.content.length === 1 && value.content[0] === 1;
+}
+
+/** Absent or NULL; RSASSA-PSS, the one algorithm with parameters, is not among those that we accept. */
+function isWithoutParameters(algorithm: Der | undefined): boolean {
+  const [, parameters, ...more] = algorithm?.children ?? [];
+  return more.length === 0 && (parameters === undefined || Buffer.from(parameters.encoding).equals(NULL));
+}
+
+function isSame(one: Der | undefined, other: Der | undefined): boolean {
+  return one !== undefined && other !== undefined && Buffer.from(one.encoding).equals(other.encoding);
+}
+
+/** ESSCertIDv2 (RFC 5035, 4): the algorithm is left out when it is SHA-256. */
+function certificateReference(attribute: Der | undefined): CertificateReference | undefined {
+  const [first, second] = attribute?.children[0]?.children[0]?.children ?? [];
+  if (first?.tag === OCTET_STRING) return { algorithm: OID.sha256, hash: first.content };
+  if (first?.tag !== SEQUENCE || second?.tag !== OCTET_STRING) return undefined;
+  return { algorithm: oidOf(first.children[0]), hash: second.content };
+}
