@@ -1,7 +1,7 @@
 import { compose, systemOf, type Known } from './compose.ts';
 import type { Outcome } from './decide.ts';
 import type { Hub } from './hub.ts';
-import type { Outbox, Outgoing } from './ports.ts';
+import type { Meter, Outbox, Outgoing } from './ports.ts';
 
 /** Something to hand over, with what is known of it without asking the store. */
 export type Parcel = { readonly outgoing: Outgoing; readonly known: Known };
@@ -16,14 +16,18 @@ export type Relay = {
 const PAGE = 200;
 
 /** Steps 7 and 8: view for the recipient, its language, its format; published with confirm; then marked as handed over. */
-export function openRelay(hub: Hub, outbox: Outbox): Relay {
+export function openRelay(hub: Hub, outbox: Outbox, meter: Pick<Meter, 'delivered'>): Relay {
   const relay: Relay = {
     async handOver(parcels) {
       const done = await Promise.all(
         parcels.filter((parcel) => goesByBroker(hub, parcel)).map((parcel) => publish(hub, outbox, parcel)),
       );
       const ids = done.filter((id) => id !== undefined);
-      if (ids.length > 0) await hub.store.handedOver(ids, hub.clock.now());
+      if (ids.length === 0) return;
+      const now = hub.clock.now();
+      await hub.store.handedOver(ids, now);
+      for (const { outgoing } of parcels)
+        meter.delivered((Date.parse(now) - Date.parse(outgoing.createdAt)) / 1000);
     },
     async sweep(before) {
       let after: Outgoing | undefined;

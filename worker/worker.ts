@@ -35,7 +35,7 @@ export async function startWorker(parts: Parts): Promise<Worker> {
   const { assembled, broker, reporting, config } = parts;
   const { hub, metrics } = assembled;
   await broker.declare([...hub.directory.current().systems.keys()]);
-  const relay = openRelay(hub, broker);
+  const relay = openRelay(hub, broker, metrics);
   const busy = new Set<Promise<void>>();
   const handOver = (parcels: readonly Parcel[]) => track(busy, relay.handOver(parcels));
   const reports = openReportJob(hub, { reporting, handOver });

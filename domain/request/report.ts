@@ -73,11 +73,11 @@ function caseFacts(view: RequestView, phrases: Phrases): readonly (Fact | undefi
 
 function routing(view: RequestView, phrases: Phrases): string {
   return view.routing
-    .map(
-      ({ code, facts: given }) =>
-        phrases.say(`routing.${code}`, Object.fromEntries(given.map(({ name, value }) => [name, value])))
-          .text,
-    )
+    .map(({ code, facts: given }) => {
+      const all = new Map(given.map(({ name, value }) => [name, value]));
+      const keywords = all.get('keywordTitles') ?? all.get('keywords') ?? '';
+      return phrases.say(`routing.${code}`, { ...Object.fromEntries(all), keywords }).text;
+    })
     .join('; ');
 }
 
@@ -96,9 +96,17 @@ function subjectBlocks(view: RequestView, phrases: Phrases): readonly Block[] {
   if (view.subject === undefined) return [{ kind: 'note', text: phrases.say('view.personalDataHidden') }];
   const rows = view.subject.map(({ label, value, text }) => ({
     label: translated(label, phrases).text,
-    value: text === undefined ? { text: value, language: phrases.language } : translated(text, phrases),
+    value:
+      text === undefined
+        ? { text: written(value, phrases), language: phrases.language }
+        : translated(text, phrases),
   }));
   return [{ kind: 'facts', facts: rows }];
+}
+
+/** A date as people read it; anything else as it was given. */
+function written(value: string, phrases: Phrases): string {
+  return /^\d{4}-\d{2}-\d{2}$/.test(value) ? phrases.day(value) : value;
 }
 
 function questions(view: RequestView, phrases: Phrases): Block {

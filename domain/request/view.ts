@@ -1,4 +1,5 @@
 import type { Area, Question, QuestionSet } from '../area/area.ts';
+import type { RoutingReason } from '../directory/route.ts';
 import type { Directory } from '../directory/directory.ts';
 import { defined } from '../kernel/optional.ts';
 import { textIn, type Language, type Run, type Texts } from '../kernel/language.ts';
@@ -48,10 +49,7 @@ function shown(state: OpenRequest, seen: Seen): RequestView {
     },
     requesting: party(state.requesting, { world, language, withCoordinator: place.side === 'requesting' }),
     responding: party(state.responding, { world, language, withCoordinator: place.side === 'responding' }),
-    routing: state.routing.map(({ code, facts }) => ({
-      code,
-      facts: Object.entries(facts).map(([name, value]) => ({ name, value })),
-    })),
+    routing: state.routing.map((reason) => routing(reason, world.area, language)),
     ...defined('deadline', state.deadline),
     ...defined('proposedDeadline', state.proposedDeadline),
     ...defined('reference', isFull ? content?.reference : undefined),
@@ -66,6 +64,20 @@ function shown(state: OpenRequest, seen: Seen): RequestView {
     history: steps(state, place.side),
     commands: [],
   };
+}
+
+/** Codes for machines; for people the keywords also in words. */
+function routing(
+  { code, facts }: RoutingReason,
+  area: Area,
+  language: Language,
+): RequestView['routing'][number] {
+  const given = Object.entries(facts).map(([name, value]) => ({ name, value }));
+  if (facts['keywords'] === undefined) return { code, facts: given };
+  const words = facts['keywords']
+    .split(' ')
+    .map((keyword) => textIn(area.keywords.get(keyword) ?? {}, language, keyword).text);
+  return { code, facts: [...given, { name: 'keywordTitles', value: words.join(', ') }] };
 }
 
 /** A reply under approval is an internal matter: the other side still sees the status from before it. */
