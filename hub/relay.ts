@@ -22,12 +22,14 @@ export function openRelay(hub: Hub, outbox: Outbox, meter: Pick<Meter, 'delivere
       const done = await Promise.all(
         parcels.filter((parcel) => goesByBroker(hub, parcel)).map((parcel) => publish(hub, outbox, parcel)),
       );
-      const ids = done.filter((id) => id !== undefined);
-      if (ids.length === 0) return;
+      const handed = done.filter((outgoing) => outgoing !== undefined);
+      if (handed.length === 0) return;
       const now = hub.clock.now();
-      await hub.store.handedOver(ids, now);
-      for (const { outgoing } of parcels)
-        meter.delivered((Date.parse(now) - Date.parse(outgoing.createdAt)) / 1000);
+      await hub.store.handedOver(
+        handed.map(({ id }) => id),
+        now,
+      );
+      for (const { createdAt } of handed) meter.delivered((Date.parse(now) - Date.parse(createdAt)) / 1000);
     },
     async sweep(before) {
       let after: Outgoing | undefined;
@@ -69,13 +71,13 @@ function systemsThatFetch(hub: Hub): readonly string[] {
 }
 
 /** One delivery that cannot be made or taken never holds up the others: it stays in the outbox, and says so. */
-async function publish(hub: Hub, outbox: Outbox, { outgoing, known }: Parcel): Promise<string | undefined> {
+async function publish(hub: Hub, outbox: Outbox, { outgoing, known }: Parcel): Promise<Outgoing | undefined> {
   const { id, system, type } = outgoing;
   try {
     const { format } = systemOf(hub, outgoing);
     const message = await compose(hub, outgoing, known);
     await outbox.publish({ id, system, type, format, bytes: hub.codec.encode(message, format) });
-    return id;
+    return outgoing;
   } catch (error) {
     hub.log.warn(
       { delivery: id, system, type, reason: error instanceof Error ? error.name : 'unknown' },
