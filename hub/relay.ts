@@ -25,10 +25,7 @@ export function openRelay(hub: Hub, outbox: Outbox, meter: Pick<Meter, 'delivere
       const handed = done.filter((outgoing) => outgoing !== undefined);
       if (handed.length === 0) return;
       const now = hub.clock.now();
-      await hub.store.handedOver(
-        handed.map(({ id }) => id),
-        now,
-      );
+      await markHandedOver(hub, handed, now);
       for (const { createdAt } of handed) meter.delivered((Date.parse(now) - Date.parse(createdAt)) / 1000);
     },
     async sweep(before) {
@@ -68,6 +65,16 @@ function systemsThatFetch(hub: Hub): readonly string[] {
   return [...hub.directory.current().systems.values()]
     .filter(({ channel }) => channel === 'http')
     .map(({ id }) => id);
+}
+
+/** A mark that is lost costs a repetition under the same id, nothing else. */
+async function markHandedOver(hub: Hub, handed: readonly Outgoing[], now: string): Promise<void> {
+  const ids = handed.map(({ id }) => id);
+  try {
+    await hub.store.handedOver(ids, now);
+  } catch {
+    hub.log.warn({ deliveries: ids.length }, 'handed over, but not marked: the sweep will do it again');
+  }
 }
 
 /** One delivery that cannot be made or taken never holds up the others: it stays in the outbox, and says so. */

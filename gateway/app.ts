@@ -1,0 +1,70 @@
+import fastify, { type FastifyInstance } from 'fastify';
+import fp from 'fastify-plugin';
+import { SCHEMA_VERSION } from '../domain/kernel/message.ts';
+import type { GatewayDeps, GatewayPlugin } from './deps.ts';
+import { openapiPlugin } from './describe/openapi.ts';
+import { LARGEST_MESSAGE, TIMEOUTS } from './limits.ts';
+import { answerFault, faultsPlugin } from './plugins/faults.ts';
+import { authentication, identityPlugin } from './plugins/identity.ts';
+import { trafficPlugin } from './plugins/traffic.ts';
+import { areaRoutes } from './routes/areas.ts';
+import { descriptionRoutes } from './routes/descriptions.ts';
+import { inboxRoutes } from './routes/inbox.ts';
+import { messageRoutes } from './routes/messages.ts';
+import { operationsRoutes } from './routes/operations.ts';
+import { reportRoutes } from './routes/reports.ts';
+import { schemaRoutes } from './routes/schemas.ts';
+import { refuseConnection } from './connection.ts';
+
+export type { GatewayDeps } from './deps.ts';
+
+/**
+ * The hub over HTTP. What is public stands apart from what is for systems: the second room has its own door, and no
+ * route in it can forget to lock.
+ */
+export function buildGateway(deps: GatewayDeps): FastifyInstance {
+  const { log, ids } = deps.hub;
+  const app = fastify({
+    ...TIMEOUTS,
+    logger: false,
+    bodyLimit: LARGEST_MESSAGE,
+    // Ids of requests are ours: what a client sends could be anything.
+    requestIdHeader: false,
+    genReqId: () => ids.uuid(),
+    clientErrorHandler: (error, socket) => refuseConnection(error, socket, ids.uuid()),
+    frameworkErrors: (error, request, reply) => void answerFault(log, { error, request, reply }),
+  });
+  app.register(identityPlugin, deps);
+  app.register(faultsPlugin, deps);
+  app.register(trafficPlugin, deps);
+  app.register(openapiPlugin, deps);
+  app.register(publicRoutes, deps);
+  app.register(systemRoutes, deps);
+  return app;
+}
+
+const API = '/api/v1';
+
+const ROOM = {
+  fastify: '5.x',
+  encapsulate: true,
+  dependencies: ['identity', 'faults', 'traffic', 'openapi'],
+};
+
+const openRoom: GatewayPlugin = (app, deps, done) => {
+  app.register(operationsRoutes, deps);
+  app.register(descriptionRoutes, deps);
+  app.register(schemaRoutes, { ...deps, prefix: `/schemas/${SCHEMA_VERSION}` });
+  app.register(areaRoutes, { ...deps, prefix: API });
+  done();
+};
+const publicRoutes = fp(openRoom, { ...ROOM, name: 'public-routes' });
+
+const lockedRoom: GatewayPlugin = (app, deps, done) => {
+  app.addHook('onRequest', authentication(deps));
+  app.register(messageRoutes, { ...deps, prefix: API });
+  app.register(inboxRoutes, { ...deps, prefix: API });
+  app.register(reportRoutes, { ...deps, prefix: API });
+  done();
+};
+const systemRoutes = fp(lockedRoom, { ...ROOM, name: 'system-routes' });

@@ -1,0 +1,99 @@
+import Type, { type Static } from 'typebox';
+import { LANGUAGES } from '../../domain/kernel/language.ts';
+
+/** Shapes of what is published of an area. Languages are those the texts really are in: a fallback can be seen. */
+
+const language = Type.String({
+  description: 'BCP 47. Another than the one asked for where no translation exists.',
+});
+
+export const Text = Type.Object({ text: Type.String(), language });
+export const Word = Type.Object({ code: Type.String(), text: Type.String(), language });
+
+const Value = Type.Object({
+  type: Type.Unsafe<'choice' | 'text' | 'date' | 'period' | 'country'>({
+    type: 'string',
+    enum: ['choice', 'text', 'date', 'period', 'country'],
+  }),
+  options: Type.Optional(Type.Array(Word)),
+  maxLength: Type.Optional(Type.Integer()),
+});
+
+const Field = Type.Object({ name: Type.String(), title: Text, value: Value });
+
+const SetName = Type.Object({
+  id: Type.String(),
+  version: Type.String(),
+  workflow: Type.String(),
+  title: Text,
+});
+
+const Question = Type.Object({
+  id: Type.String(),
+  category: Type.String(),
+  text: Text,
+  blanks: Type.Array(Type.String(), { description: 'Each stands in the text as {name}.' }),
+  answer: Value,
+  perAttachment: Type.Boolean(),
+  comment: Type.Boolean(),
+  condition: Type.Optional(
+    Type.Object(
+      { question: Type.String(), option: Type.Optional(Type.String()) },
+      {
+        description: 'Needs an answer only when that question has been answered, or answered so.',
+      },
+    ),
+  ),
+  specialCategory: Type.Optional(Type.String({ description: 'Legal ground of its special protection.' })),
+});
+
+export const AreaListView = Type.Object({
+  areas: Type.Array(Type.Object({ code: Type.String(), version: Type.String(), title: Text })),
+});
+
+export const AreaView = Type.Object({
+  code: Type.String(),
+  version: Type.String(),
+  title: Text,
+  legalBasis: Type.Array(
+    Type.Object({ eli: Type.String({ format: 'uri' }), articles: Type.Array(Type.String()) }),
+  ),
+  keywords: Type.Array(Word),
+  subjectFields: Type.Array(Field),
+  attachments: Type.Object({
+    mediaTypes: Type.Array(Type.String()),
+    maxBytes: Type.Integer(),
+    maxCount: Type.Integer(),
+  }),
+  personalDataMonths: Type.Integer({ description: 'Months after closure at which personal data is gone.' }),
+  workflows: Type.Object({
+    request: Type.Optional(Type.Object({ justification: Type.String(), deadline: Type.String() })),
+  }),
+  questionSets: Type.Array(SetName),
+});
+export type AreaView = Static<typeof AreaView>;
+
+export const QuestionSetView = Type.Object({
+  id: Type.String(),
+  version: Type.String(),
+  workflow: Type.String(),
+  title: Text,
+  area: Type.String(),
+  subject: Type.Object({
+    kind: Type.String(),
+    fields: Type.Array(Type.Object({ ...Field.properties, required: Type.Boolean() })),
+  }),
+  keywords: Type.Array(Word),
+  categories: Type.Array(Word),
+  questions: Type.Array(Question),
+});
+export type QuestionSetView = Static<typeof QuestionSetView>;
+
+export const Language = Type.Object({
+  language: Type.Unsafe<(typeof LANGUAGES)[number]>({
+    type: 'string',
+    enum: [...LANGUAGES],
+    default: 'en',
+    description: 'Language wanted.',
+  }),
+});

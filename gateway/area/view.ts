@@ -1,0 +1,90 @@
+import type { Static } from 'typebox';
+import type {
+  Area,
+  Condition,
+  Question,
+  QuestionSet,
+  SubjectField,
+  ValueType,
+} from '../../domain/area/area.ts';
+import { textIn, type Language, type Texts } from '../../domain/kernel/language.ts';
+import { defined } from '../../domain/kernel/optional.ts';
+import type { AreaView, QuestionSetView, Word } from './shows.ts';
+
+/** What a national system needs of an area so that its users can pick, in one language. */
+export function areaView(area: Area, language: Language): AreaView {
+  return {
+    ...areaName(area, language),
+    legalBasis: area.legalBasis.map(({ eli, articles }) => ({ eli, articles: [...articles] })),
+    keywords: words(area.keywords, language),
+    subjectFields: [...area.subjectFields].map(([name, field]) => fieldView(name, field, language)),
+    attachments: { ...area.attachments, mediaTypes: [...area.attachments.mediaTypes] },
+    personalDataMonths: area.retention.personalDataMonths,
+    workflows: area.workflows,
+    questionSets: [...area.questionSets.values()].map((set) => setName(set, language)),
+  };
+}
+
+export function areaName({ code, version, title }: Area, language: Language) {
+  return { code, version, title: textIn(title, language, code) };
+}
+
+export function questionSetView(area: Area, set: QuestionSet, language: Language): QuestionSetView {
+  return {
+    ...setName(set, language),
+    area: area.code,
+    subject: { kind: set.subject.kind, fields: fieldsOf(area, set, language) },
+    keywords: words(area.keywords, language),
+    categories: words(set.categories, language),
+    questions: [...set.questions.values()].map((question) => questionView(question, set, language)),
+  };
+}
+
+function setName({ id, version, workflow, title }: QuestionSet, language: Language) {
+  return { id, version, workflow, title: textIn(title, language, id) };
+}
+
+function fieldsOf(area: Area, { subject }: QuestionSet, language: Language) {
+  return subject.fields.flatMap(({ name, required }) => {
+    const field = area.subjectFields.get(name);
+    return field === undefined ? [] : [{ ...fieldView(name, field, language), required }];
+  });
+}
+
+function fieldView(name: string, { title, value, optionTexts }: SubjectField, language: Language) {
+  return { name, title: textIn(title, language, name), value: valueView(value, optionTexts, language) };
+}
+
+function questionView(question: Question, set: QuestionSet, language: Language) {
+  const { id, category, text, blanks, answer, perAttachment, comment, condition, specialCategory } = question;
+  return {
+    id,
+    category,
+    text: textIn(text, language, id),
+    blanks: [...blanks],
+    answer: valueView(answer, set.options, language),
+    perAttachment,
+    comment,
+    ...defined('condition', condition === undefined ? undefined : conditionView(condition)),
+    ...defined('specialCategory', specialCategory),
+  };
+}
+
+function conditionView({ question, is }: Condition) {
+  return is === 'answered' ? { question } : { question, option: is.option };
+}
+
+function valueView(value: ValueType, texts: ReadonlyMap<string, Texts>, language: Language) {
+  if (value.type === 'text') return { type: value.type, maxLength: value.maxLength };
+  if (value.type !== 'choice') return { type: value.type };
+  const options = value.options.map((code) => word(code, texts.get(code) ?? {}, language));
+  return { type: value.type, options };
+}
+
+function words(all: ReadonlyMap<string, Texts>, language: Language): Static<typeof Word>[] {
+  return [...all].map(([code, texts]) => word(code, texts, language));
+}
+
+function word(code: string, texts: Texts, language: Language): Static<typeof Word> {
+  return { code, ...textIn(texts, language, code) };
+}

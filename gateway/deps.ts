@@ -1,0 +1,37 @@
+import type { FastifyPluginCallback, FastifyTypeProvider, RawServerDefault } from 'fastify';
+import type { Static, TSchema } from 'typebox';
+import type { FreshNews } from '../hub/effect.ts';
+import type { Hub } from '../hub/hub.ts';
+import type { Credentials, Metrics } from '../hub/ports.ts';
+import type { MessageBook } from '../schemas/message/book.ts';
+
+/** What the gateway works with: handed down once by `main.ts`. */
+export type GatewayDeps = {
+  readonly hub: Hub;
+  readonly book: MessageBook;
+  readonly credentials: Credentials;
+  readonly metrics: Metrics;
+  /** The AsyncAPI document as text: made from the broker's topology, which is none of the gateway's business. */
+  readonly asyncapi: string;
+  /** Whether database and whatever else a request needs can be reached now. */
+  readonly ready: () => Promise<boolean>;
+  /** Told what a submission has set off, so that a relay in the same process can publish it at once. */
+  readonly afterSettled?: (news: readonly FreshNews[]) => void;
+};
+
+/** Types of parameters and queries from the same TypeBox values that validate them. */
+export interface TypeBox extends FastifyTypeProvider {
+  readonly validator: this['schema'] extends TSchema ? Static<this['schema']> : unknown;
+  readonly serializer: this['schema'] extends TSchema ? Static<this['schema']> : unknown;
+}
+
+export type GatewayPlugin = FastifyPluginCallback<GatewayDeps, RawServerDefault, TypeBox>;
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** For the OpenAPI document only: bodies that the route reads or writes as bytes, past Fastify's own schemas. */
+    documented?: { readonly body?: unknown; readonly response?: Readonly<Record<string, unknown>> };
+    /** Asked for every few seconds by machines: not logged. */
+    quiet?: true;
+  }
+}

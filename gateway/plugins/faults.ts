@@ -1,0 +1,70 @@
+import fp from 'fastify-plugin';
+import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
+import { isHubFault } from '../../hub/faults.ts';
+import type { Log } from '../../hub/ports.ts';
+import { LARGEST_MESSAGE } from '../limits.ts';
+import { problemDetails, sendProblem, type Problem } from '../problems.ts';
+import type { GatewayPlugin } from '../deps.ts';
+
+/** The one place where the gateway catches: every fault becomes a problem for the client and a line for us. */
+const faults: GatewayPlugin = (app, { hub }, done) => {
+  app.setNotFoundHandler((_request, reply) => sendProblem(reply, { code: 'NOT_FOUND' }));
+  app.setErrorHandler<FastifyError>((error, request, reply) =>
+    answerFault(hub.log, { error, request, reply }),
+  );
+  done();
+};
+
+export const faultsPlugin = fp(faults, { name: 'faults', fastify: '5.x' });
+
+type Failure = {
+  readonly error: FastifyError;
+  readonly request: FastifyRequest;
+  readonly reply: FastifyReply;
+};
+
+/** Also for what fails before there is a route, such as a broken address. */
+export function answerFault(log: Log, { error, request, reply }: Failure): FastifyReply {
+  const problem = problemOf(error);
+  if (problemDetails(problem, '').status >= 500)
+    log.error({ trace: request.id, ...factsOf(error) }, 'request failed');
+  return sendProblem(reply, problem);
+}
+
+function problemOf(error: FastifyError): Problem {
+  if (error.validation !== undefined) return invalid(error);
+  if (isHubFault(error, 'STORE_UNAVAILABLE') || isHubFault(error, 'BROKER_UNAVAILABLE'))
+    return { code: 'UNAVAILABLE' };
+  const known = KNOWN[error.code];
+  if (known !== undefined) return known;
+  const isTheirs = error.statusCode !== undefined && error.statusCode >= 400 && error.statusCode < 500;
+  return isTheirs ? { code: 'REQUEST_INVALID', facts: { problem: error.code } } : { code: 'INTERNAL' };
+}
+
+const KNOWN: Readonly<Record<string, Problem>> = {
+  FST_ERR_CTP_BODY_TOO_LARGE: { code: 'MESSAGE_TOO_LARGE', facts: { limit: String(LARGEST_MESSAGE) } },
+  FST_ERR_CTP_INVALID_MEDIA_TYPE: { code: 'MESSAGE_FORMAT_UNKNOWN' },
+  FST_ERR_HANDLER_TIMEOUT: { code: 'UNAVAILABLE' },
+};
+
+/** An address that no thing can have is an address where there is nothing. */
+function invalid({ validation = [], validationContext }: FastifyError): Problem {
+  if (validationContext === 'params') return { code: 'NOT_FOUND' };
+  const [first] = validation;
+  const place = `${validationContext ?? 'request'}${first?.instancePath ?? ''}`;
+  return { code: 'REQUEST_INVALID', facts: { problem: `${place} ${first?.message ?? 'is not valid'}` } };
+}
+
+/**
+ * What we log of a fault. Messages of foreign errors may quote values (PostgreSQL quotes keys, JSON.parse the text), so
+ * only those of our own faults are kept, and of the others the name, the code and where it happened.
+ */
+function factsOf(error: FastifyError): Readonly<Record<string, unknown>> {
+  const { name, code } = error;
+  const at = (error.stack ?? '')
+    .split('\n')
+    .filter((line) => /^\s+at /.test(line))
+    .slice(0, 8)
+    .map((line) => line.trim());
+  return isHubFault(error) ? { name, reason: error.message, facts: error.facts, at } : { name, code, at };
+}

@@ -1,0 +1,143 @@
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import addFormats from 'ajv-formats';
+import type { TSchema } from 'typebox';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { Validator } from '@seriousme/openapi-schema-validator';
+import { judge } from '../adapters/codecs/testing/judge.ts';
+import { MESSAGE_TYPES } from '../schemas/catalogue.ts';
+import { AreaListView, AreaView, QuestionSetView } from './area/shows.ts';
+import { get, openGateway, requestSend, type GatewayStage } from './testing/stage.ts';
+
+let stage: GatewayStage;
+beforeAll(async () => {
+  stage = await openGateway();
+});
+afterAll(() => stage.app.close());
+
+async function read(url: string): Promise<string> {
+  const answer = await get(stage, url);
+  expect([url, answer.statusCode]).toEqual([url, 200]);
+  return answer.body;
+}
+
+function xmlOf(changes: Readonly<Record<string, unknown>> = {}): string {
+  return Buffer.from(stage.codec.encode(requestSend('m-1', changes), 'xml')).toString();
+}
+
+describe('the published schemas', () => {
+  test('are listed, and each can be read', async () => {
+    const index = JSON.parse(await read('/schemas/1.0/'));
+    expect(index.types).toHaveLength(MESSAGE_TYPES.length);
+    for (const { jsonSchema, xsd } of index.types) {
+      expect(JSON.parse(await read(`/schemas/1.0/${jsonSchema}`))).toHaveProperty('$id');
+      expect(await read(`/schemas/1.0/${xsd}`)).toContain('schemaLocation="sbdh.xsd"');
+    }
+    expect(index.areas).toEqual([{ area: 'PQ', version: '1.0.0', folder: 'areas/PQ/1.0.0/' }]);
+  });
+
+  test.each(['/schemas/1.0/', '/schemas/1.0/areas/PQ/1.0.0/'])('in %s judge both forms', async (folder) => {
+    const isRight = await judgeAt(folder);
+    expect(isRight(xmlOf())).toBe(true);
+    expect(isRight(xmlOf({ deadline: 'soon' }))).toBe(false);
+    const schema = JSON.parse(await read(`${folder}request.send.schema.json`));
+    const validate = addFormats.default(new Ajv2020({ strict: true })).compile(schema);
+    expect(validate(requestSend('m-1'))).toBe(true);
+    expect(validate(requestSend('m-1', { deadline: 'soon' }))).toBe(false);
+  });
+
+  test("of an area know the area's words only", async () => {
+    const strange = xmlOf({ area: 'XX' });
+    expect((await judgeAt('/schemas/1.0/'))(strange)).toBe(true);
+    expect((await judgeAt('/schemas/1.0/areas/PQ/1.0.0/'))(strange)).toBe(false);
+  });
+
+  test('may be kept, and are asked for again by their entity tag', async () => {
+    const first = await get(stage, '/schemas/1.0/request.send.xsd');
+    expect(first.headers).toMatchObject({
+      'content-type': 'application/xml; charset=utf-8',
+      'cache-control': 'public, max-age=600',
+    });
+    const etag = String(first.headers.etag);
+    const again = await get(stage, '/schemas/1.0/request.send.xsd', { 'if-none-match': `W/"old", ${etag}` });
+    expect([again.statusCode, again.body, again.headers.etag]).toEqual([304, '', etag]);
+  });
+
+  test.each([
+    'no.xsd',
+    'areas/XX/1.0.0/sbdh.xsd',
+    'areas/PQ/9.9.9/sbdh.xsd',
+    '..%2F..%2Fpackage.json',
+    '__proto__',
+  ])('do not include %s', async (name) => {
+    const answer = await get(stage, `/schemas/1.0/${name}`);
+    expect(answer.json()).toMatchObject({ status: 404, code: 'NOT_FOUND' });
+  });
+});
+
+async function judgeAt(folder: string) {
+  const names = ['sbdh.xsd', 'request.send.xsd'];
+  const texts = await Promise.all(names.map((name) => read(folder + name)));
+  return judge(
+    Object.fromEntries(names.map((name, index) => [name, texts[index] ?? ''])),
+    'request.send.xsd',
+  );
+}
+
+describe('the legislative areas', () => {
+  const ajv = addFormats.default(new Ajv2020({ strict: true }));
+  const follows = (schema: TSchema, text: string) =>
+    ajv.validate({ ...schema, additionalProperties: false }, JSON.parse(text));
+
+  test('are published with all their words', async () => {
+    expect(follows(AreaListView, await read('/api/v1/areas'))).toBe(true);
+    const area = await read('/api/v1/areas/PQ?language=pt');
+    expect(follows(AreaView, area)).toBe(true);
+    expect(JSON.parse(area).questionSets).toMatchObject([{ id: 'pq-general', version: '1.0.0' }]);
+    expect((await get(stage, '/api/v1/areas/XX')).statusCode).toBe(404);
+  });
+
+  test('have question sets in the language asked for', async () => {
+    const text = await read('/api/v1/areas/PQ/question-sets/pq-general/1.0.0?language=pt');
+    expect(follows(QuestionSetView, text)).toBe(true);
+    const set = JSON.parse(text);
+    expect(set.questions[0]).toMatchObject({
+      id: 'PQ-GQ-001',
+      text: { language: 'pt' },
+      blanks: ['profession'],
+    });
+    expect(set.questions[0].answer.options[0]).toMatchObject({ code: 'yes', text: 'Sim', language: 'pt' });
+    expect(set.keywords[0].language).toBe('pt');
+    expect((await get(stage, '/api/v1/areas/PQ/question-sets/pq-general/2.0.0')).statusCode).toBe(404);
+  });
+
+  test('show where a translation is missing', async () => {
+    const set = JSON.parse(await read('/api/v1/areas/PQ/question-sets/pq-general/1.0.0?language=fi'));
+    expect(set.title.language).toBe('en');
+    expect((await get(stage, '/api/v1/areas?language=xx')).json()).toMatchObject({ code: 'REQUEST_INVALID' });
+  });
+});
+
+describe('the descriptions', () => {
+  test('OpenAPI is valid, and names every route of the interface', async () => {
+    const text = await read('/openapi.json');
+    const result = await new Validator().validate(JSON.parse(text));
+    expect(result).toMatchObject({ valid: true });
+    expect(Object.keys(JSON.parse(text).paths).toSorted()).toEqual([
+      '/api/v1/areas', '/api/v1/areas/{code}', '/api/v1/areas/{code}/question-sets/{id}/{version}',
+      '/api/v1/inbox', '/api/v1/inbox/{id}', '/api/v1/messages', '/api/v1/reports/{id}',
+      '/health/live', '/health/ready', '/metrics',
+      '/schemas/1.0/', '/schemas/1.0/areas/{area}/{version}/{file}', '/schemas/1.0/{file}',
+    ]); // prettier-ignore
+  });
+
+  test('OpenAPI has every reference it makes', async () => {
+    const text = await read('/openapi.json');
+    const { schemas } = JSON.parse(text).components;
+    for (const [, name = ''] of text.matchAll(/"#\/components\/schemas\/([^"]+)"/g))
+      expect(schemas).toHaveProperty([name]);
+  });
+
+  test('AsyncAPI is what it was given', async () => {
+    expect(JSON.parse(await read('/asyncapi.json'))).toEqual({ asyncapi: '3.0.0' });
+  });
+});

@@ -1,0 +1,78 @@
+import Type, { type Static } from 'typebox';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { compose } from '../../hub/compose.ts';
+import type { Outgoing } from '../../hub/ports.ts';
+import type { GatewayDeps, GatewayPlugin } from '../deps.ts';
+import { deliveryBodies } from '../describe/messages.ts';
+import { CONTENT_TYPES, formatAccepted } from '../formats.ts';
+import { systemOf } from '../plugins/identity.ts';
+import { sendProblem } from '../problems.ts';
+
+const Waiting = Type.Object({
+  id: Type.String({ description: 'Never changes for the same delivery: a repeat is recognised by it.' }),
+  type: Type.String(),
+  subject: Type.Optional(Type.String({ description: 'Case number.' })),
+  createdAt: Type.String({ format: 'date-time' }),
+});
+const Inbox = Type.Object({ waiting: Type.Array(Waiting, { description: 'Oldest first.' }) });
+
+const Limit = Type.Object({ limit: Type.Integer({ minimum: 1, maximum: 100, default: 50 }) });
+
+const UUID = '^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$';
+const DeliveryId = Type.Object({ id: Type.String({ pattern: UUID, description: 'Id of the delivery.' }) });
+type DeliveryId = Static<typeof DeliveryId>;
+
+/** What waits for a system that fetches its messages: listed, fetched as often as need be, then acknowledged. */
+export const inboxRoutes: GatewayPlugin = (app, deps, done) => {
+  const { store, clock } = deps.hub;
+  app.get('/inbox', {
+    schema: {
+      ...about('listInbox', 'List what waits, oldest first.'),
+      querystring: Limit,
+      response: { 200: Inbox },
+    },
+    handler: async (request) => {
+      const waiting = await store.inbox(systemOf(request).id, request.query.limit);
+      return { waiting: waiting.map(listed) };
+    },
+  });
+  app.get('/inbox/:id', {
+    schema: { ...about('fetchDelivery', 'Fetch one message.'), params: DeliveryId },
+    config: { documented: { response: deliveryBodies(deps.book) } },
+    handler: (request, reply) => fetchDelivery(deps, request, reply),
+  });
+  app.delete('/inbox/:id', {
+    schema: {
+      ...about('acknowledgeDelivery', 'Acknowledge one message: it no longer waits.'),
+      params: DeliveryId,
+    },
+    config: { documented: { response: { 204: { description: 'Acknowledged.' } } } },
+    handler: async (request, reply) => {
+      const count = await store.handedOver([request.params.id], clock.now(), systemOf(request).id);
+      return count === 0 ? sendProblem(reply, { code: 'NOT_FOUND' }) : reply.code(204).send();
+    },
+  });
+  done();
+};
+
+function about(operationId: string, summary: string) {
+  return { operationId, summary, tags: ['inbox'] };
+}
+
+function listed({ id, type, createdAt, about: told }: Outgoing): Static<typeof Waiting> {
+  return { id, type, createdAt, ...('caseNumber' in told ? { subject: told.caseNumber } : {}) };
+}
+
+/** Another system's delivery is as unknown as one that does not exist. */
+async function fetchDelivery(
+  { hub }: GatewayDeps,
+  request: FastifyRequest<{ Params: DeliveryId }>,
+  reply: Pick<FastifyReply, 'code' | 'type' | 'request'>,
+): Promise<FastifyReply> {
+  const system = systemOf(request);
+  const outgoing = await hub.store.waitingFor(system.id, request.params.id);
+  if (outgoing === undefined) return sendProblem(reply, { code: 'NOT_FOUND' });
+  const format = formatAccepted(request.headers.accept) ?? system.format;
+  const message = await compose(hub, outgoing);
+  return reply.type(CONTENT_TYPES[format]).send(hub.codec.encode(message, format));
+}

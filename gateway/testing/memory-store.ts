@@ -1,0 +1,81 @@
+import {
+  keyOfMessage,
+  type CaseRecord,
+  type Changes,
+  type Outgoing,
+  type ReportFile,
+  type SeenMessage,
+  type Store,
+} from '../../hub/ports.ts';
+
+/** The store in memory, for tests of what stands before it. One process, so nothing to lock. */
+export type MemoryStore = Store & {
+  /** Puts a finished report where a worker would. */
+  putReport(file: ReportFile): void;
+  /** From now on every transaction fails with this. */
+  breakWith(error: unknown): void;
+};
+
+type Tables = {
+  readonly messages: Map<string, SeenMessage>;
+  readonly cases: Map<string, CaseRecord>;
+  readonly waiting: Map<string, Outgoing>;
+  readonly reports: Map<string, ReportFile>;
+};
+
+export function openMemoryStore(): MemoryStore {
+  const tables: Tables = { messages: new Map(), cases: new Map(), waiting: new Map(), reports: new Map() };
+  const blobs = new Map<string, Uint8Array>();
+  const broken: unknown[] = [];
+  return {
+    async transaction(work) {
+      if (broken.length > 0) throw broken[0];
+      return work({
+        load: async () => ({ seen: new Map(tables.messages), cases: new Map(tables.cases) }),
+        async write(changes) {
+          writeTo(tables, changes);
+          for (const { caseNumber, sha256, bytes } of changes.blobs)
+            blobs.set(`${caseNumber} ${sha256}`, bytes);
+        },
+      });
+    },
+    async caseAt(number, seq = Infinity) {
+      const found = tables.cases.get(number);
+      return found && { ...found, history: found.history.filter((event) => event.seq <= seq) };
+    },
+    receipt: async (key) => tables.messages.get(keyOfMessage(key)),
+    blobs: async (number, digests) =>
+      new Map(digests.map((digest) => [digest, blobs.get(`${number} ${digest}`) ?? new Uint8Array()])),
+    waiting: async ({ except }) =>
+      [...tables.waiting.values()].filter(({ system }) => !except.includes(system)),
+    inbox: async (system, limit) => inboxOf(tables, system).slice(0, limit),
+    waitingFor: async (system, id) => inboxOf(tables, system).find((one) => one.id === id),
+    handedOver: async (ids, _at, system) => ids.filter((id) => takeOut(tables, id, system)).length,
+    takeReports: async () => [],
+    report: async (id) => tables.reports.get(id),
+    saveDeadLetter: async () => undefined,
+    putReport: (file) => void tables.reports.set(file.id, file),
+    breakWith: (error) => void broken.push(error),
+  };
+}
+
+function writeTo({ messages, cases, waiting }: Tables, changes: Changes): void {
+  for (const message of changes.messages) messages.set(keyOfMessage(message), message);
+  for (const change of changes.cases) {
+    const history = cases.get(change.number)?.history ?? [];
+    const news = changes.events
+      .filter(({ caseNumber }) => caseNumber === change.number)
+      .map(({ event }) => event);
+    cases.set(change.number, { ...change, history: [...history, ...news] });
+  }
+  for (const outgoing of changes.outgoing) waiting.set(outgoing.id, outgoing);
+}
+
+function inboxOf({ waiting }: Tables, system: string): readonly Outgoing[] {
+  return [...waiting.values()].filter((outgoing) => outgoing.system === system);
+}
+
+function takeOut({ waiting }: Tables, id: string, system: string | undefined): boolean {
+  const found = waiting.get(id);
+  return found !== undefined && (system === undefined || found.system === system) && waiting.delete(id);
+}

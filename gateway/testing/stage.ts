@@ -1,0 +1,143 @@
+import { readFileSync } from 'node:fs';
+import type { FastifyInstance } from 'fastify';
+import { compileCodecs } from '../../adapters/codecs/codecs.ts';
+import { openMetrics } from '../../adapters/metrics/metrics.ts';
+import { makeDirectory, type Directory } from '../../domain/directory/directory.ts';
+import { schemaUrn, systemUrn, type Message } from '../../domain/kernel/message.ts';
+import type { FreshNews } from '../../hub/effect.ts';
+import type { Hub } from '../../hub/hub.ts';
+import type { Codec } from '../../hub/ports.ts';
+import { compileAreas } from '../../schemas/area/compile.ts';
+import { makeBook } from '../../schemas/catalogue.ts';
+import { readDirectoryFile } from '../../schemas/directory.ts';
+import { buildGateway } from '../app.ts';
+import { openMemoryStore, type MemoryStore } from './memory-store.ts';
+
+/** A gateway on a store in memory, with the real codecs, areas and training directory. */
+export type GatewayStage = {
+  readonly app: FastifyInstance;
+  readonly store: MemoryStore;
+  readonly codec: Codec;
+  readonly news: readonly FreshNews[];
+  /** Everything that was logged, as one text. */
+  logged(): string;
+  /** Moves the clock on. */
+  wait(seconds: number): void;
+};
+
+export const ASKS = 'pt-registos';
+export const ANSWERS = 'fr-titres';
+const START = Date.parse('2026-11-21T09:00:00Z');
+
+const book = makeBook();
+const codec = compileCodecs(book);
+const areas = areasOf();
+const directory = trainingDirectory();
+
+export async function openGateway(ready = true): Promise<GatewayStage> {
+  const store = openMemoryStore();
+  const lines: string[] = [];
+  const news: FreshNews[] = [];
+  let now = START;
+  const hub = hubOn(store, lines, () => new Date(now).toISOString());
+  const app = buildGateway({
+    hub,
+    book,
+    credentials: { verify: async (system, secret) => secret === `secret of ${system}` },
+    metrics: openMetrics(),
+    asyncapi: '{"asyncapi":"3.0.0"}',
+    ready: async () => ready,
+    afterSettled: (fresh) => news.push(...fresh),
+  });
+  await app.ready();
+  return {
+    app,
+    store,
+    codec,
+    news,
+    logged: () => lines.join('\n'),
+    wait: (seconds) => void (now += seconds * 1000),
+  };
+}
+
+function hubOn(store: MemoryStore, lines: string[], now: () => string): Hub {
+  const note = (facts: object, text: string) => void lines.push(JSON.stringify({ ...facts, text }));
+  let cases = 0;
+  return {
+    codec,
+    store,
+    directory: { current: () => directory },
+    areas: { current: () => areas },
+    clock: { now },
+    ids: {
+      uuid: () => crypto.randomUUID(),
+      caseNumber: (prefix) => `${prefix}-2026-${String((cases += 1)).padStart(6, '0')}`,
+      salt: () => '00'.repeat(16),
+    },
+    log: { info: note, warn: note, error: note },
+  };
+}
+
+function areasOf(): Hub['areas'] extends { current(): infer A } ? A : never {
+  const compiled = compileAreas('schemas/areas');
+  if ('problems' in compiled) throw new TypeError('The areas of the tests are broken.');
+  return compiled.areas;
+}
+
+function trainingDirectory(): Directory {
+  const file = readDirectoryFile(JSON.parse(readFileSync('training/directory.json', 'utf8')));
+  if ('problems' in file) throw new TypeError('The directory of the tests is broken.');
+  return makeDirectory(file.version, file.authorities, file.systems);
+}
+
+export function credentialsOf(system: string): { readonly authorization: string } {
+  return { authorization: `Basic ${Buffer.from(`${system}:secret of ${system}`).toString('base64')}` };
+}
+
+/** A right request of the Portuguese system to the French one. */
+export function requestSend(id: string, changes: Readonly<Record<string, unknown>> = {}): Message {
+  return {
+    specversion: '1.0',
+    id,
+    source: systemUrn(ASKS),
+    type: 'request.send',
+    time: '2026-11-21T08:59:00Z',
+    dataschema: schemaUrn('request.send'),
+    datacontenttype: 'application/json',
+    authority: 'PT-T-ENGENHARIA',
+    data: {
+      area: 'PQ',
+      questionSet: { id: 'pq-general', version: '1.0.0' },
+      addressee: { authority: 'FR-T-ENSEIGNEMENT' },
+      questions: [{ question: 'PQ-GQ-001', blanks: [{ name: 'profession', value: 'Professora' }] }],
+      subject: [
+        { name: 'familyName', value: 'Inventada' },
+        { name: 'givenName', value: 'Maria' },
+        { name: 'birthDate', value: '1980-02-29' },
+      ],
+      deadline: '2026-12-24',
+      ...changes,
+    },
+  };
+}
+
+type Sending = {
+  readonly format?: 'xml' | 'json';
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly system?: string;
+};
+
+export function submit({ app, codec: form }: GatewayStage, message: Message, how: Sending = {}) {
+  const { format = 'json', headers = {}, system = ASKS } = how;
+  const type = format === 'xml' ? 'application/xml' : 'application/cloudevents+json';
+  return app.inject({
+    method: 'POST',
+    url: '/api/v1/messages',
+    headers: { ...credentialsOf(system), 'content-type': type, ...headers },
+    payload: Buffer.from(form.encode(message, format)),
+  });
+}
+
+export function get({ app }: GatewayStage, url: string, headers: Readonly<Record<string, string>> = {}) {
+  return app.inject({ method: 'GET', url, headers });
+}
