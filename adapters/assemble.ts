@@ -10,6 +10,7 @@ import { openMetrics } from './metrics/metrics.ts';
 import { verifySecret } from './store/credentials.ts';
 import { openDirectory } from './store/directory.ts';
 import { openIds } from './store/ids.ts';
+import { openPrisma } from './store/prisma.ts';
 import { openStore } from './store/store.ts';
 import { openVault } from './store/vault.ts';
 
@@ -36,8 +37,9 @@ export async function assemble(config: Config, log: Log): Promise<Assembled> {
   });
   // A connection that breaks while idle is replaced by the pool; without a listener the process would end.
   pool.on('error', () => log.warn({}, 'an idle database connection was lost'));
+  const prisma = openPrisma(pool);
   const areas = openAreas(config.HUB_AREAS, log);
-  const directory = await openDirectory(pool, log);
+  const directory = await openDirectory(prisma, log);
   const book = makeBook();
   const codec: Codec = compileCodecs(book);
   const store = openStore(pool, openVault(Buffer.from(config.HUB_MASTER_KEY, 'base64')));
@@ -46,11 +48,12 @@ export async function assemble(config: Config, log: Log): Promise<Assembled> {
     book,
     pool,
     metrics: openMetrics(),
-    credentials: { verify: (system, secret) => verifySecret(pool, system, secret) },
+    credentials: { verify: (system, secret) => verifySecret(prisma, system, secret) },
     ready: () => answers(pool),
     async close() {
       areas.close();
       directory.close();
+      await prisma.$disconnect();
       await pool.end();
     },
   };

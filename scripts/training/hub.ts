@@ -8,6 +8,7 @@ import { readConfig, type Config } from '../../adapters/config/config.ts';
 import { openLog } from '../../adapters/log.ts';
 import { newSecret, saveSecret } from '../../adapters/store/credentials.ts';
 import { importDirectory } from '../../adapters/store/directory.ts';
+import { openPrisma } from '../../adapters/store/prisma.ts';
 import { hubFault } from '../../hub/faults.ts';
 import { migrate } from '../../prisma/migrate.ts';
 import { readDirectoryFile, type DirectoryFile } from '../../schemas/directory.ts';
@@ -46,8 +47,10 @@ export async function prepareTrainingHub(place: TrainingPlace): Promise<Prepared
   const pool = new Pool({ connectionString: place.databaseUrl, max: 2 });
   const credentials = new Map(directory.systems.map(({ id }) => [id, newSecret()]));
   try {
-    await importDirectory(pool, directory);
-    for (const [system, secret] of credentials) await saveSecret(pool, system, secret);
+    const prisma = openPrisma(pool);
+    await importDirectory(prisma, directory);
+    for (const [system, secret] of credentials) await saveSecret(prisma, system, secret);
+    await prisma.$disconnect();
   } finally {
     await pool.end();
   }
