@@ -85,4 +85,5 @@ test('the published JSON Schema is of 2020-12, has its own name and no keywords 
     additionalProperties: false,
   });
   expect(JSON.stringify(published)).not.toMatch(/"(xmlEntry|xmlChoice|vocabulary)"/);
+  expect(JSON.stringify(published)).toContain('"$comment":"xmlEntry: ');
 });

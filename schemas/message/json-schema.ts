@@ -14,10 +14,17 @@ export function jsonSchema(type: MessageType): Readonly<Record<string, unknown>>
 
 const ANNOTATIONS = new Set(['xmlEntry', 'xmlChoice', 'vocabulary']);
 
-/** Validators in strict mode refuse keywords that they do not know, so ours stay at home. */
+/**
+ * Validators in strict mode refuse keywords that they do not know, so ours stay at home. The one that a reader needs to
+ * write the XML form, the name of a list's entries, goes along in `$comment`, which every validator ignores.
+ */
 function withoutAnnotations(schema: object): Readonly<Record<string, unknown>> {
   const kept = Object.entries(schema).filter(([keyword]) => !ANNOTATIONS.has(keyword));
-  return Object.fromEntries(kept.map(([keyword, value]) => [keyword, published(keyword, value)]));
+  const entry = 'xmlEntry' in schema ? { $comment: `xmlEntry: ${String(schema.xmlEntry)}` } : {};
+  return {
+    ...Object.fromEntries(kept.map(([keyword, value]) => [keyword, published(keyword, value)])),
+    ...entry,
+  };
 }
 
 function published(keyword: string, value: unknown): unknown {

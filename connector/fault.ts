@@ -1,0 +1,33 @@
+/** What can go wrong on the way, apart from what the hub says in a receipt. */
+export type ConnectorCode =
+  | 'NOT_READABLE'
+  | 'NOT_VALID'
+  | 'SCHEMA_NOT_THERE'
+  | 'NOT_REACHABLE'
+  | 'NO_QUEUE'
+  | 'REFUSED_BY_BROKER'
+  | 'NOT_CONFIRMED'
+  | 'REFUSED_BY_GATEWAY'
+  | 'NOTHING_CAME'
+  | 'DIGEST_DIFFERS';
+
+export type ConnectorFault = Error & {
+  readonly code: ConnectorCode;
+  readonly facts: Readonly<Record<string, unknown>>;
+};
+
+export function connectorFault(
+  code: ConnectorCode,
+  text: string,
+  facts: Readonly<Record<string, unknown>> = {},
+): ConnectorFault {
+  return Object.assign(new Error(text), { name: 'ConnectorFault', code, facts });
+}
+
+export function isConnectorFault(error: unknown): error is ConnectorFault {
+  return error instanceof Error && error.name === 'ConnectorFault';
+}
+
+export function textOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,78 @@
+import { randomBytes } from 'node:crypto';
+import { mkdir, rm, symlink } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { printer } from './demo/print.ts';
+import { playStory, type StoryResult } from './demo/story.ts';
+import { givenAddresses } from './services/services.ts';
+import { startTrainingHub, type TrainingHub } from './training/hub.ts';
+
+/**
+ * The story of one request across two countries, on a hub of its own that runs in this process, with the database and
+ * the broker that the environment names. Leaves every message, every receipt and both reports in a folder.
+ */
+const OUT = fileURLToPath(new URL('../out/', import.meta.url));
+/** Lies with the private services, because it holds the key to what a run leaves in their database. */
+const KEYS = fileURLToPath(new URL('../.services/training/', import.meta.url));
+
+const print = printer((text) => process.stdout.write(text), process.stdout.isTTY);
+
+// Not left to the event loop: Prisma's engine keeps it busy for ten seconds after it has migrated.
+process.exit(await main());
+
+async function main(): Promise<number> {
+  try {
+    summarize(await playOnNewHub());
+    return 0;
+  } catch (error) {
+    process.stderr.write(`\n${error instanceof Error ? error.message : String(error)}\n`);
+    return 1;
+  }
+}
+
+async function playOnNewHub(): Promise<StoryResult> {
+  const { httpUrl, amqpUrlFor, stop } = await startHub();
+  try {
+    const outFolder = await newFolder();
+    process.stdout.write(`Every message, receipt and report goes to ${outFolder}\n`);
+    const schemas = new URL('/schemas/1.0/', httpUrl).href;
+    return await playStory({ amqpUrlFor, httpUrl, schemas, outFolder, say: print });
+  } finally {
+    await stop();
+  }
+}
+
+/** Worker and gateway in this process, with the training directory and a new secret for each system. */
+async function startHub(): Promise<TrainingHub> {
+  const addresses = givenAddresses(process.env);
+  if (addresses === undefined)
+    throw new TypeError('The story needs DATABASE_URL and AMQP_URL: run ./imi demo, which brings both.');
+  process.stdout.write('Starting the hub: database schema, training directory, seal, queues, gateway …\n');
+  return startTrainingHub({ ...addresses, folder: KEYS });
+}
+
+async function newFolder(): Promise<string> {
+  const stamp = new Date().toISOString().replaceAll(/[:.]/g, '-').slice(0, 19);
+  const folder = join(OUT, `demo-${stamp}-${randomBytes(2).toString('hex')}`);
+  await mkdir(folder, { recursive: true });
+  const latest = join(OUT, 'latest');
+  await rm(latest, { force: true });
+  await symlink(basename(folder), latest);
+  return folder;
+}
+
+function summarize({ caseNumber, folder, traffic, submissions, reports, checks }: StoryResult): void {
+  const sent = traffic.filter(({ direction }) => direction === 'sent').length;
+  const accepted = submissions.filter(({ answer }) => answer.outcome === 'accepted').length;
+  const lines = [
+    '',
+    `${caseNumber} has come to its good end.`,
+    `   messages   ${sent} sent, ${traffic.length - sent} received`,
+    `   receipts   ${submissions.length}: ${accepted} accepted, ${submissions.length - accepted} rejected on purpose`,
+    `   checks     ${checks.length}, all of them hold`,
+    ...reports.map(({ language, path }) => `   report     ${language}  ${path}`),
+    `   folder     ${folder}`,
+    '',
+  ];
+  process.stdout.write(`${lines.join('\n')}\n`);
+}
