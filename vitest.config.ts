@@ -7,7 +7,13 @@ export default defineConfig({
     projects: [
       {
         // No broker, no database: seconds, part of every `npm run check`.
-        test: { name: 'pure', include: [`${rooms}/**/*.test.ts`], exclude: ['test/walks/**', 'dist/**'] },
+        // Not isolated: nothing here changes anything global, and loading the same modules for every file is most of the time.
+        test: {
+          name: 'pure',
+          include: [`${rooms}/**/*.test.ts`],
+          exclude: ['test/walks/**', 'dist/**'],
+          isolate: false,
+        },
       },
       {
         // Real PostgreSQL and RabbitMQ; every file gets its own database and vhost (test/support/stage.ts).

@@ -1,7 +1,8 @@
-import { fault, refuse, type Fault, type Refusal } from '../domain/kernel/refusals.ts';
+import { fault, refuse, type Refusal } from '../domain/kernel/refusals.ts';
 import { isRefusal, machineActor, type Circumstances } from '../domain/kernel/workflow.ts';
-import { faultView, type Receipt } from '../schemas/receipt.ts';
+import type { Receipt } from '../schemas/receipt.ts';
 import type { Admission, Admitted, Rejected } from './admit.ts';
+import { answer, idOf, receiptOf, rejected, routeView } from './answer.ts';
 import { advance, caseFrom, openCase, type Advance, type CaseNow } from './case-now.ts';
 import { effect, type FreshNews } from './effect.ts';
 import type { Hub } from './hub.ts';
@@ -58,19 +59,15 @@ function decideOne(hub: Hub, bench: Bench, admission: Admission): Outcome {
     : accepted(hub, bench, { admission, result });
 }
 
-function idOf(admission: Admission): string {
-  return admission.kind === 'admitted' ? admission.message.id : admission.id;
-}
-
 /** The same message again gets the same receipt, under the same delivery id. */
 function repeat(admission: Admission, seen: SeenMessage): Outcome {
-  const { system, receivedAt } = admission.submission;
+  const { system } = admission.submission;
   const about = { messageId: idOf(admission) };
   const outgoing = {
     id: seen.receiptId,
     system,
     type: 'receipt',
-    createdAt: receivedAt,
+    createdAt: receivedAtIn(seen.receipt),
     duplicate: true,
     about,
   };
@@ -79,6 +76,12 @@ function repeat(admission: Admission, seen: SeenMessage): Outcome {
     news: [],
     changes: { outgoing: [outgoing] },
   };
+}
+
+/** A receipt bears the time of the first one, however often it is asked for. */
+function receivedAtIn(receipt: string): string {
+  const { receivedAt }: Pick<Receipt, 'receivedAt'> = JSON.parse(receipt);
+  return receivedAt;
 }
 
 /** Another message under a used id is refused; that refusal is itself remembered, under a key no sender can use. */
@@ -164,7 +167,7 @@ function accepted(
     receivedAt: submission.receivedAt,
     case: number,
     version: state.version,
-    status: state.status,
+    status: done.after.workflow.statusFor(state, authority),
     ...(result.route === undefined ? {} : { route: routeView(result.route) }),
     evidence: done.evidence,
   };
@@ -176,78 +179,4 @@ function accepted(
     news: done.news,
     changes: { ...done.changes, blobs },
   });
-}
-
-function routeView({ authority, reasons }: NonNullable<Advance['route']>): NonNullable<Receipt['route']> {
-  const views = reasons.map(({ code, facts }) => ({
-    code,
-    facts: Object.entries(facts)
-      .filter(([, value]) => value !== '')
-      .map(([name, value]) => ({ name, value })),
-  }));
-  return { authority, reasons: views };
-}
-
-function rejected(
-  hub: Hub,
-  admission: Admission,
-  { id, faults }: { readonly id: string; readonly faults: readonly Fault[] },
-): Outcome {
-  const receipt: Receipt = {
-    message: idOf(admission),
-    digest: admission.digest,
-    outcome: 'rejected',
-    receivedAt: admission.submission.receivedAt,
-    faults: faults.slice(0, 100).map(faultView),
-  };
-  return answer(hub, admission, { id, receipt, news: [], changes: {} });
-}
-
-function answer(
-  hub: Hub,
-  { submission, digest }: Admission,
-  given: {
-    readonly id: string;
-    readonly receipt: Receipt;
-    readonly caseNumber?: string;
-    readonly news: readonly FreshNews[];
-    readonly changes: Partial<Changes>;
-  },
-): Outcome {
-  const { id, caseNumber } = given;
-  const { system, receivedAt } = submission;
-  const receipt = JSON.stringify(given.receipt);
-  const receiptId = hub.ids.uuid();
-  const outgoing: Outgoing = {
-    id: receiptId,
-    system,
-    type: 'receipt',
-    createdAt: receivedAt,
-    duplicate: false,
-    about: { messageId: id },
-  };
-  const outcome = given.receipt.outcome === 'accepted' ? ('accepted' as const) : ('rejected' as const);
-  const message = {
-    system,
-    id,
-    digest,
-    receivedAt,
-    outcome,
-    receipt,
-    receiptId,
-    ...(caseNumber === undefined ? {} : { caseNumber }),
-  };
-  return {
-    receipt: receiptOf(outgoing, receipt, caseNumber),
-    news: given.news,
-    changes: {
-      ...given.changes,
-      messages: [message],
-      outgoing: [...(given.changes.outgoing ?? []), outgoing],
-    },
-  };
-}
-
-function receiptOf(outgoing: Outgoing, data: string, caseNumber: string | undefined): Outcome['receipt'] {
-  return { outgoing, data, ...(caseNumber === undefined ? {} : { caseNumber }) };
 }

@@ -77,7 +77,7 @@ function outgoingOf(
 /** `report.ordered` means the same in every workflow. */
 function reportsOf(event: Recorded, caseNumber: string, directory: Directory): readonly ReportOrdered[] {
   if (event.type !== 'report.ordered' || !isOrder(event.facts)) return [];
-  const { report, kind, language } = event.facts;
+  const { report, kind, parts = [], language } = event.facts;
   const system = directory.systemOf.get(event.by)?.id ?? '';
   return [
     {
@@ -86,6 +86,7 @@ function reportsOf(event: Recorded, caseNumber: string, directory: Directory): r
       authority: event.by,
       system,
       kind,
+      parts,
       language,
       seq: event.seq,
       orderedAt: event.at,
@@ -93,9 +94,14 @@ function reportsOf(event: Recorded, caseNumber: string, directory: Directory): r
   ];
 }
 
-function isOrder(
-  facts: unknown,
-): facts is { readonly report: string; readonly kind: string; readonly language: string } {
+type Order = {
+  readonly report: string;
+  readonly kind: string;
+  readonly parts?: readonly string[];
+  readonly language: string;
+};
+
+function isOrder(facts: unknown): facts is Order {
   return (
     typeof facts === 'object' && facts !== null && 'report' in facts && 'kind' in facts && 'language' in facts
   );

@@ -138,6 +138,8 @@ export type ReportOrdered = {
   readonly authority: string;
   readonly system: string;
   readonly kind: string;
+  /** Chosen for a customised report; empty for every other kind. */
+  readonly parts: readonly string[];
   readonly language: string;
   readonly seq: number;
   readonly orderedAt: Instant;

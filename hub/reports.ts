@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto';
-import { LANGUAGES, type Language } from '../domain/kernel/language.ts';
+import type { Directory } from '../domain/directory/directory.ts';
+import { LANGUAGES, textIn, type Language } from '../domain/kernel/language.ts';
 import { HUB, schemaUrn, systemUrn, type Message } from '../domain/kernel/message.ts';
-import type { Workflow } from '../domain/kernel/workflow.ts';
+import { defined } from '../domain/kernel/optional.ts';
+import type { Reader, Workflow } from '../domain/kernel/workflow.ts';
 import type { EmbeddedFile, Report } from '../domain/reports/model.ts';
 import type { Phrases } from '../domain/reports/phrases.ts';
 import { WORKFLOWS } from '../domain/workflows.ts';
@@ -26,6 +28,8 @@ export type Reporting = {
   readonly phrases: (language: Language) => Phrases;
   readonly issuer: string;
   readonly isTraining: boolean;
+  /** Address under which people can verify reports; printed as a code in each of them. */
+  readonly publicAddress?: string;
 };
 
 /** Makes one ordered report: the view of who ordered it, as page, sealed, kept, recorded in the evidence and delivered. */
@@ -38,7 +42,10 @@ export async function makeReport(
   if (record === undefined)
     throw hubFault('REPORT_FAILED', 'the case is not in the store', { report: order.id });
   const report = modelFor(hub, reporting, { order, record });
-  const bytes = await reporting.press.produce(report, { signedAt: report.generatedAt, reason: report.title });
+  const bytes = await reporting.press.produce(report, {
+    signedAt: report.generatedAt,
+    reason: report.title.text,
+  });
   const sha256 = createHash('sha256').update(bytes).digest('hex');
   const finished = {
     id: order.id,
@@ -70,23 +77,32 @@ function modelFor(
   }
   const directory = hub.directory.current();
   const roles = directory.systemOf.get(order.authority)?.roles ?? [];
-  const reader = workflow.reportReader(order.kind, { authority: order.authority, roles, language });
+  const reader = { authority: order.authority, roles, language };
+  const choice = { kind: order.kind, parts: order.parts };
   const { state } = caseFrom(workflow, record);
-  const view = workflow.view(state, reader, { area, directory });
+  const view = workflow.reportView(state, { choice, reader }, { area, directory });
   if (view === undefined)
     throw hubFault('REPORT_FAILED', 'who ordered the report has no view of the case', { report: order.id });
   const at = hub.clock.now();
   const phrases = reporting.phrases(language);
-  return workflow.report(view, reader, {
+  const { issuer, isTraining, publicAddress } = reporting;
+  return workflow.report(view, {
     id: order.id,
-    kind: order.kind,
+    choice,
     at,
-    issuer: reporting.issuer,
-    isTraining: reporting.isTraining,
-    chainHead: record.chainHead,
+    issuer,
+    readerName: readerName(reader, directory),
+    isTraining,
+    chain: { head: record.chainHead, records: record.chainSeq },
+    ...defined('publicAddress', publicAddress),
     phrases,
     attachments: caseFiles(hub, { order, workflow, view, phrases, at, version: state.version }),
   });
+}
+
+function readerName({ authority, language }: Reader, { authorities }: Directory): string {
+  const known = authorities.get(authority);
+  return known === undefined ? authority : textIn(known.informalTitle, language, known.officialName).text;
 }
 
 /** The same view in its two canonical forms, for machines: embedded in the report as associated files. */

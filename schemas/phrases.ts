@@ -24,13 +24,14 @@ function textsOf(file: unknown): readonly (readonly [string, string])[] {
 }
 
 function phrasesIn(language: Language, texts: ReadonlyMap<string, Texts>, timeZone: string): Phrases {
-  // Node's locale data knows Norwegian by its written form.
-  const locale = language === 'no' ? 'nb' : language;
+  const locale = localeOf(language);
   const instants = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'long', timeZone });
   const days = new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeZone: 'UTC' });
   const countries = new Intl.DisplayNames(locale, { type: 'region' });
   const languages = new Intl.DisplayNames(locale, { type: 'language' });
-  const numbers = new Intl.NumberFormat(locale, { maximumFractionDigits: 1 });
+  const decimals = { maximumFractionDigits: 1 } as const;
+  const bytes = new Intl.NumberFormat(locale, { style: 'unit', unit: 'byte', unitDisplay: 'long' });
+  const kilobytes = new Intl.NumberFormat(locale, { style: 'unit', unit: 'kilobyte', ...decimals });
   return {
     language,
     say(key, facts = {}) {
@@ -40,8 +41,28 @@ function phrasesIn(language: Language, texts: ReadonlyMap<string, Texts>, timeZo
     instant: (at) => instants.format(new Date(at)),
     day: (date) => days.format(new Date(`${date}T00:00:00Z`)),
     run: (text, code) => ({ text, language: LANGUAGES.find((known) => known === code) ?? language }),
-    country: (code) => countries.of(code === 'EL' ? 'GR' : code) ?? code,
-    languageName: (code) => languages.of(code === 'no' ? 'nb' : code) ?? code,
-    size: (bytes) => (bytes < 1024 ? `${numbers.format(bytes)} B` : `${numbers.format(bytes / 1024)} KiB`),
+    country: (code) => countries.of(ISO_COUNTRY.get(code) ?? code) ?? code,
+    languageName: (code) => languages.of(code) ?? code,
+    ownName: (code) => new Intl.DisplayNames(localeOf(code), { type: 'language' }).of(code) ?? code,
+    // Number and unit stay on one line.
+    size: (count) =>
+      (count < 1000 ? bytes.format(count) : kilobytes.format(count / 1000)).replaceAll(' ', '\u00a0'),
   };
 }
+
+/** As the Union writes English and Portuguese; Node's locale data knows Norwegian by its written form. */
+const LOCALES = new Map([
+  ['en', 'en-GB'],
+  ['pt', 'pt-PT'],
+  ['no', 'nb'],
+]);
+
+function localeOf(language: string): string {
+  return LOCALES.get(language) ?? language;
+}
+
+/** The Union's own codes of two countries (Interinstitutional Style Guide, annex A5). */
+const ISO_COUNTRY = new Map([
+  ['EL', 'GR'],
+  ['UK', 'GB'],
+]);

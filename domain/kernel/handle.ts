@@ -43,7 +43,10 @@ function objection(
   // Whoever has no part in a case does not learn that it exists.
   if (parties.length === 0) return refuse(fault('CASE_UNKNOWN', '/subject'));
   if (!isGranted(command, parties, circumstances.actor)) return refuse(notAllowed(command));
-  if (!command.when.includes(state.status)) return refuse(wrongStatus(command, state));
+  if (!command.when.includes(state.status)) {
+    const status = workflow.statusFor(state, circumstances.actor.authority);
+    return refuse(fault('WRONG_STATUS', '/type', { command: command.name, status }));
+  }
   return command.may?.(state, circumstances);
 }
 
@@ -58,10 +61,6 @@ function isGranted(command: Command, parties: readonly string[], actor: Actor): 
 function notAllowed(command: Command) {
   const by = command.by.map(({ party, role }) => `${role} of the ${party}`).join(', ');
   return fault('NOT_ALLOWED', '/type', { command: command.name, by });
-}
-
-function wrongStatus(command: Command, state: CaseState) {
-  return fault('WRONG_STATUS', '/type', { command: command.name, status: state.status });
 }
 
 /** Adds events to a case: each with its place, the state that follows, and what it sets off. */

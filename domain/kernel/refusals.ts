@@ -124,6 +124,10 @@ export const REFUSALS = {
     status: 403,
     text: 'A report with personal data is for handlers of the parties after acceptance.',
   },
+  REPORT_PARTS_WRONG: {
+    status: 422,
+    text: 'Parts are chosen for a customised report, at least one, and for no other.',
+  },
   REPORT_UNKNOWN: { status: 404, text: 'There is no such report for this system.' },
   LANGUAGE_UNKNOWN: { status: 422, text: 'This is none of the languages of the hub.' },
   // The hub itself

@@ -3,7 +3,7 @@ import type { Area } from '../area/area.ts';
 import type { NationalSystem, UserRole } from '../directory/authority.ts';
 import type { Directory } from '../directory/directory.ts';
 import type { Route } from '../directory/route.ts';
-import type { Particulars } from '../reports/frame.ts';
+import type { Particulars, ReportChoice } from '../reports/frame.ts';
 import type { Report } from '../reports/model.ts';
 import type { Language } from './language.ts';
 import type { Refusal } from './refusals.ts';
@@ -122,6 +122,8 @@ export type Workflow<
   readonly quiet: readonly string[];
   /** As which parties the authority takes part in the case. */
   parties(state: State, authority: string): readonly string[];
+  /** The status as that authority may know it: what is held back from it does not show here either. */
+  statusFor(state: State, authority: string): string;
   evolve(state: State, event: Recorded<E>): State;
   deliveries(event: Recorded<E>, state: State): readonly Delivery[];
   /** What this reader sees; nothing when the case is none of its business. */
@@ -130,9 +132,13 @@ export type Workflow<
     reader: Reader,
     world: { readonly area: Area; readonly directory: Directory },
   ): View | undefined;
-  /** The reader for whom a report of this kind is made: less than what it sees on screen, perhaps. */
-  reportReader(kind: string, reader: Reader): Reader;
-  report(view: View, reader: Reader, particulars: Particulars): Report;
+  /** What a report shows: less than what its reader sees on screen, perhaps. The page and the embedded data alike. */
+  reportView(
+    state: State,
+    order: { readonly choice: ReportChoice; readonly reader: Reader },
+    world: { readonly area: Area; readonly directory: Directory },
+  ): View | undefined;
+  report(view: View, particulars: Particulars): Report;
 };
 
 /** Declares a command; only there to infer the type of its data. */

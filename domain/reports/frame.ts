@@ -1,53 +1,97 @@
-import type { Reader } from '../kernel/workflow.ts';
-import type { Report, Section } from './model.ts';
+import type { Run } from '../kernel/language.ts';
+import { defined } from '../kernel/optional.ts';
+import type { Block, Code, Evidence, Fact, Report, Section } from './model.ts';
 import type { Phrases } from './phrases.ts';
+
+/** What was ordered: which report, and of a customised one which parts. */
+export type ReportChoice = { readonly kind: string; readonly parts: readonly string[] };
 
 /** What a report is about, apart from its sections: the same for every workflow. */
 export type Particulars = {
   readonly id: string;
-  readonly kind: string;
+  readonly choice: ReportChoice;
   readonly at: string;
   readonly issuer: string;
+  /** Name of the authority for which the report is made. */
+  readonly readerName: string;
   /** A mark that the installation is not for real exchanges. */
   readonly isTraining: boolean;
-  readonly chainHead: string;
+  /** Where the case's chain of evidence stands at the version that the report shows. */
+  readonly chain: { readonly head: string; readonly records: number };
+  /** Address under which people can verify reports of this hub, if it has one. */
+  readonly publicAddress?: string;
   readonly attachments: Report['attachments'];
   readonly phrases: Phrases;
 };
 
-/** The letterhead and the footer round the sections. */
+type About = { readonly number: string; readonly version: number; readonly status: string };
+
+/** The letterhead, the footer and the evidence round the sections. */
 export function framed(
-  about: {
-    readonly number: string;
-    readonly version: number;
-    readonly status: string;
-    readonly readerName: string;
-    readonly reader: Reader;
-  },
-  sections: readonly Section[],
-  { id, kind, at, issuer, isTraining, chainHead, attachments, phrases }: Particulars,
+  { number, version, status }: About,
+  content: { readonly preface: readonly Block[]; readonly sections: readonly Section[] },
+  particulars: Particulars,
 ): Report {
-  const word = (key: string, facts?: Readonly<Record<string, string>>) => phrases.say(key, facts).text;
-  const footer = word('report.footer', { date: phrases.instant(at), reader: about.readerName });
+  const { id, choice, at, issuer, readerName, isTraining, attachments, phrases } = particulars;
+  const title = phrases.say(`report.title.${choice.kind}`);
   return {
     id,
     language: phrases.language,
-    title: word(`report.title.${kind}`),
+    title,
     issuer,
-    caseNumber: about.number,
-    caseVersion: about.version,
-    status: word(`status.${about.status}`),
+    caseNumber: number,
+    caseVersion: version,
+    status: phrases.say(`status.${status}`),
     labels: {
-      caseNumber: word('label.caseNumber'),
-      caseVersion: word('label.caseVersion'),
-      status: word('label.status'),
-      report: word('label.report'),
+      caseNumber: phrases.say('label.caseNumber'),
+      caseVersion: phrases.say('label.caseVersion'),
+      status: phrases.say('label.status'),
+      report: phrases.say('label.report'),
     },
-    footer: isTraining ? `${word('report.training')} · ${footer}` : footer,
-    pageNumber: word('report.page'),
+    ...defined('mark', isTraining ? phrases.say('report.training') : undefined),
+    preface: [...untranslated(title, phrases), ...content.preface],
+    footer: phrases.say('report.footer', { date: phrases.instant(at), reader: readerName }).text,
+    pageNumber: phrases.say('report.page').text,
     generatedAt: at,
-    evidence: { label: word('label.chainHead'), value: chainHead },
-    sections: sections.filter(({ blocks }) => blocks.length > 0),
+    sections: content.sections.filter(({ blocks }) => blocks.length > 0),
+    evidence: evidence(particulars),
     attachments,
   };
+}
+
+/** The hub's own words are missing in the reader's language: that is said, and nothing is passed off as translated. */
+function untranslated(title: Run, phrases: Phrases): readonly Block[] {
+  if (title.language === phrases.language) return [];
+  const text = phrases.say('report.untranslated', { language: phrases.ownName(phrases.language) });
+  return [{ kind: 'note', text }];
+}
+
+function evidence({ id, at, chain, publicAddress, phrases }: Particulars): Evidence {
+  const plain = (text: string): Run => ({ text, language: phrases.language });
+  const fact = (key: string, text: string): Fact => ({
+    label: phrases.say(`label.${key}`),
+    value: plain(text),
+  });
+  const code = codeOf(id, publicAddress, phrases);
+  return {
+    heading: phrases.say('report.section.evidence'),
+    facts: [
+      fact('report', id),
+      fact('generatedAt', phrases.instant(at)),
+      fact('chainHead', chain.head),
+      fact('chainRecords', String(chain.records)),
+      ...(publicAddress === undefined ? [] : [fact('verifyAt', code.content)]),
+    ],
+    instructions: [phrases.say('report.evidence.seal'), phrases.say('report.evidence.chain')],
+    code,
+  };
+}
+
+/** Leads to verification; where the hub is not reachable for the public, it is the report's name alone. */
+function codeOf(id: string, publicAddress: string | undefined, phrases: Phrases): Code {
+  const content =
+    publicAddress === undefined
+      ? `urn:imi-hub:report:${id}`
+      : `${publicAddress.replace(/\/+$/, '')}/verify/${id}`;
+  return { content, alternative: phrases.say('report.evidence.code', { content }) };
 }

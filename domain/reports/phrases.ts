@@ -13,6 +13,8 @@ export type Phrases = {
   run(text: string, language: string): Run;
   country(code: string): string;
   languageName(code: string): string;
+  /** What a language calls itself. */
+  ownName(code: string): string;
   /** A size in bytes as people read it. */
   size(bytes: number): string;
 };

@@ -48,10 +48,27 @@ export function applies(
   at: { readonly key: Asked; readonly answers: readonly Answer[] },
 ): boolean {
   const condition = set.questions.get(at.key.question)?.condition;
-  if (condition === undefined || !asked.some((other) => other.question === condition.question)) return true;
-  const answer = at.answers.find((given) => given.question === condition.question);
+  // Of two questions about documents, the one depends on what was answered of the same document.
+  const isMeant = ({ question, attachment }: Asked) =>
+    question === condition?.question && (attachment === undefined || attachment === at.key.attachment);
+  if (condition === undefined || !asked.some(isMeant)) return true;
+  const answer = at.answers.find(isMeant);
   if (answer === undefined) return false;
   return condition.is === 'answered' || answer.value.option === condition.is.option;
+}
+
+/** Whether the answers so far leave no way in which the question could still come to apply. */
+export function isRuledOut(
+  set: QuestionSet,
+  asked: readonly Asked[],
+  at: { readonly key: Asked; readonly answers: readonly Answer[] },
+): boolean {
+  const condition = set.questions.get(at.key.question)?.condition;
+  const before = asked.find((other) => other.question === condition?.question);
+  if (before === undefined || applies(set, asked, at)) return false;
+  // A condition names an earlier question only (schemas/area/check.ts), so this comes to an end.
+  const isAnswered = at.answers.some((given) => given.question === before.question);
+  return isAnswered || isRuledOut(set, asked, { key: before, answers: at.answers });
 }
 
 function together(before: readonly Answer[], now: readonly Answer[]): readonly Answer[] {

@@ -58,11 +58,14 @@ export function deliveries(event: Recorded<RequestEvent>, state: RequestState): 
         ? [requester(state, event.type), responder(state, event.type)]
         : [requester(state, event.type), ...referee(state, event.facts.next)];
     case 'request.foundSatisfactory':
-      return [requester(state, event.type), responder(state, event.type)];
+      return [requester(state, event.type), responder(state, event.type), ...coordinators(state, event)];
+    case 'request.refused':
+    case 'request.upheld':
+      return [requester(state, event.type), ...coordinators(state, event)];
     case 'request.closed':
-      return [responder(state, event.type), ...coordinators(state, event.type)];
+      return [responder(state, event.type), ...coordinators(state, event)];
     case 'request.withdrawn':
-      return [...(state.arrived ? [responder(state, event.type)] : []), ...coordinators(state, event.type)];
+      return [...(state.arrived ? [responder(state, event.type)] : []), ...coordinators(state, event)];
     case 'report.issued':
       return [{ to: event.facts.to, type: event.type }];
     case 'report.ordered':
@@ -108,12 +111,14 @@ function referee(
   );
 }
 
-/** Coordinators that had a part in the exchange learn of its end; before arrival only the requesting one has. */
-function coordinators(state: OpenRequest, type: Told['type']): readonly Told[] {
-  const took = new Set(state.history.map((step) => step.by));
-  return [...coordinator(state, 'requesting', type), ...coordinator(state, 'responding', type)].filter(
-    ({ to }) => took.has(to),
-  );
+/** Coordinators that had a part in the exchange learn of its end, also those that were asked and have not answered. */
+function coordinators(
+  state: OpenRequest,
+  { type, by }: { readonly type: Told['type']; readonly by: string },
+): readonly Told[] {
+  return [...new Set(state.involved)]
+    .flatMap((side) => coordinator(state, side, type))
+    .filter(({ to }) => to !== by);
 }
 
 function coordinator(state: OpenRequest, side: SideName, type: Told['type']): readonly Told[] {

@@ -1,6 +1,7 @@
 import type { RoutingReason } from '../directory/route.ts';
 import type { Event } from '../kernel/workflow.ts';
 import type { Answer, Comment } from './content.ts';
+import type { ReportKind, ReportPart } from './report-kinds.ts';
 import type { Asked, AttachmentFact, AttachmentName, RequestContent, Side } from './state.ts';
 
 type NoFacts = Readonly<Record<string, never>>;
@@ -69,10 +70,9 @@ export type RepliedContent = Said & {
 export type ReportOrder = {
   readonly report: string;
   readonly kind: ReportKind;
+  /** Of a customised report; absent for every other kind. */
+  readonly parts?: readonly ReportPart[];
   readonly language: string;
   /** Version of the case that the report is to show. */
   readonly version: number;
 };
-
-export const REPORT_KINDS = ['full', 'fullWithoutPersonalData'] as const;
-export type ReportKind = (typeof REPORT_KINDS)[number];

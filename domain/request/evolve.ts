@@ -36,6 +36,7 @@ function sent(state: RequestState, event: Recorded<RequestEvent> & { type: 'requ
     attachmentNames,
     answered: [],
     answers: [],
+    involved: needsApproval ? ['requesting'] : [],
     asks: 0,
     history: [...(state.status === 'new' ? [] : state.history), sentStep(event, facts)],
   };
@@ -67,10 +68,12 @@ function apply(
       return state.held === undefined ? state : published(state, state.held);
     case 'request.additionalInformationRequested':
       return { ...state, status: 'additionalInformationRequested', asks: state.asks + 1 };
+    case 'request.additionalInformationAccepted':
+      return { ...state, status: 'additionalInformationAccepted', asks: 0 };
     case 'request.referred':
-      return { ...state, status: referredTo(event.facts.to), asks: 0 };
+      return { ...state, ...referredTo(event.facts.to, state), asks: 0 };
     case 'request.foundUnsatisfactory':
-      return { ...state, status: referredTo(event.facts.next) };
+      return { ...state, ...referredTo(event.facts.next, state) };
     case 'report.ordered':
     case 'report.issued':
       return state;
@@ -83,7 +86,6 @@ const STATUS_AFTER = {
   'request.returned': 'requestReturned',
   'request.refused': 'refused',
   'reply.returned': 'replyReturned',
-  'request.additionalInformationAccepted': 'additionalInformationAccepted',
   'request.additionalInformationRejected': 'additionalInformationRejected',
   'request.foundSatisfactory': 'closed',
   'request.upheld': 'closed',
@@ -126,7 +128,7 @@ function replied(
     ...(content?.comment === undefined ? {} : { comment: content.comment }),
   };
   return facts.needsApproval
-    ? { ...state, status: 'replyAwaitingApproval', held: reply }
+    ? { ...state, status: 'replyAwaitingApproval', held: reply, involved: [...state.involved, 'responding'] }
     : published(state, reply);
 }
 
@@ -149,14 +151,15 @@ function published(state: OpenRequest, reply: HeldReply): OpenRequest {
 
 function referredTo(
   whom: 'requesting coordinator' | 'responding coordinator' | 'responding authority',
-): RequestStatus {
+  { involved }: OpenRequest,
+): Pick<OpenRequest, 'status' | 'involved'> {
   switch (whom) {
     case 'requesting coordinator':
-      return 'referredToRequestingCoordinator';
+      return { status: 'referredToRequestingCoordinator', involved: [...involved, 'requesting'] };
     case 'responding coordinator':
-      return 'referredToRespondingCoordinator';
+      return { status: 'referredToRespondingCoordinator', involved: [...involved, 'responding'] };
     case 'responding authority':
-      return 'returnedToRespondingAuthority';
+      return { status: 'returnedToRespondingAuthority', involved };
   }
 }
 

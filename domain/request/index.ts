@@ -21,8 +21,10 @@ import { withdraw } from './commands/withdraw.ts';
 import { deliveries, TELLS } from './deliveries.ts';
 import type { RequestEvent } from './events.ts';
 import { evolve } from './evolve.ts';
+import { statusFor } from './level.ts';
 import { parties } from './parties.ts';
 import { report } from './report.ts';
+import { reportView } from './report-view.ts';
 import { RequestView } from './shows.ts';
 import { INITIAL, type RequestState } from './state.ts';
 import { view } from './view.ts';
@@ -57,10 +59,10 @@ export const request: Workflow<RequestState, RequestEvent, RequestView> = {
   shows: RequestView,
   quiet: ['report.ordered', 'report.issued'],
   parties,
+  statusFor,
   evolve,
   deliveries,
   view,
-  // Without a role nobody sees personal data: that is the report without it.
-  reportReader: (kind, reader) => (kind === 'full' ? reader : { ...reader, roles: [] }),
+  reportView,
   report,
 };

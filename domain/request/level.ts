@@ -1,7 +1,8 @@
 import { requestAccess, type Directory } from '../directory/directory.ts';
 import type { Reader } from '../kernel/workflow.ts';
 import type { ViewLevel } from './shows.ts';
-import type { OpenRequest, SideName } from './state.ts';
+import { parties } from './parties.ts';
+import type { OpenRequest, RequestState, SideName } from './state.ts';
 
 /** On which side a reader stands, and how much it sees there; nothing when the request is none of its business. */
 export function standing(
@@ -29,4 +30,17 @@ function belongsTo(state: OpenRequest, side: SideName, authority: string, direct
   // Linked coordinators see the exchanges of their authorities, without personal data (handbook 4.1.3.3).
   const linked = requestAccess(directory, own.authority, state.area)?.linkedCoordinators ?? [];
   return linked.includes(authority);
+}
+
+/** The status as a party may know it, in receipts and refusals too. */
+export function statusFor(state: RequestState, authority: string): string {
+  if (state.status === 'new') return state.status;
+  const isResponding = parties(state, authority).some((party) => party.startsWith('responding'));
+  return statusSeenFrom(state, isResponding ? 'responding' : 'requesting');
+}
+
+/** A reply under approval is an internal matter: the other side still sees the status from before it. */
+export function statusSeenFrom(state: OpenRequest, side: SideName): string {
+  const isHeld = state.status === 'replyAwaitingApproval' || state.status === 'replyReturned';
+  return isHeld && side === 'requesting' ? (state.held?.since ?? state.status) : state.status;
 }

@@ -3,6 +3,7 @@ import {
   bytes,
   code,
   date,
+  flag,
   instant,
   integer,
   line,
@@ -20,16 +21,21 @@ const Translated = record({ text: text(8000), language: code(2) });
 
 const Party = record({
   authority: code(60),
-  name: line(300),
+  name: line(300, "The informal title in the reader's language, else the official name."),
+  officialName: optional(line(300)),
   country: code(2),
   coordinator: optional(code(60)),
+  coordinatorName: optional(line(300)),
 });
 
 const QuestionView = record({
   question: code(60),
   attachment: optional(code(40)),
+  category: optional(Translated),
   text: Translated,
+  applies: optional(flag('False once the answer on which the question depends rules it out.')),
   comment: optional(Comment),
+  erased: optional(flag('An answer was given and has been erased since.')),
   answer: optional(
     record(
       { value: AnswerValue, text: optional(Translated), comment: optional(Comment) },
@@ -63,6 +69,7 @@ const StepView = record({
   event: code(80),
   at: instant(),
   by: code(60),
+  byName: optional(line(300)),
   comment: optional(Comment),
 });
 
@@ -77,6 +84,7 @@ export const RequestView = record(
     status: code(60),
     version: integer({ min: 1, max: 1_000_000 }),
     level: oneOf(VIEW_LEVELS),
+    erased: optional(flag('What people wrote has been erased at the end of the retention period.')),
     language: code(2),
     area: code(40),
     areaTitle: Translated,

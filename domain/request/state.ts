@@ -70,7 +70,9 @@ export type OpenRequest = {
   readonly answers: readonly Answer[];
   /** A reply held for approval, and the status that the other side still sees meanwhile. */
   readonly held?: HeldReply;
-  /** How often additional information has been asked for since the last referral. */
+  /** Sides whose coordinator has been asked to approve or to referee. */
+  readonly involved: readonly SideName[];
+  /** How often additional information has been asked for since it was last agreed to, or referred. */
   readonly asks: number;
   readonly history: readonly Step[];
 };

@@ -4,8 +4,10 @@ import type { Directory } from '../directory/directory.ts';
 import { defined } from '../kernel/optional.ts';
 import { textIn, type Language, type Run, type Texts } from '../kernel/language.ts';
 import type { Reader } from '../kernel/workflow.ts';
+import { isRuledOut } from './answers.ts';
 import type { Answer, AnswerValue, SubjectField } from './content.ts';
-import { standing } from './level.ts';
+import { standing, statusSeenFrom } from './level.ts';
+import { nameOf, party } from './names.ts';
 import type { RequestView, ViewLevel } from './shows.ts';
 import {
   keyOf,
@@ -13,7 +15,6 @@ import {
   type HeldReply,
   type OpenRequest,
   type RequestState,
-  type Side,
   type SideName,
 } from './state.ts';
 
@@ -37,9 +38,10 @@ function shown(state: OpenRequest, seen: Seen): RequestView {
   const isFull = place.level === 'full';
   return {
     number: state.number,
-    status: visibleStatus(state, place.side),
+    status: statusSeenFrom(state, place.side),
     version: state.version,
     level: place.level,
+    ...(content === undefined ? { erased: true } : {}),
     language,
     area: state.area,
     areaTitle: translated(world.area.title, language, state.area),
@@ -47,8 +49,8 @@ function shown(state: OpenRequest, seen: Seen): RequestView {
       ...state.questionSet,
       title: translated(set?.title ?? {}, language, state.questionSet.id),
     },
-    requesting: party(state.requesting, { world, language, withCoordinator: place.side === 'requesting' }),
-    responding: party(state.responding, { world, language, withCoordinator: place.side === 'responding' }),
+    requesting: party(state.requesting, world, { language, withCoordinator: place.side === 'requesting' }),
+    responding: party(state.responding, world, { language, withCoordinator: place.side === 'responding' }),
     routing: state.routing.map((reason) => routing(reason, world.area, language)),
     ...defined('deadline', state.deadline),
     ...defined('proposedDeadline', state.proposedDeadline),
@@ -61,7 +63,7 @@ function shown(state: OpenRequest, seen: Seen): RequestView {
       ? { subject: content.subject.map((field) => subject(field, world.area, language)) }
       : {}),
     attachments: attachments(state, place),
-    history: steps(state, place.side),
+    history: steps(state, place.side, { world, language }),
     commands: [],
   };
 }
@@ -80,27 +82,6 @@ function routing(
   return { code, facts: [...given, { name: 'keywordTitles', value: words.join(', ') }] };
 }
 
-/** A reply under approval is an internal matter: the other side still sees the status from before it. */
-function visibleStatus(state: OpenRequest, side: SideName): string {
-  return side === 'requesting' && state.held !== undefined ? state.held.since : state.status;
-}
-
-function party(
-  side: Side,
-  how: { readonly world: World; readonly language: Language; readonly withCoordinator: boolean },
-): RequestView['requesting'] {
-  const authority = how.world.directory.authorities.get(side.authority);
-  return {
-    authority: side.authority,
-    name:
-      authority === undefined
-        ? side.authority
-        : textIn(authority.informalTitle, how.language, authority.officialName).text,
-    country: authority?.country ?? side.authority.slice(0, 2),
-    ...(how.withCoordinator ? defined('coordinator', side.coordinator) : {}),
-  };
-}
-
 function question(
   state: OpenRequest,
   at: { readonly asked: Asked; readonly index: number },
@@ -109,18 +90,38 @@ function question(
   const { asked, index } = at;
   const declared = how.set?.questions.get(asked.question);
   const written = state.content?.questions[index];
-  const answer = answersSeenBy(state, how.side).find((given) => keyOf(given) === keyOf(asked));
+  const answers = answersSeenBy(state, how.side);
+  const answer = answers.find((given) => keyOf(given) === keyOf(asked));
   return {
     question: asked.question,
     ...defined('attachment', asked.attachment),
+    ...defined('category', categoryOf(declared, how)),
     text: filled(
       translated(declared?.text ?? {}, how.language, asked.question),
       declared,
       written?.blanks ?? [],
     ),
+    ...(isOut(state, { key: asked, answers }, how.set) ? { applies: false } : {}),
     ...defined('comment', written?.comment),
+    ...(answer === undefined && state.answered.includes(keyOf(asked)) ? { erased: true } : {}),
     ...(answer === undefined ? {} : { answer: answered(answer, how.set, how.language) }),
   };
+}
+
+function isOut(
+  { asked }: OpenRequest,
+  at: { readonly key: Asked; readonly answers: readonly Answer[] },
+  set: QuestionSet | undefined,
+): boolean {
+  return set !== undefined && isRuledOut(set, asked, at);
+}
+
+function categoryOf(
+  declared: Question | undefined,
+  { set, language }: { readonly set: QuestionSet | undefined; readonly language: Language },
+): Run | undefined {
+  if (declared === undefined) return undefined;
+  return translated(set?.categories.get(declared.category) ?? {}, language, declared.category);
 }
 
 /** The responding side also sees the answers that its coordinator has not approved yet. */
@@ -184,10 +185,21 @@ function attachments(state: OpenRequest, place: Standing): RequestView['attachme
   });
 }
 
-function steps(state: OpenRequest, side: SideName): RequestView['history'] {
+function steps(
+  state: OpenRequest,
+  side: SideName,
+  how: { readonly world: World; readonly language: Language },
+): RequestView['history'] {
   return state.history
     .filter((step) => step.side === undefined || step.side === side)
-    .map(({ seq, type, at, by, comment }) => ({ seq, event: type, at, by, ...defined('comment', comment) }));
+    .map(({ seq, type, at, by, comment }) => ({
+      seq,
+      event: type,
+      at,
+      by,
+      ...defined('byName', nameOf(by, how.world.directory, how.language)),
+      ...defined('comment', comment),
+    }));
 }
 
 function translated(texts: Texts, language: Language, missing: string): Run {

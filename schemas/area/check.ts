@@ -81,6 +81,10 @@ function checkCondition(
   const before = set.value.questions.slice(0, index).find((question) => question.id === condition.question);
   if (before === undefined)
     return [problemAt(set, `${path}/question`, `there is no earlier question ${condition.question}`)];
+  if (before.perAttachment && set.value.questions[index]?.perAttachment !== true) {
+    const meaning = `${condition.question} is asked of each document, ${set.value.questions[index]?.id ?? ''} is not`;
+    return [problemAt(set, `${path}/question`, meaning)];
+  }
   if (condition.is === 'answered') return [];
   const options = before.answer.type === 'choice' ? before.answer.options : [];
   return options.includes(condition.is.option)

@@ -1,10 +1,10 @@
-import { join } from 'node:path';
+import { basename, dirname, join, relative } from 'node:path';
 import type { TSchema, Static } from 'typebox';
 import type { Area, Question, QuestionSet, SubjectField, ValueType } from '../../domain/area/area.ts';
 import { LANGUAGES, type Language, type Texts } from '../../domain/kernel/language.ts';
 import { checkArea, checkSet } from './check.ts';
 import { AreaFile, AreaTexts, SetFile, SetTexts } from './folder.ts';
-import { foldersIn, languagesIn, readJson, type Problem, type Source } from './read.ts';
+import { foldersIn, languagesIn, problemAt, readJson, type Problem, type Source } from './read.ts';
 
 export type { Problem } from './read.ts';
 
@@ -33,35 +33,37 @@ function compileArea(root: string, name: string, problems: Problem[]): Area | un
   const folder = join(root, name);
   const area = readJson(root, join(folder, 'area.json'), { schema: AreaFile, problems });
   const texts = readTexts(root, folder, { schema: AreaTexts, problems });
-  if (area === undefined || texts === undefined) return undefined;
-  problems.push(...checkArea(area, texts));
-  if (area.value.code !== name)
-    problems.push({
-      file: area.file,
-      line: 1,
-      path: '/code',
-      meaning: `is not the name of the folder, ${name}`,
-    });
+  if (area !== undefined)
+    problems.push(...checkArea(area, texts), ...checkName(area, '/code', { is: area.value.code, of: name }));
   const sets = foldersIn(join(folder, 'question-sets')).flatMap((id) =>
     foldersIn(join(folder, 'question-sets', id)).flatMap(
       (version) => compileSet(root, join(folder, 'question-sets', id, version), { area, problems }) ?? [],
     ),
   );
-  return areaFrom(area.value, texts, sets);
+  return area === undefined ? undefined : areaFrom(area.value, texts, sets);
 }
 
+function checkName(
+  source: Source<unknown>,
+  path: string,
+  name: { readonly is: string; readonly of: string },
+): readonly Problem[] {
+  return name.is === name.of ? [] : [problemAt(source, path, `is not the name of the folder, ${name.of}`)];
+}
+
+/** The translations that can be read; what is wrong with the others stands among the problems. */
 function readTexts<S extends TSchema>(
   root: string,
   folder: string,
   how: { readonly schema: S; readonly problems: Problem[] },
-): Translated<Static<S>> | undefined {
+): Translated<Static<S>> {
   const files = languagesIn(folder).map(
     (language) => [language, readJson(root, join(folder, 'texts', `${language}.json`), how)] as const,
   );
   const strangers = files.filter(([language]) => !isLanguage(language));
   for (const [language] of strangers) {
     how.problems.push({
-      file: `${folder}/texts/${language}.json`,
+      file: relative(root, join(folder, 'texts', `${language}.json`)),
       line: 1,
       path: '',
       meaning: `${language} is no language of the hub`,
@@ -69,7 +71,7 @@ function readTexts<S extends TSchema>(
   }
   const read = new Map<string, Source<Static<S>>>();
   for (const [language, source] of files) if (source !== undefined) read.set(language, source);
-  return read.size === files.length && strangers.length === 0 ? read : undefined;
+  return read;
 }
 
 function isLanguage(code: string): code is Language {
@@ -79,12 +81,16 @@ function isLanguage(code: string): code is Language {
 function compileSet(
   root: string,
   folder: string,
-  { area, problems }: { readonly area: Source<AreaFile>; readonly problems: Problem[] },
+  { area, problems }: { readonly area: Source<AreaFile> | undefined; readonly problems: Problem[] },
 ): QuestionSet | undefined {
   const set = readJson(root, join(folder, 'set.json'), { schema: SetFile, problems });
   const texts = readTexts(root, folder, { schema: SetTexts, problems });
-  if (set === undefined || texts === undefined) return undefined;
-  problems.push(...checkSet(set, area, texts));
+  if (set === undefined || area === undefined) return undefined;
+  problems.push(
+    ...checkName(set, '/id', { is: set.value.id, of: basename(dirname(folder)) }),
+    ...checkName(set, '/version', { is: set.value.version, of: basename(folder) }),
+    ...checkSet(set, area, texts),
+  );
   return setFrom(set.value, texts);
 }
 

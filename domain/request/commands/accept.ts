@@ -1,4 +1,4 @@
-import { fault, refuse } from '../../kernel/refusals.ts';
+import { fault, refuseAll } from '../../kernel/refusals.ts';
 import { code, date, optional, record } from '../../kernel/says.ts';
 import { isRefusal } from '../../kernel/workflow.ts';
 import { chooseCoordinator, requestCommand } from '../command.ts';
@@ -17,14 +17,13 @@ export const accept = requestCommand({
     proposedDeadline: optional(date('Another date for the reply than the one asked for.')),
   }),
   decide(state, { coordinator, proposedDeadline }, { at, directory }) {
-    if (proposedDeadline !== undefined && proposedDeadline < at.slice(0, 10)) {
-      return refuse(fault('DEADLINE_PAST', '/data/proposedDeadline'));
-    }
-    const chosen = chooseCoordinator(coordinator, state.responding.authority, {
-      area: state.area,
-      directory,
-    });
-    if (isRefusal(chosen)) return chosen;
+    const isPast = proposedDeadline !== undefined && proposedDeadline < at.slice(0, 10);
+    const late = isPast ? [fault('DEADLINE_PAST', '/data/proposedDeadline')] : [];
+    const world = { area: state.area, directory };
+    const chosen = chooseCoordinator(coordinator, state.responding.authority, world);
+    if (isRefusal(chosen)) return refuseAll([...late, ...chosen.refused]) ?? chosen;
+    const refused = refuseAll(late);
+    if (refused !== undefined) return refused;
     const facts = { ...chosen, ...(proposedDeadline === undefined ? {} : { proposedDeadline }) };
     return { events: [{ type: 'request.accepted', facts }] };
   },

@@ -1,0 +1,60 @@
+import type { Area } from '../../area/area.ts';
+import type { Language } from '../../kernel/language.ts';
+import type { UserRole } from '../../directory/authority.ts';
+import { request } from '../../request/index.ts';
+import { directoryWith, STRICT } from '../../testing/cast.ts';
+import type { Story } from '../../testing/given.ts';
+import type { Report } from '../model.ts';
+import type { Phrases } from '../phrases.ts';
+import type { ReportChoice } from '../frame.ts';
+
+/** Which report of a story, for whom; the rest is the same in every test. */
+export type Ordered = {
+  readonly kind: string;
+  readonly parts?: readonly string[];
+  readonly for: string;
+  readonly language?: Language;
+  readonly roles?: readonly UserRole[];
+  readonly isTraining?: boolean;
+  readonly publicAddress?: string;
+};
+
+/** Dates, names and sizes as codes: goldens must not depend on the locale data of one Node version. */
+export function coded(phrases: Phrases): Phrases {
+  return {
+    ...phrases,
+    instant: (at) => `<${at}>`,
+    day: (date) => `<${date}>`,
+    country: (code) => `<${code}>`,
+    languageName: (code) => `<${code}>`,
+    ownName: (code) => `<${code}>`,
+    size: (bytes) => `<${bytes} B>`,
+  };
+}
+
+/** What the report shows and the report itself; nothing when the reader has no view of the request. */
+export function reportOf(
+  story: Story,
+  ordered: Ordered,
+  how: { readonly area: Area; readonly phrases: (language: Language) => Phrases },
+) {
+  const { language = 'en', roles = ['request handler', 'referral handler'] } = ordered;
+  const choice: ReportChoice = { kind: ordered.kind, parts: ordered.parts ?? [] };
+  const reader = { authority: ordered.for, roles, language };
+  const world = { area: how.area, directory: directoryWith(STRICT) };
+  const view = request.reportView(story.open(), { choice, reader }, world);
+  if (view === undefined) return undefined;
+  const report: Report = request.report(view, {
+    id: 'R-1',
+    choice,
+    at: '2026-11-21T10:00:00Z',
+    issuer: 'Internal Market Message Hub',
+    readerName: ordered.for,
+    isTraining: ordered.isTraining ?? false,
+    chain: { head: 'c0ffee'.padEnd(64, '0'), records: story.history.length },
+    ...(ordered.publicAddress === undefined ? {} : { publicAddress: ordered.publicAddress }),
+    phrases: how.phrases(language),
+    attachments: [],
+  });
+  return { view, report };
+}

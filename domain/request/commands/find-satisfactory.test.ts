@@ -1,0 +1,29 @@
+import { expect, test } from 'vitest';
+import { compileAreas } from '../../../schemas/area/compile.ts';
+import { areaOf } from '../../testing/areas.ts';
+import { BERLIN, BONN, handler, LISBON, PORTO, reader, referee } from '../../testing/cast.ts';
+import { stations } from '../../testing/stations.ts';
+
+const { referredToRequestingCoordinator: first, referredToRespondingCoordinator: second } = stations(
+  areaOf(compileAreas('schemas/areas')),
+);
+
+test.each([
+  ['requesting', first, LISBON],
+  ['responding', second, BONN],
+])('the %s coordinator closes the request with its opinion, which both sides read', (_, story, coordinator) => {
+  const closed = story.when(referee(coordinator), 'request.findSatisfactory');
+  expect(closed.outcome).toEqual(['request.foundSatisfactory']);
+  expect(closed.state.status).toBe('closed');
+  for (const authority of [PORTO, BERLIN]) {
+    const step = closed.seenBy(reader(authority, 'request handler'))?.history.at(-1);
+    expect(step?.comment?.text).toBe('We have read both letters.');
+  }
+}); // prettier-ignore
+
+test('a coordinator gives its opinion when it is asked, not before and not for the other one', () => {
+  expect(first.when(referee(BONN), 'request.findSatisfactory').outcome).toEqual(['NOT_ALLOWED /type']);
+  expect(second.when(referee(LISBON), 'request.findSatisfactory').outcome).toEqual(['NOT_ALLOWED /type']);
+  expect(first.when(handler(LISBON), 'request.findSatisfactory').outcome).toEqual(['NOT_ALLOWED /type']);
+  expect(first.when(handler(PORTO), 'request.findSatisfactory').outcome).toEqual(['NOT_ALLOWED /type']);
+});

@@ -1,0 +1,70 @@
+import type { Run } from '../kernel/language.ts';
+import type { Block, Fact } from '../reports/model.ts';
+import type { Phrases } from '../reports/phrases.ts';
+import { ENDS, fact, plain, runOf, suffixed } from './report-words.ts';
+import type { RequestView } from './shows.ts';
+
+export function caseBlocks(view: RequestView, phrases: Phrases): readonly Block[] {
+  const { title, id, version } = view.questionSet;
+  const sent = view.history.find(({ event }) => event === 'request.sent')?.at;
+  const ended = ENDS.has(view.status) ? view.history.at(-1)?.at : undefined;
+  const instant = (at: string | undefined) => (at === undefined ? undefined : phrases.instant(at));
+  const facts = [
+    ...fact(phrases, 'area', suffixed(runOf(view.areaTitle, phrases), ` (${view.area})`)),
+    ...fact(phrases, 'questionSet', suffixed(runOf(title, phrases), ` (${id} ${version})`)),
+    ...fact(phrases, 'reference', view.reference),
+    ...fact(phrases, 'sentOn', instant(sent)),
+    ...deadlines(view, phrases),
+    ...fact(phrases, 'closedOn', instant(ended)),
+    ...routing(view, phrases),
+  ];
+  return [{ kind: 'facts', facts }];
+}
+
+/** A deadline counts as agreed once the request has been accepted without another date being proposed. */
+function deadlines({ deadline, proposedDeadline, history }: RequestView, phrases: Phrases): readonly Fact[] {
+  const day = (date: string | undefined) => (date === undefined ? undefined : phrases.day(date));
+  const isAccepted = history.some(({ event }) => event === 'request.accepted');
+  const asked = isAccepted && proposedDeadline === undefined ? 'agreedDeadline' : 'deadline';
+  return [
+    ...fact(phrases, asked, day(deadline)),
+    ...fact(phrases, 'proposedDeadline', day(proposedDeadline)),
+  ];
+}
+
+function routing(view: RequestView, phrases: Phrases): readonly Fact[] {
+  const reasons = view.routing.map(({ code, facts: given }): Run => {
+    const all = new Map(given.map(({ name, value }) => [name, value]));
+    const keywords = all.get('keywordTitles') ?? all.get('keywords') ?? '';
+    return phrases.say(`routing.${code}`, { ...Object.fromEntries(all), keywords });
+  });
+  const [first] = reasons;
+  if (first === undefined) return [];
+  return fact(phrases, 'routing', { ...first, text: reasons.map(({ text }) => text).join('; ') });
+}
+
+type Party = RequestView['requesting'];
+
+function cell(text: string | undefined, phrases: Phrases): Run {
+  return text === undefined ? phrases.say('label.notStated') : plain(text, phrases);
+}
+
+/** The two authorities side by side. */
+export function partyBlocks({ requesting, responding }: RequestView, phrases: Phrases): readonly Block[] {
+  const sides = [requesting, responding];
+  const row = (label: string, of: (party: Party) => string | undefined) => {
+    const cells = sides.map((party) => cell(of(party), phrases));
+    return sides.some((party) => of(party) !== undefined)
+      ? [{ label: phrases.say(`label.${label}`), cells }]
+      : [];
+  };
+  const rows = [
+    ...row('informalTitle', ({ name }) => name),
+    ...row('officialName', ({ officialName }) => officialName),
+    ...row('country', ({ country }) => phrases.country(country)),
+    ...row('authorityNumber', ({ authority }) => authority),
+    ...row('coordinator', ({ coordinator, coordinatorName }) => coordinatorName ?? coordinator),
+  ];
+  const columns = [phrases.say('label.requestingAuthority'), phrases.say('label.respondingAuthority')];
+  return [{ kind: 'comparison', columns, rows }];
+}

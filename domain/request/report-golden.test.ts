@@ -1,0 +1,71 @@
+import { expect, test } from 'vitest';
+import { compileAreas } from '../../schemas/area/compile.ts';
+import { readPhrases } from '../../schemas/phrases.ts';
+import { outline } from '../reports/testing/outline.ts';
+import { coded, reportOf, type Ordered } from '../reports/testing/order.ts';
+import { areaOf } from '../testing/areas.ts';
+import { BERLIN, handler, LISBON, PORTO } from '../testing/cast.ts';
+import { given, type Story } from '../testing/given.ts';
+import { answer, aRequest, comment } from '../testing/papers.ts';
+import { stations } from '../testing/stations.ts';
+
+const area = areaOf(compileAreas('schemas/areas'));
+const book = readPhrases('schemas/texts', 'Europe/Brussels');
+const all = stations(area);
+
+const REGISTERED = { question: 'PQ-GQ-010' };
+const NUMBER = { question: 'PQ-GQ-011' };
+/** The second question is ruled out by the answer to the first; the third is asked about a document. */
+const dependent = given({ area })
+  .after(handler(PORTO), 'request.send', aRequest({ questions: [REGISTERED, NUMBER] }))
+  .after(handler(BERLIN), 'request.accept', { proposedDeadline: '2027-01-31' })
+  .after(handler(BERLIN), 'request.reply', {
+    answers: [answer('PQ-GQ-010', { option: 'no' }, { comment: comment('Not with us.') })],
+  });
+
+const GOLDENS: Readonly<Record<string, readonly [Story, Ordered]>> = {
+  'full-closed.pt': [all.closed, { kind: 'full', for: PORTO, language: 'pt', isTraining: true }],
+  'full-reply-provided.de': [all.replyProvided, { kind: 'full', for: BERLIN, language: 'de' }],
+  'full-request-returned.en': [all.requestReturned, { kind: 'full', for: PORTO }],
+  'full-refused.fr': [all.refused, { kind: 'full', for: PORTO, language: 'fr' }],
+  'full-withdrawn.de': [all.withdrawn, { kind: 'full', for: BERLIN, language: 'de' }],
+  'full-held-seen-by-requester.en': [all.replyAwaitingApproval, { kind: 'full', for: PORTO }],
+  'full-held-seen-by-responder.de': [
+    all.replyAwaitingApproval,
+    { kind: 'full', for: BERLIN, language: 'de' },
+  ],
+  'full-not-applicable.en': [
+    dependent,
+    { kind: 'full', for: PORTO, publicAddress: 'https://hub.example.eu/' },
+  ],
+  'full-erased.el': [all.closed.erased(), { kind: 'full', for: PORTO, language: 'el' }],
+  'full-untranslated.fi': [all.partiallyAnswered, { kind: 'full', for: PORTO, language: 'fi' }],
+  'without-personal-data-referred.el': [
+    all.referredToRespondingCoordinator,
+    { kind: 'fullWithoutPersonalData', for: LISBON, language: 'el' },
+  ],
+  'without-personal-data-awaiting-acceptance.bg': [
+    all.awaitingAcceptance,
+    { kind: 'fullWithoutPersonalData', for: BERLIN, language: 'bg' },
+  ],
+  'custom-questions-documents.en': [
+    all.replyProvided,
+    { kind: 'custom', parts: ['questions', 'documents'], for: PORTO },
+  ],
+  'custom-subject-messages.fr': [
+    all.replyProvided,
+    { kind: 'custom', parts: ['case', 'subject', 'messages'], for: PORTO, language: 'fr' },
+  ],
+  'data-subject-returned-to-authority.bg': [
+    all.returnedToRespondingAuthority,
+    { kind: 'dataSubject', for: PORTO, language: 'bg' },
+  ],
+  'consent-before-sending.fr': [all.requestAwaitingApproval, { kind: 'consent', for: PORTO, language: 'fr' }],
+};
+
+test.each(Object.entries(GOLDENS))('the report %s is the one that was approved', async (name, golden) => {
+  const [story, ordered] = golden;
+  const made = reportOf(story, ordered, { area, phrases: (language) => coded(book(language)) });
+  const text = made === undefined ? '' : outline(made.report);
+  await expect(text).toMatchFileSnapshot(`./golden/${name}.txt`);
+});

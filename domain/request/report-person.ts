@@ -1,0 +1,42 @@
+import type { Block } from '../reports/model.ts';
+import type { Phrases } from '../reports/phrases.ts';
+import type { ReportContents } from './report-kinds.ts';
+import { plain, runOf, written } from './report-words.ts';
+import type { RequestView } from './shows.ts';
+
+/** Who is concerned, or why the report does not say it. */
+export function subjectBlocks(
+  view: RequestView,
+  { hasPersonalData }: ReportContents,
+  phrases: Phrases,
+): readonly Block[] {
+  if (view.subject === undefined)
+    return [{ kind: 'note', text: phrases.say(missing(view, hasPersonalData)) }];
+  const facts = view.subject.map(({ label, value, text }) => ({
+    label: runOf(label, phrases),
+    value: text === undefined ? plain(written(value, phrases), phrases) : runOf(text, phrases),
+  }));
+  return [{ kind: 'facts', facts }];
+}
+
+function missing({ erased }: RequestView, hasPersonalData: boolean): string {
+  if (!hasPersonalData) return 'report.withoutPersonalData';
+  return erased === true ? 'view.personalDataErased' : 'view.personalDataHidden';
+}
+
+/** What the person is told first. */
+export function prefaceOf({ isForPerson, asksConsent }: ReportContents, phrases: Phrases): readonly Block[] {
+  if (!isForPerson) return [];
+  return [
+    {
+      kind: 'note',
+      text: phrases.say(asksConsent ? 'report.consent.disclaimer' : 'report.dataSubject.preface'),
+    },
+  ];
+}
+
+/** The statement of consent, with the place to sign. */
+export function consentBlocks(phrases: Phrases): readonly Block[] {
+  const blanks = ['name', 'placeAndDate', 'signature'].map((key) => phrases.say(`report.consent.${key}`));
+  return [{ kind: 'form', statement: phrases.say('report.consent.statement'), blanks }];
+}

@@ -1,0 +1,79 @@
+import type { Run } from '../kernel/language.ts';
+import { defined } from '../kernel/optional.ts';
+import type { Block, QuestionRow } from '../reports/model.ts';
+import type { Phrases } from '../reports/phrases.ts';
+import type { AnswerValue } from './content.ts';
+import { ENDS, marked, plain, runOf } from './report-words.ts';
+import type { RequestView } from './shows.ts';
+
+type Question = RequestView['questions'][number];
+type Numbered = { readonly question: Question; readonly number: number };
+
+/** A table for each category, in the order in which the categories were first asked; numbers run through. */
+export function questionBlocks(
+  view: RequestView,
+  parts: ReadonlySet<string>,
+  phrases: Phrases,
+): readonly Block[] {
+  const asked = phrases.say('label.question');
+  const columns = parts.has('answers') ? ([asked, phrases.say('label.answer')] as const) : ([asked] as const);
+  return byCategory(view.questions).map((group): Block => {
+    const category = group[0]?.question.category;
+    return {
+      kind: 'questions',
+      ...defined('heading', category === undefined ? undefined : runOf(category, phrases)),
+      columns,
+      rows: group.map((one) => row(one, view, phrases)),
+    };
+  });
+}
+
+function byCategory(questions: readonly Question[]): readonly (readonly Numbered[])[] {
+  const categoryOf = ({ category }: Question) => category?.text ?? '';
+  const categories = [...new Set(questions.map(categoryOf))];
+  const ordered = categories.flatMap((one) => questions.filter((question) => categoryOf(question) === one));
+  const numbered = ordered.map((question, index) => ({ question, number: index + 1 }));
+  return categories.map((one) => numbered.filter(({ question }) => categoryOf(question) === one));
+}
+
+function row({ question, number }: Numbered, view: RequestView, phrases: Phrases): QuestionRow {
+  const { answer, comment, text } = question;
+  return {
+    number: String(number),
+    question: runOf(text, phrases),
+    ...defined('about', about(question, view, phrases)),
+    questionComments: marked(comment, phrases),
+    ...defined('answer', answer === undefined ? undefined : answerRun(answer, phrases)),
+    noAnswer: phrases.say(`label.${whyNone(question, view)}`),
+    answerComments: marked(answer?.comment, phrases),
+  };
+}
+
+function whyNone({ applies, erased }: Question, { status }: RequestView): string {
+  if (applies === false) return 'notApplicable';
+  if (erased === true) return 'erased';
+  return ENDS.has(status) ? 'notAnswered' : 'noAnswer';
+}
+
+/** The document that the question is about, by name where the reader may see it. */
+function about({ attachment }: Question, view: RequestView, phrases: Phrases): Run | undefined {
+  if (attachment === undefined) return undefined;
+  const name = view.attachments.find(({ id }) => id === attachment)?.name;
+  const label = phrases.say('label.document');
+  return { ...label, text: `${label.text}: ${name === undefined ? attachment : `${name} [${attachment}]`}` };
+}
+
+function answerRun(answer: NonNullable<Question['answer']>, phrases: Phrases): Run {
+  if (answer.text !== undefined) return runOf(answer.text, phrases);
+  return plain(plainValue(answer.value, phrases), phrases);
+}
+
+function plainValue(value: AnswerValue, phrases: Phrases): string {
+  if (value.date !== undefined) return phrases.day(value.date);
+  if (value.country !== undefined) return phrases.country(value.country);
+  if (value.period !== undefined) {
+    const { from, to } = value.period;
+    return `${phrases.day(from)} – ${to === undefined ? '…' : phrases.day(to)}`;
+  }
+  return value.text ?? value.option ?? '';
+}

@@ -1,0 +1,137 @@
+import { defined } from '../kernel/optional.ts';
+import type { Reader } from '../kernel/workflow.ts';
+import type { ReportChoice } from '../reports/frame.ts';
+import { statusSeenFrom } from './level.ts';
+import { contentsOf, type ReportContents } from './report-kinds.ts';
+import type { RequestView } from './shows.ts';
+import type { OpenRequest, RequestState, Step } from './state.ts';
+import { view } from './view.ts';
+
+type World = Parameters<typeof view>[2];
+
+/** What a report shows of a request: the reader's view, less what this kind of report leaves out (handbook 5.3.10). */
+export function reportView(
+  state: RequestState,
+  order: { readonly choice: ReportChoice; readonly reader: Reader },
+  world: World,
+): RequestView | undefined {
+  const contents = contentsOf(order.choice);
+  // Without a role nobody sees personal data, viewers included: they see it on screen, but their reports carry none.
+  const reader: Reader = contents.hasPersonalData ? order.reader : { ...order.reader, roles: [] };
+  const seen = view(contents.isForPerson ? exchanged(state) : state, reader, world);
+  if (seen === undefined) return undefined;
+  return contents.isForPerson ? forPerson(seen, state) : chosen(seen, contents);
+}
+
+/** Steps that are a matter between an authority and the coordinators. */
+const INTERNAL = new Set(['request.referred', 'request.foundUnsatisfactory']);
+
+/** The request as the two authorities exchanged it: no reply under approval, no referral, no coordinator's word. */
+function exchanged(state: RequestState): RequestState {
+  if (state.status === 'new') return state;
+  const { held: _, ...rest } = state;
+  const shared = state.history.filter(({ side, type }) => side === undefined && !INTERNAL.has(type));
+  return {
+    ...rest,
+    requesting: { authority: state.requesting.authority },
+    responding: { authority: state.responding.authority },
+    routing: [],
+    history: shared.map((step) => asExchanged(step, state)),
+  };
+}
+
+/** What a coordinator did for its authority counts as done by the authority; its opinion stays in the house. */
+function asExchanged(step: Step, { requesting, responding }: OpenRequest): Step {
+  if ([requesting.authority, responding.authority].includes(step.by)) return step;
+  const { seq, at, type, comment } = step;
+  const isReply = type === 'request.replied' || type === 'request.partiallyReplied';
+  return {
+    seq,
+    at,
+    type: type === 'request.foundSatisfactory' ? 'request.closed' : type,
+    by: isReply ? responding.authority : requesting.authority,
+    // A reply that was approved carries what the authority wrote.
+    ...defined('comment', isReply ? comment : undefined),
+  };
+}
+
+/** Where a status speaks of approval or referral, the one that the two authorities share. */
+const SHARED_STATUS: Readonly<Record<string, string>> = {
+  requestAwaitingApproval: 'draft',
+  requestReturned: 'draft',
+  referredToRequestingCoordinator: 'additionalInformationRejected',
+  referredToRespondingCoordinator: 'additionalInformationRejected',
+  returnedToRespondingAuthority: 'additionalInformationRejected',
+};
+
+function forPerson(seen: RequestView, state: RequestState): RequestView {
+  const status = state.status === 'new' ? seen.status : statusSeenFrom(state, 'requesting');
+  return { ...seen, status: SHARED_STATUS[status] ?? status };
+}
+
+/** Nothing that was not chosen is in the embedded data either; who the two authorities are is said always. */
+function chosen(seen: RequestView, { parts }: ReportContents): RequestView {
+  const { deadline, proposedDeadline, reference, justification, subject, ...rest } = seen;
+  const of = <T>(part: string, value: T | undefined) => (parts.has(part) ? value : undefined);
+  return {
+    ...rest,
+    requesting: parts.has('parties') ? seen.requesting : bare(seen.requesting),
+    responding: parts.has('parties') ? seen.responding : bare(seen.responding),
+    routing: of('case', seen.routing) ?? [],
+    ...defined('deadline', of('case', deadline)),
+    ...defined('proposedDeadline', of('case', proposedDeadline)),
+    ...defined('reference', of('case', reference)),
+    ...defined('justification', of('messages', justification)),
+    questions: questions(seen, parts),
+    ...defined('subject', of('subject', subject)),
+    attachments: of('documents', seen.attachments)?.map((one) => documentOf(one, parts)) ?? [],
+    history: history(seen, parts),
+  };
+}
+
+function bare({ authority, name, country }: RequestView['requesting']): RequestView['requesting'] {
+  return { authority, name, country };
+}
+
+type Questions = RequestView['questions'];
+
+/** Answers and comments say nothing without the questions, so they bring them along. */
+function questions(seen: RequestView, parts: ReadonlySet<string>): Questions {
+  if (!['questions', 'answers', 'comments'].some((part) => parts.has(part))) return [];
+  return seen.questions.map(({ comment, answer, ...question }) => ({
+    ...question,
+    ...defined('comment', parts.has('comments') ? comment : undefined),
+    ...defined('answer', parts.has('answers') && answer !== undefined ? answerOf(answer, parts) : undefined),
+  }));
+}
+
+function answerOf(
+  { comment, ...answer }: NonNullable<Questions[number]['answer']>,
+  parts: ReadonlySet<string>,
+): NonNullable<Questions[number]['answer']> {
+  return { ...answer, ...defined('comment', parts.has('comments') ? comment : undefined) };
+}
+
+function documentOf(
+  { description, ...document }: RequestView['attachments'][number],
+  parts: ReadonlySet<string>,
+): RequestView['attachments'][number] {
+  return { ...document, ...defined('description', parts.has('comments') ? description : undefined) };
+}
+
+/** The dates of the case are read from its first and last steps. */
+const DATED = new Set(['request.sent', 'request.accepted', 'request.closed', 'request.refused', 'request.withdrawn', 'request.foundSatisfactory', 'request.upheld']); // prettier-ignore
+
+function history(seen: RequestView, parts: ReadonlySet<string>): RequestView['history'] {
+  return seen.history
+    .filter(
+      ({ event, comment }) =>
+        parts.has('history') ||
+        (parts.has('messages') && comment !== undefined) ||
+        (parts.has('case') && DATED.has(event)),
+    )
+    .map(({ comment, ...step }) => ({
+      ...step,
+      ...defined('comment', parts.has('messages') ? comment : undefined),
+    }));
+}

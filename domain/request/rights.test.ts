@@ -1,0 +1,161 @@
+import { describe, expect, test } from 'vitest';
+import { compileAreas } from '../../schemas/area/compile.ts';
+import type { UserRole } from '../directory/authority.ts';
+import { THE_HUB, type Actor } from '../kernel/workflow.ts';
+import { areaOf } from '../testing/areas.ts';
+import { actor, BERLIN, BONN, BRAGA, handler, LISBON, LYON, MUNICH, PARIS, PORTO } from '../testing/cast.ts';
+import { given, type Story } from '../testing/given.ts';
+import { stations } from '../testing/stations.ts';
+import { request } from './index.ts';
+
+const area = areaOf(compileAreas('schemas/areas'));
+const all = Object.entries(stations(area));
+const ROLES: readonly UserRole[] = ['request viewer', 'request handler', 'allocator', 'referral handler'];
+
+/** Who may what and when, written from the handbook and not from the code. */
+const HANDBOOK = `
+request.send                         5.3.1, 5.3.7  requesting authority: handler                     new returned-request
+request.approve                      5.3.7         requesting coordinator: referee                   approval-of-request
+request.return                       5.3.7         requesting coordinator: referee                   approval-of-request
+request.accept                       5.3.2.1       responding authority: handler                     arrived
+request.refuse                       5.3.2.1       responding authority: handler                     arrived
+request.reply                        5.3.2.2       responding authority: handler                     accepted partly returned-reply more-agreed
+reply.approve                        5.3.7         responding coordinator: referee                   approval-of-reply
+reply.return                         5.3.7         responding coordinator: referee                   approval-of-reply
+request.askAdditionalInformation     5.3.4.1       requesting authority: handler                     answered more-declined
+request.acceptAdditionalInformation  5.3.4.2       responding authority: handler                     more-asked sent-back
+request.rejectAdditionalInformation  5.3.4.2       responding authority: handler                     more-asked sent-back
+request.refer                        5.3.6         requesting authority: handler                     more-declined
+request.findUnsatisfactory           5.3.6         requesting coordinator asked: referee, responding coordinator asked: referee   referral-1 referral-2
+request.findSatisfactory             5.3.6         requesting coordinator asked: referee, responding coordinator asked: referee   referral-1 referral-2
+request.uphold                       5.3.6         responding authority: handler                     sent-back more-asked
+request.close                        5.3.3         requesting authority: handler                     answered more-declined
+request.withdraw                     E13           requesting authority: handler                     running
+report.order                         5.3.10        requesting authority: handler viewer allocator, responding authority: handler viewer allocator, requesting coordinator: referee viewer allocator, responding coordinator: referee viewer allocator   running ended
+report.issue                         5.3.10        the hub: hub                                      running ended
+`;
+
+const STATIONS = {
+  new: 'new',
+  'approval-of-request': 'requestAwaitingApproval',
+  'returned-request': 'requestReturned',
+  arrived: 'awaitingAcceptance',
+  accepted: 'accepted',
+  partly: 'partiallyAnswered',
+  'approval-of-reply': 'replyAwaitingApproval',
+  'returned-reply': 'replyReturned',
+  answered: 'replyProvided',
+  'more-asked': 'additionalInformationRequested',
+  'more-agreed': 'additionalInformationAccepted',
+  'more-declined': 'additionalInformationRejected',
+  'referral-1': 'referredToRequestingCoordinator',
+  'referral-2': 'referredToRespondingCoordinator',
+  'sent-back': 'returnedToRespondingAuthority',
+  running:
+    'requestAwaitingApproval requestReturned awaitingAcceptance accepted partiallyAnswered replyAwaitingApproval replyReturned replyProvided additionalInformationRequested additionalInformationAccepted additionalInformationRejected referredToRequestingCoordinator referredToRespondingCoordinator returnedToRespondingAuthority',
+  ended: 'closed refused withdrawn',
+} as const;
+
+const WORDS = new Map<string, string>([
+  ['handler', 'request handler'],
+  ['viewer', 'request viewer'],
+  ['referee', 'referral handler'],
+]);
+
+function readHandbook() {
+  const stationWords = new Map<string, string>(Object.entries(STATIONS));
+  return HANDBOOK.trim().split('\n').map((line) => {
+    const [name = '', , who = '', when = ''] = line.split(/ {2,}| {3,}/);
+    const by = who.split(', ').flatMap((grant) => {
+      const [party = '', roles = ''] = grant.split(': ');
+      return roles.split(' ').map((role) => `${WORDS.get(role) ?? role} of ${party}`);
+    });
+    return { name, by: by.toSorted(), when: when.split(' ').flatMap((word) => (stationWords.get(word) ?? word).split(' ')).toSorted() };
+  });
+} // prettier-ignore
+
+test('the declarations say what the handbook says', () => {
+  const declared = request.commands.map(({ name, by, when }) => ({
+    name,
+    by: by.map(({ role, party }) => `${role} of ${party}`).toSorted(),
+    when: [...when].toSorted(),
+  }));
+  expect(declared).toEqual(readHandbook());
+});
+
+/** As what an authority takes part at a station: from the stories, not from the code. */
+function partiesAt(story: Story, authority: string): readonly string[] {
+  const { status, arrived, responding } = story.open();
+  const asked = (side: string) =>
+    status === `referredTo${side}Coordinator` ? [`${side.toLowerCase()} coordinator asked`] : [];
+  if (authority === PORTO) return ['requesting authority'];
+  if (authority === LISBON) return ['requesting coordinator', ...asked('Requesting')];
+  if (authority === BERLIN && arrived) return ['responding authority'];
+  if (authority === BONN && responding.coordinator !== undefined)
+    return ['responding coordinator', ...asked('Responding')];
+  return authority === THE_HUB.authority ? ['the hub'] : [];
+}
+
+function judgement(story: Story, name: string, who: Actor): string {
+  const command = request.commands.find((one) => one.name === name);
+  const parties = partiesAt(story, who.authority);
+  if (command === undefined || parties.length === 0) return 'CASE_UNKNOWN';
+  const isGranted = command.by.some(
+    ({ party, role }) =>
+      parties.includes(party) &&
+      (role === 'hub' ? who.authority === THE_HUB.authority : who.roles.includes(role)),
+  );
+  if (!isGranted) return 'NOT_ALLOWED';
+  return command.when.some((status) => status === story.state.status) ? 'granted' : 'WRONG_STATUS';
+}
+
+function verdict(story: Story, name: string, who: Actor): string {
+  const [code = ''] = story.when(who, name).outcome[0]?.split(' ') ?? [];
+  return ['CASE_UNKNOWN', 'NOT_ALLOWED', 'WRONG_STATUS'].includes(code) ? code : 'granted';
+}
+
+const EVERYBODY: readonly Actor[] = [
+  ...[PORTO, LISBON, BRAGA, BERLIN, BONN, MUNICH, PARIS, LYON].flatMap((authority) =>
+    ROLES.map((role) => actor(authority, role)),
+  ),
+  actor(PORTO),
+  actor(BERLIN, ...ROLES),
+  THE_HUB,
+];
+
+describe('at every station, to every party, in every role', () => {
+  test.each(request.commands.map(({ name }) => name))('%s is granted exactly as declared', (name) => {
+    const cells = all.flatMap(([, story]) =>
+      EVERYBODY.map((who) => ({
+        at: `${story.state.status}, ${who.authority}, ${who.roles.join('+')}`,
+        expected: judgement(story, name, who),
+        found: verdict(story, name, who),
+      })),
+    );
+    expect(cells.filter(({ expected, found }) => expected !== found)).toEqual([]);
+    const found = cells.map((cell) => cell.found);
+    for (const word of ['granted', 'NOT_ALLOWED', 'CASE_UNKNOWN']) expect(found).toContain(word);
+  });
+});
+
+test('a stranger does not learn that a case exists, whatever it tries', () => {
+  for (const [, story] of all)
+    for (const { name } of request.commands)
+      expect(story.when(handler(PARIS), name).outcome).toEqual(['CASE_UNKNOWN /subject']);
+});
+
+test('a refusal says who may give the command', () => {
+  const [fault] = given({ area }).after(handler(PORTO), 'request.send').when(handler(PORTO), 'request.accept').faults;
+  expect(fault?.facts).toEqual({ command: 'request.accept', by: 'request handler of the responding authority' });
+}); // prettier-ignore
+
+test('no refusal tells the asking side that a reply is held', () => {
+  const held = all.filter(([status]) => status.startsWith('replyA') || status === 'replyReturned');
+  expect(held).toHaveLength(2);
+  for (const [, story] of held) {
+    const [fault] = story.when(handler(PORTO), 'request.close').faults;
+    expect(fault?.facts).toEqual({ command: 'request.close', status: 'accepted' });
+    const [atHome] = story.when(handler(BERLIN), 'request.accept').faults;
+    expect(atHome?.facts).toEqual({ command: 'request.accept', status: story.state.status });
+  }
+});

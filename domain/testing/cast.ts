@@ -1,0 +1,112 @@
+import {
+  DEFAULT_FLAGS,
+  type AreaAccess,
+  type Authority,
+  type NationalSystem,
+  type RequestFlags,
+  type UserRole,
+} from '../directory/authority.ts';
+import { makeDirectory, type Directory } from '../directory/directory.ts';
+import type { Actor, Reader } from '../kernel/workflow.ts';
+
+/** The people of the stories: two authorities that talk, with two coordinators each, and neighbours who must not listen. */
+export const PORTO = 'PT-ORDEM';
+export const LISBON = 'PT-COORD';
+export const BRAGA = 'PT-NORTE';
+export const BERLIN = 'DE-ZAB';
+export const BONN = 'DE-KMK';
+export const MUNICH = 'DE-BUND';
+export const PARIS = 'FR-ORDRE';
+export const LYON = 'FR-COORD';
+
+/** What the coordinators have set (handbook 9.1.4), where it differs from the default. */
+export type Settings = {
+  readonly version?: number;
+  readonly flags?: Readonly<Record<string, Partial<RequestFlags>>>;
+  readonly links?: Readonly<Record<string, readonly string[]>>;
+  /** Authorities whose access to requests has been suspended. */
+  readonly suspended?: readonly string[];
+};
+
+/** Both sides have everything approved first, and both coordinators referee. */
+export const STRICT: Settings = {
+  flags: {
+    [PORTO]: { subjectToApproval: true },
+    [LISBON]: { approvesRequests: true },
+    [BERLIN]: { subjectToApproval: true, mayRefuse: true },
+    [BONN]: { approvesReplies: true },
+  },
+};
+
+const COORDINATORS = new Set([LISBON, BRAGA, BONN, MUNICH, LYON]);
+const LINKS: Readonly<Record<string, readonly string[]>> = {
+  [PORTO]: [LISBON],
+  [BERLIN]: [BONN],
+  [PARIS]: [LYON],
+};
+
+export function directoryWith(settings: Settings = {}): Directory {
+  const ids = [PORTO, LISBON, BRAGA, BERLIN, BONN, MUNICH, PARIS, LYON];
+  return makeDirectory(
+    settings.version ?? 7,
+    ids.map((id) => anAuthority(id, settings)),
+    ids.map(systemFor),
+  );
+}
+
+function anAuthority(id: string, settings: Settings): Authority {
+  const isCoordinator = COORDINATORS.has(id);
+  const access: AreaAccess = {
+    area: 'PQ',
+    role: isCoordinator ? 'LIMIC' : 'competent authority',
+    status: 'active',
+    keywords: ['physiotherapist'],
+    request: {
+      role: isCoordinator ? 'request coordinator' : 'authority',
+      status: settings.suspended?.includes(id) === true ? 'suspended' : 'active',
+      linkedCoordinators: settings.links?.[id] ?? LINKS[id] ?? [],
+      flags: { ...DEFAULT_FLAGS, ...settings.flags?.[id] },
+    },
+  };
+  return {
+    id,
+    country: id.slice(0, 2),
+    officialName: `Office ${id}`,
+    informalTitle: { en: `${id} in English`, de: `${id} auf Deutsch` },
+    languages: ['en'],
+    email: `${id.toLowerCase()}@example.org`,
+    status: 'active',
+    generalCompetence: true,
+    economicActivities: [],
+    areas: [access],
+    training: true,
+  };
+}
+
+function systemFor(id: string): NationalSystem {
+  return {
+    id: `${id.toLowerCase()}-system`,
+    country: id.slice(0, 2),
+    authorities: [id],
+    channel: 'amqp',
+    format: 'json',
+    language: id.startsWith('DE') ? 'de' : 'en',
+    roles: ['request handler', 'referral handler'],
+  };
+}
+
+export function handler(authority: string): Actor {
+  return actor(authority, 'request handler');
+}
+
+export function referee(authority: string): Actor {
+  return actor(authority, 'referral handler');
+}
+
+export function actor(authority: string, ...roles: readonly UserRole[]): Actor {
+  return { authority, roles };
+}
+
+export function reader(authority: string, ...roles: readonly UserRole[]): Reader {
+  return { authority, roles, language: 'en' };
+}

@@ -1,0 +1,102 @@
+import type {
+  Answer,
+  AnswerValue,
+  AskedQuestion,
+  Attachment,
+  Comment,
+  SubjectField,
+} from '../request/content.ts';
+import { BERLIN } from './cast.ts';
+
+/** What the authorities write to one another, filled in so that every rule is content; a test changes what it is about. */
+
+export function comment(text: string): Comment {
+  return { text, language: 'en' };
+}
+
+/** Words that stand nowhere else: whoever reads one of them has seen personal data. */
+export const SUBJECT: readonly SubjectField[] = [
+  { name: 'familyName', value: 'Quakenbrink' },
+  { name: 'givenName', value: 'Xanthippe' },
+  { name: 'birthDate', value: '1977-03-09' },
+  { name: 'birthPlace', value: 'Wuppertal-Vohwinkel' },
+  { name: 'sex', value: 'not-stated' },
+];
+
+export function document(id: string, more: Partial<Attachment> = {}): Attachment {
+  return {
+    id,
+    name: `scan-of-Quakenbrink-${id}.pdf`,
+    description: comment(`Diploma of Xanthippe (${id})`),
+    mediaType: 'application/pdf',
+    sha256: digestLike(id),
+    size: 1000,
+    ...more,
+  };
+}
+
+/** Sixty-four digits that differ from document to document. */
+export function digestLike(id: string): string {
+  const letters = [...id].map((letter) => (letter.codePointAt(0) ?? 0).toString(16)).join('');
+  return letters.padEnd(64, 'e').slice(0, 64);
+}
+
+export const ASKED: readonly AskedQuestion[] = [
+  { question: 'PQ-GQ-001', blanks: [{ name: 'profession', value: 'physiotherapist' }], comment: comment('Since when?') },
+  { question: 'PQ-GQ-009' },
+]; // prettier-ignore
+
+export function aRequest(more: Readonly<Record<string, unknown>> = {}) {
+  return {
+    area: 'PQ',
+    questionSet: { id: 'pq-general', version: '1.0.0' },
+    addressee: { authority: BERLIN },
+    questions: ASKED,
+    subject: SUBJECT,
+    justification: comment('For recognition under Directive 2005/36/EC.'),
+    reference: 'FILE-4711-QUAKENBRINK',
+    deadline: '2026-12-31',
+    attachments: [document('doc-1')],
+    ...more,
+  };
+}
+
+export function answer(question: string, value: AnswerValue, more: Partial<Answer> = {}): Answer {
+  return { question, value, ...more };
+}
+
+export const FIRST_ANSWER = answer('PQ-GQ-001', { option: 'yes' }, { comment: comment('Since 1994.') });
+export const SECOND_ANSWER = answer('PQ-GQ-009', { option: 'no' });
+
+export const PARTIAL = { answers: [FIRST_ANSWER] };
+export const FULL = {
+  answers: [FIRST_ANSWER, SECOND_ANSWER],
+  comment: comment('With kind regards.'),
+  attachments: [document('doc-9', { name: 'register-extract-Quakenbrink.pdf' })],
+};
+export const BECAUSE = { justification: comment('We need to know more.') };
+export const OPINION = { opinion: comment('We have read both letters.') };
+export const CHANGE_THIS = { comment: comment('Please name the year.') };
+
+/** Data with which each command is content, whatever the case. */
+export const PAPERS: Readonly<Record<string, unknown>> = {
+  'request.send': aRequest(),
+  'request.approve': {},
+  'request.return': CHANGE_THIS,
+  'request.accept': {},
+  'request.refuse': BECAUSE,
+  'request.reply': FULL,
+  'reply.approve': {},
+  'reply.return': CHANGE_THIS,
+  'request.askAdditionalInformation': BECAUSE,
+  'request.acceptAdditionalInformation': {},
+  'request.rejectAdditionalInformation': BECAUSE,
+  'request.refer': BECAUSE,
+  'request.findUnsatisfactory': OPINION,
+  'request.findSatisfactory': OPINION,
+  'request.uphold': BECAUSE,
+  'request.close': {},
+  'request.withdraw': BECAUSE,
+  'report.order': { kind: 'fullWithoutPersonalData' },
+  'report.issue': { report: 'R-1', sha256: digestLike('R-1'), size: 1234, to: 'PT-ORDEM' },
+};

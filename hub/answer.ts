@@ -1,0 +1,94 @@
+import type { Fault } from '../domain/kernel/refusals.ts';
+import { faultView, type Receipt } from '../schemas/receipt.ts';
+import type { Admission } from './admit.ts';
+import type { Advance } from './case-now.ts';
+import type { Outcome } from './decide.ts';
+import type { FreshNews } from './effect.ts';
+import type { Hub } from './hub.ts';
+import type { Changes, Outgoing } from './ports.ts';
+
+/** The id by which a receipt names the message. */
+export function idOf(admission: Admission): string {
+  return admission.kind === 'admitted' ? admission.message.id : admission.id;
+}
+
+export function routeView({
+  authority,
+  reasons,
+}: NonNullable<Advance['route']>): NonNullable<Receipt['route']> {
+  const views = reasons.map(({ code, facts }) => ({
+    code,
+    facts: Object.entries(facts)
+      .filter(([, value]) => value !== '')
+      .map(([name, value]) => ({ name, value })),
+  }));
+  return { authority, reasons: views };
+}
+
+export function rejected(
+  hub: Hub,
+  admission: Admission,
+  { id, faults }: { readonly id: string; readonly faults: readonly Fault[] },
+): Outcome {
+  const receipt: Receipt = {
+    message: idOf(admission),
+    digest: admission.digest,
+    outcome: 'rejected',
+    receivedAt: admission.submission.receivedAt,
+    faults: faults.slice(0, 100).map(faultView),
+  };
+  return answer(hub, admission, { id, receipt, news: [], changes: {} });
+}
+
+export function answer(
+  hub: Hub,
+  { submission, digest }: Admission,
+  given: {
+    readonly id: string;
+    readonly receipt: Receipt;
+    readonly caseNumber?: string;
+    readonly news: readonly FreshNews[];
+    readonly changes: Partial<Changes>;
+  },
+): Outcome {
+  const { id, caseNumber } = given;
+  const { system, receivedAt } = submission;
+  const receipt = JSON.stringify(given.receipt);
+  const receiptId = hub.ids.uuid();
+  const outgoing: Outgoing = {
+    id: receiptId,
+    system,
+    type: 'receipt',
+    createdAt: receivedAt,
+    duplicate: false,
+    about: { messageId: id },
+  };
+  const outcome = given.receipt.outcome === 'accepted' ? ('accepted' as const) : ('rejected' as const);
+  const message = {
+    system,
+    id,
+    digest,
+    receivedAt,
+    outcome,
+    receipt,
+    receiptId,
+    ...(caseNumber === undefined ? {} : { caseNumber }),
+  };
+  return {
+    receipt: receiptOf(outgoing, receipt, caseNumber),
+    news: given.news,
+    changes: {
+      ...given.changes,
+      messages: [message],
+      outgoing: [...(given.changes.outgoing ?? []), outgoing],
+    },
+  };
+}
+
+export function receiptOf(
+  outgoing: Outgoing,
+  data: string,
+  caseNumber: string | undefined,
+): Outcome['receipt'] {
+  return { outgoing, data, ...(caseNumber === undefined ? {} : { caseNumber }) };
+}

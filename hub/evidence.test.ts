@@ -1,0 +1,140 @@
+import { beforeAll, describe, expect, test } from 'vitest';
+import { BERLIN, BONN, LISBON, PORTO } from '../domain/testing/cast.ts';
+import { FULL } from '../domain/testing/papers.ts';
+import type { Receipt } from '../schemas/receipt.ts';
+import { act } from './act.ts';
+import { CHAIN_START } from './case-now.ts';
+import type { EvidenceRecord, StoredEvent } from './ports.ts';
+import { process } from './process.ts';
+import { canonical, sha256 } from './testing/plain-codec.ts';
+import { aMessage, openStage, submitted, wireRequest, type Stage } from './testing/stage.ts';
+
+let stage: Stage;
+let records: readonly EvidenceRecord[];
+
+type Step = readonly [authority: string, type: string, caseversion: number, data?: object];
+
+function onCase(...[authority, type, caseversion, data = {}]: Step) {
+  return submitted(aMessage({ authority, type, subject: 'REQ-1', caseversion, data }));
+}
+
+beforeAll(async () => {
+  stage = openStage();
+  await process(stage.hub, [
+    submitted(aMessage({ authority: PORTO, type: 'request.send', data: wireRequest() })),
+    onCase(LISBON, 'request.approve', 1),
+    onCase(BERLIN, 'request.accept', 2),
+  ]);
+  await process(stage.hub, [
+    onCase(BERLIN, 'request.reply', 3, { answers: FULL.answers }),
+    onCase(BERLIN, 'request.reply', 3, { answers: FULL.answers }),
+    onCase(BONN, 'reply.approve', 4),
+    onCase(PORTO, 'report.order', 5, { kind: 'full' }),
+  ]);
+  const [order] = await stage.store.takeReports(1, '2026-11-21T10:00:00Z');
+  const data = { report: order?.id ?? '', sha256: 'e'.repeat(64), size: 1, to: PORTO };
+  await act(stage.hub, { caseNumber: 'REQ-1', command: 'report.issue', data });
+  records = stage.tables.evidence;
+}); // prettier-ignore
+
+type Body = {
+  readonly events: readonly { readonly seq: number; readonly type: string; readonly digest: string }[];
+  readonly deliveries: readonly { readonly id: string; readonly type: string; readonly to: string }[];
+  readonly digest?: string;
+  readonly message?: string;
+};
+
+function bodyOf(record: EvidenceRecord): Body {
+  const body: Body = JSON.parse(record.body);
+  return body;
+}
+
+function digestOfEvent({ event, sealed }: StoredEvent): string {
+  const { seq, type, at, by, facts } = event;
+  return sha256(canonical({ seq, type, at, by, facts, content: sealed?.digest ?? null }));
+}
+
+describe('the chain of evidence of a case', () => {
+  test('has a record for every command that took effect, and none for one that was refused', () => {
+    expect(records.map(({ kind }) => kind)).toEqual([...Array.from({ length: 6 }, () => 'SubmissionAcceptance'), 'HubAction']);
+    expect(records.map(({ seq }) => seq)).toEqual([1, 2, 3, 4, 5, 6, 7]);
+    expect(records.map(({ caseSeq }) => caseSeq)).toEqual([1, 2, 3, 4, 5, 6, 7]);
+  }); // prettier-ignore
+
+  test('is unbroken: each record holds the hash of the one before, and its own is right', () => {
+    let prev = CHAIN_START;
+    for (const { chain, seq, kind, at, body, prev: named, hash } of records) {
+      expect(named).toBe(prev);
+      expect(hash).toBe(sha256(canonical({ chain, seq, kind, at, body, prev })));
+      prev = hash;
+    }
+    expect(stage.tables.cases.get('REQ-1')).toMatchObject({ chainHead: prev, chainSeq: records.length });
+  });
+
+  test('testifies to every event, by a digest that can be made again', () => {
+    const testified = records.flatMap((record) => bodyOf(record).events);
+    const stored = stage.tables.events.map((one) => ({
+      seq: one.event.seq,
+      type: one.event.type,
+      digest: digestOfEvent(one),
+    }));
+    expect(testified).toEqual(stored);
+  });
+
+  test('testifies to content by a salted digest, and still verifies when the content is erased', () => {
+    const written = stage.tables.events.filter(({ sealed }) => sealed !== undefined);
+    expect(written.map(({ event }) => event.type)).toEqual(['request.sent', 'request.replied']);
+    for (const { event, sealed } of written) {
+      expect(sealed?.digest).toBe(sha256(canonical({ salt: sealed?.salt, content: event.content })));
+      expect(sealed?.digest).not.toBe(sha256(canonical({ content: event.content })));
+    }
+    expect(new Set(written.map(({ sealed }) => sealed?.salt)).size).toBe(written.length);
+    const erased = stage.tables.events.map(({ event: { content: _content, ...event }, ...stored }) => ({ ...stored, event }));
+    const digests = records.flatMap((record) => bodyOf(record).events.map(({ digest }) => digest));
+    expect(erased.map(digestOfEvent)).toEqual(digests);
+  }); // prettier-ignore
+
+  test('holds no personal data', () => {
+    expect(JSON.stringify(records)).not.toMatch(/Quakenbrink|Xanthippe|1977-03-09|Since 1994|diploma/);
+  });
+
+  test('names the message by its digest, and everybody who was told', () => {
+    const receipts = [...stage.tables.messages.values()].filter(({ outcome }) => outcome === 'accepted');
+    expect(records.flatMap((record) => bodyOf(record).digest ?? [])).toEqual(receipts.map(({ digest }) => digest));
+    const told = records.map((record) => bodyOf(record).deliveries.map(({ type, to }) => `${type} > ${to}`));
+    expect(told).toEqual([
+      [`request.awaitsApproval > ${LISBON}`],
+      [`request.arrived > ${BERLIN}`, `request.approved > ${PORTO}`],
+      [`request.accepted > ${PORTO}`, `request.disclosed > ${BERLIN}`],
+      [`reply.awaitsApproval > ${BONN}`],
+      [`request.replied > ${PORTO}`, `reply.approved > ${BERLIN}`],
+      [],
+      [`report.issued > ${PORTO}`],
+    ]);
+    const ids = records.flatMap((record) => bodyOf(record).deliveries.map(({ id }) => id));
+    const sent = [...stage.tables.deliveries.values()].filter(({ type }) => type !== 'receipt');
+    expect(ids.toSorted()).toEqual(sent.map(({ id }) => id).toSorted());
+  }); // prettier-ignore
+
+  test('is what the receipt points to', () => {
+    const receipts = [...stage.tables.messages.values()].map(({ receipt }) => receipt);
+    const places = receipts.flatMap((receipt) => {
+      const { evidence }: Receipt = JSON.parse(receipt);
+      return evidence === undefined ? [] : [evidence];
+    });
+    expect(places).toEqual(records.slice(0, 6).map(({ chain, seq, hash }) => ({ chain, seq, hash })));
+  });
+
+  test('as it stood at an earlier event is found with the case of that time', async () => {
+    const then = await stage.store.caseAt('REQ-1', 3);
+    expect(then).toMatchObject({ seq: 3, chainSeq: 3, chainHead: records[2]?.hash });
+    expect(then?.history).toHaveLength(3);
+  });
+});
+
+test('the hub acts through the same door: what is not possible is refused and leaves nothing', async () => {
+  const before = stage.tables.evidence.length;
+  const refused = await act(stage.hub, { caseNumber: 'REQ-1', command: 'request.close', data: {} });
+  expect(refused).toMatchObject({ refused: [{ code: 'NOT_ALLOWED' }] });
+  expect(stage.tables.evidence).toHaveLength(before);
+});

@@ -1,0 +1,181 @@
+import type { Recorded } from '../../domain/kernel/workflow.ts';
+import { hubFault } from '../faults.ts';
+import { keyOfMessage } from '../ports.ts';
+import type {
+  CaseChange,
+  CaseRecord,
+  Changes,
+  DeadLetter,
+  EvidenceRecord,
+  FinishedReport,
+  Outgoing,
+  ReportFile,
+  ReportOrdered,
+  Store,
+  StoredEvent,
+  StoredMessage,
+  Unit,
+  WaitingPage,
+} from '../ports.ts';
+
+/** What the store holds, to be looked into by tests. */
+export type Tables = {
+  readonly messages: Map<string, StoredMessage>;
+  readonly cases: Map<string, CaseChange>;
+  readonly events: StoredEvent[];
+  readonly evidence: EvidenceRecord[];
+  readonly blobs: Map<string, Uint8Array>;
+  readonly deliveries: Map<string, Outgoing & { readonly isHandedOver: boolean }>;
+  readonly orders: Map<string, ReportOrdered & { readonly isTaken: boolean }>;
+  readonly finished: Map<string, FinishedReport>;
+  readonly deadLetters: DeadLetter[];
+};
+
+export type MemoryStore = Store & { readonly tables: Tables };
+
+/** The store's port in memory: values go in as JSON, as they would into a database; a failed transaction leaves nothing. */
+export function openMemoryStore(): MemoryStore {
+  const tables = emptyTables();
+  let last: Promise<unknown> = Promise.resolve();
+  return {
+    tables,
+    transaction(work) {
+      const mine = last.then(() => run(tables, work));
+      last = mine.catch(() => undefined);
+      return mine;
+    },
+    caseAt: async (number, seq) => caseRecord(tables, number, seq),
+    receipt: async (key) => tables.messages.get(keyOfMessage(key)),
+    blobs: async (number, digests) => blobsOf(tables, number, digests),
+    waiting: async (page) => waiting(tables, page),
+    inbox: async (system, limit) => inboxOf(tables, system).slice(0, limit),
+    waitingFor: async (system, id) => inboxOf(tables, system).find((one) => one.id === id),
+    handedOver: async (ids, _at, system) => ids.filter((id) => handOver(tables, id, system)).length,
+    takeReports: async (limit) => takeReports(tables, limit),
+    report: async (id) => reportFile(tables, id),
+    saveDeadLetter: async (letter) => void tables.deadLetters.push(letter),
+  };
+}
+
+function emptyTables(): Tables {
+  return {
+    messages: new Map(),
+    cases: new Map(),
+    events: [],
+    evidence: [],
+    blobs: new Map(),
+    deliveries: new Map(),
+    orders: new Map(),
+    finished: new Map(),
+    deadLetters: [],
+  };
+}
+
+async function run<T>(tables: Tables, work: (unit: Unit) => Promise<T>): Promise<T> {
+  const written: Changes[] = [];
+  const result = await work({
+    async load(keys, caseNumbers) {
+      const seen = keys.map(keyOfMessage).flatMap((key) => {
+        const message = tables.messages.get(key);
+        return message === undefined ? [] : [[key, message] as const];
+      });
+      const cases = caseNumbers.flatMap((number) => {
+        const record = caseRecord(tables, number);
+        return record === undefined ? [] : [[number, record] as const];
+      });
+      return { seen: new Map(seen), cases: new Map(cases) };
+    },
+    async write(changes) {
+      if (changes.messages.some((message) => tables.messages.has(keyOfMessage(message))))
+        throw hubFault('MESSAGE_SEEN_MEANWHILE', 'a message has been stored before');
+      written.push(changes);
+    },
+  });
+  for (const changes of written) write(tables, changes);
+  return result;
+}
+
+function write(tables: Tables, changes: Changes): void {
+  for (const message of changes.messages) tables.messages.set(keyOfMessage(message), message);
+  for (const change of changes.cases) tables.cases.set(change.number, change);
+  tables.events.push(...changes.events.map(throughJson));
+  tables.evidence.push(...changes.evidence);
+  for (const { caseNumber, sha256, bytes } of changes.blobs)
+    tables.blobs.set(`${caseNumber} ${sha256}`, bytes);
+  for (const outgoing of changes.outgoing)
+    tables.deliveries.set(outgoing.id, { ...outgoing, isHandedOver: false });
+  for (const order of changes.reports) tables.orders.set(order.id, { ...order, isTaken: false });
+  for (const report of changes.finished) tables.finished.set(report.id, report);
+}
+
+function throughJson(stored: StoredEvent): StoredEvent {
+  const event: Recorded = JSON.parse(JSON.stringify(stored.event));
+  return { ...stored, event };
+}
+
+/** Up to an event, the head of the chain is the one of that time, too. */
+function caseRecord({ cases, events, evidence }: Tables, number: string, seq?: number): CaseRecord | undefined {
+  const found = cases.get(number);
+  if (found === undefined) return undefined;
+  const { workflow, area } = found;
+  const upTo = Math.min(seq ?? found.seq, found.seq);
+  const proof = evidence.findLast((one) => one.chain === number && one.caseSeq <= upTo);
+  const history = events
+    .filter(({ caseNumber, event }) => caseNumber === number && event.seq <= upTo)
+    .map(({ event }) => event);
+  return { number, workflow, area, seq: upTo, chainSeq: proof?.seq ?? 0, chainHead: proof?.hash ?? '', history };
+} // prettier-ignore
+
+function blobsOf(
+  { blobs }: Tables,
+  number: string,
+  digests: readonly string[],
+): ReadonlyMap<string, Uint8Array> {
+  return new Map(
+    digests.flatMap((sha256) => {
+      const bytes = blobs.get(`${number} ${sha256}`);
+      return bytes === undefined ? [] : [[sha256, bytes] as const];
+    }),
+  );
+}
+
+function allWaiting({ deliveries }: Tables): readonly Outgoing[] {
+  return [...deliveries.values()]
+    .filter(({ isHandedOver }) => !isHandedOver)
+    .toSorted((one, other) => (placeOf(one) < placeOf(other) ? -1 : 1));
+}
+
+function placeOf({ createdAt, id }: { readonly createdAt: string; readonly id: string }): string {
+  return `${createdAt} ${id}`;
+}
+
+function waiting(tables: Tables, { before, after, limit, except }: WaitingPage): readonly Outgoing[] {
+  return allWaiting(tables)
+    .filter(({ createdAt, system }) => createdAt < before && !except.includes(system))
+    .filter((one) => after === undefined || placeOf(one) > placeOf(after))
+    .slice(0, limit);
+}
+
+function inboxOf(tables: Tables, system: string): readonly Outgoing[] {
+  return allWaiting(tables).filter((one) => one.system === system);
+}
+
+function handOver({ deliveries }: Tables, id: string, system: string | undefined): boolean {
+  const found = deliveries.get(id);
+  if (found === undefined || found.isHandedOver || (system !== undefined && found.system !== system))
+    return false;
+  deliveries.set(id, { ...found, isHandedOver: true });
+  return true;
+}
+
+function takeReports({ orders }: Tables, limit: number): readonly ReportOrdered[] {
+  const taken = [...orders.values()].filter(({ isTaken }) => !isTaken).slice(0, limit);
+  for (const order of taken) orders.set(order.id, { ...order, isTaken: true });
+  return taken;
+}
+
+function reportFile({ orders, finished }: Tables, id: string): ReportFile | undefined {
+  const order = orders.get(id);
+  const report = finished.get(id);
+  return order === undefined || report === undefined ? undefined : { ...order, ...report };
+}

@@ -1,0 +1,83 @@
+import { readFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { readDirectoryFile } from './directory.ts';
+
+const training: unknown = JSON.parse(readFileSync('training/directory.json', 'utf8'));
+
+/** A copy of the training directory in which one place has been changed. */
+function changed(path: string, value: unknown): unknown {
+  const keys = path.split('/').slice(1);
+  return replaced(training, keys, value);
+}
+
+function replaced(within: unknown, [key, ...rest]: readonly string[], value: unknown): unknown {
+  if (key === undefined) return value;
+  if (Array.isArray(within))
+    return within.map((item, index) => (String(index) === key ? replaced(item, rest, value) : item));
+  const members = new Map<string, unknown>(Object.entries(Object(within)));
+  return Object.fromEntries(members.set(key, replaced(members.get(key), rest, value)));
+}
+
+function problems(value: unknown): readonly string[] {
+  const read = readDirectoryFile(value);
+  return 'problems' in read ? read.problems : [];
+}
+
+function firstWhere(test_: (authority: { areas: { request?: { role: string } }[] }) => boolean): number {
+  const read = readDirectoryFile(training);
+  if ('problems' in read) throw new Error(read.problems.join());
+  return read.authorities.findIndex((authority) => test_({ areas: authority.areas.map(({ request }) => (request === undefined ? {} : { request })) }));
+} // prettier-ignore
+
+const ordinary = firstWhere(({ areas }) => areas[0]?.request?.role === 'authority');
+
+test('the training directory is in order', () => {
+  expect(readDirectoryFile(training)).toEqual(training);
+});
+
+test.each([
+  ['/authorities/0/country', 'Germany', /^\/authorities\/0\/country: /],
+  ['/authorities/0/status', 'on holiday', /^\/authorities\/0\/status: /],
+  ['/authorities/0/languages', [], /^\/authorities\/0\/languages: /],
+  ['/systems/0/format', 'csv', /^\/systems\/0\/format: /],
+  ['/systems/0/secret', 'x', /^\/systems\/0/],
+])('a wrong value at %s is named with its place', (path, value, expected) => {
+  expect(problems(changed(path, value)).some((problem) => expected.test(problem))).toBe(true);
+});
+
+test('a coordinator must be linked to every authority, and be one of its own Member State', () => {
+  const links = `/authorities/${ordinary}/areas/0/request/linkedCoordinators`;
+  expect(problems(changed(links, []))).toEqual([expect.stringMatching(/: no coordinator linked in PQ$/)]);
+  expect(problems(changed(links, ['XX-NOBODY']))).toEqual([
+    expect.stringMatching(/: a coordinator linked in PQ is no request coordinator of [A-Z]{2}$/),
+  ]);
+});
+
+test('an authority needs a keyword', () => {
+  expect(problems(changed(`/authorities/${ordinary}/areas/0/keywords`, []))).toEqual([
+    expect.stringMatching(/: no keyword in PQ$/),
+  ]);
+});
+
+test('an authority has one system, of its own country', () => {
+  const read = readDirectoryFile(training);
+  const systems = 'problems' in read ? [] : read.systems;
+  const [first] = systems;
+  const other = systems.findIndex(({ country }) => country !== first?.country);
+  const foreign = systems[other]?.authorities[0] ?? '';
+  expect(problems(changed('/systems/0/authorities', [foreign])).toSorted()).toEqual(
+    [
+      `the system ${first?.id ?? ''} speaks for ${foreign}, which is no authority of ${first?.country ?? ''}`,
+      `two systems speak for ${foreign}`,
+    ].toSorted(),
+  );
+});
+
+test('an authority that stands twice is named', () => {
+  const read = readDirectoryFile(training);
+  const authorities = 'problems' in read ? [] : read.authorities;
+  const [first] = authorities;
+  expect(problems({ ...Object(training), authorities: [...authorities, first] })).toEqual([
+    `the authority ${first?.id ?? ''} stands twice`,
+  ]);
+});

@@ -1,0 +1,106 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { LANGUAGES } from '../domain/kernel/language.ts';
+import type { Phrases } from '../domain/reports/phrases.ts';
+import { REPORT_KINDS, REPORT_PARTS } from '../domain/request/report-kinds.ts';
+import { reportOf } from '../domain/reports/testing/order.ts';
+import { areaOf } from '../domain/testing/areas.ts';
+import { BERLIN, PORTO } from '../domain/testing/cast.ts';
+import { stations } from '../domain/testing/stations.ts';
+import { compileAreas } from './area/compile.ts';
+import { readPhrases } from './phrases.ts';
+
+const FOLDER = 'schemas/texts';
+const book = readPhrases(FOLDER, 'Europe/Brussels');
+const texts = readdirSync(FOLDER).map((file) => {
+  const language = LANGUAGES.find((code) => file === `${code}.json`) ?? 'en';
+  return { language, read: new Map(Object.entries(readObject(`${FOLDER}/${file}`))) };
+});
+const english = texts.find(({ language }) => language === 'en')?.read ?? new Map<string, unknown>();
+
+describe.each(texts)('the texts in $language', ({ read }) => {
+  test('have every key, with the same parameters', () => {
+    expect([...read.keys()].sort()).toEqual([...english.keys()].sort());
+    for (const [key, text] of read) expect(parametersOf(text)).toEqual(parametersOf(english.get(key)));
+  });
+
+  test('leave none empty', () => {
+    for (const text of read.values()) expect(String(text).trim()).not.toBe('');
+  });
+});
+
+test('every key that a report says is there, whatever its kind and the status of the request', () => {
+  const said = new Set<string>();
+  const plain = book('en');
+  const listening: Phrases = {
+    ...plain,
+    say(key, facts) {
+      said.add(key);
+      return plain.say(key, facts);
+    },
+  };
+  const area = areaOf(compileAreas('schemas/areas'));
+  const stories = Object.values(stations(area)).flatMap((story) => [story, story.erased()]);
+  for (const story of stories) {
+    for (const kind of REPORT_KINDS) {
+      for (const authority of [PORTO, BERLIN]) {
+        const order = {
+          kind,
+          parts: REPORT_PARTS,
+          for: authority,
+          isTraining: true,
+          publicAddress: 'https://hub',
+        };
+        reportOf(story, order, { area, phrases: () => listening });
+      }
+    }
+  }
+  expect(said.size).toBeGreaterThan(80);
+  expect([...said].filter((key) => !english.has(key))).toEqual([]);
+});
+
+test('every key written out in the sources is there', () => {
+  const sources = ['domain/reports', 'domain/request', 'hub'].flatMap((folder) =>
+    readdirSync(folder)
+      .filter((file) => file.endsWith('.ts') && !file.endsWith('.test.ts'))
+      .map((file) => readFileSync(`${folder}/${file}`, 'utf8')),
+  );
+  const keys = sources.flatMap((source) =>
+    [...source.matchAll(/'((?:report|label|view|role|status|event|routing)\.[\w.]+)'/g)].map(
+      ([, key = '']) => key,
+    ),
+  );
+  const known = keys.filter((key) => !EVENTS.test(key));
+  expect(known.length).toBeGreaterThan(30);
+  expect(known.filter((key) => !english.has(key))).toEqual([]);
+});
+
+/** Names of commands and events look like keys. */
+const EVENTS = /^report\.(order|ordered|issue|issued)$/;
+
+describe.each(LANGUAGES)('in %s', (language) => {
+  const phrases = book(language);
+
+  test('dates, countries, languages and sizes are written in its way', () => {
+    expect(phrases.day('2026-12-31')).toMatch(/2026/);
+    expect(phrases.instant('2026-11-21T10:30:00Z')).toMatch(/2026/);
+    expect(phrases.country('EL')).toBe(phrases.country('GR'));
+    expect(phrases.country('EL')).not.toBe('EL');
+    for (const code of LANGUAGES) expect(phrases.languageName(code)).not.toBe(code);
+    expect(phrases.size(483_211)).toMatch(/^483[.,]2[\u00a0\u202f]/);
+  });
+
+  test('a missing text is said in English and marked as such', () => {
+    const isTranslated = texts.some((one) => one.language === language);
+    expect(phrases.say('report.title.full').language).toBe(isTranslated ? language : 'en');
+  });
+});
+
+function parametersOf(text: unknown): readonly string[] {
+  return [...new Set(String(text).match(/\{\w+\}/g))].sort();
+}
+
+function readObject(path: string): object {
+  const file: unknown = JSON.parse(readFileSync(path, 'utf8'));
+  return typeof file === 'object' && file !== null ? file : {};
+}
