@@ -1,10 +1,15 @@
 import type { Taken } from '../adapters/amqp/broker.ts';
-import { deathOf, submissionFrom } from '../adapters/amqp/submission.ts';
+import { deathOf, submissionFrom, timesTaken } from '../adapters/amqp/submission.ts';
 import type { Config } from '../adapters/config/config.ts';
-import { bury } from '../hub/dead-letters.ts';
+import { admit } from '../hub/admit.ts';
+import { bury, traceOf } from '../hub/dead-letters.ts';
+import type { Outcome } from '../hub/decide.ts';
+import { isOutage } from '../hub/faults.ts';
 import type { Hub } from '../hub/hub.ts';
-import type { Meter } from '../hub/ports.ts';
+import type { Meter, Submission } from '../hub/ports.ts';
+import { settle } from '../hub/process.ts';
 import { parcelsOf, type Parcel } from '../hub/relay.ts';
+import { persistently, reasonOf } from './persistently.ts';
 
 type Parts = {
   readonly hub: Hub;
@@ -13,50 +18,88 @@ type Parts = {
   handOver(parcels: readonly Parcel[]): Promise<void>;
 };
 
-/** Keeps a dead submission and answers its sender; what has no sender is only kept. */
-export async function takeDeadSubmission(
-  { hub, metrics, config, handOver }: Parts,
-  taken: Taken,
-): Promise<void> {
-  const { message } = taken;
-  const receivedAt = hub.clock.now();
-  const submission = submissionFrom(message, { prefix: config.AMQP_USER_PREFIX, receivedAt });
-  const anonymous = { system: '', bytes: message.content, contentType: '', receivedAt };
-  const death = deathOf(message);
+/** How often a dead submission is tried by itself: more than once, since its worker may be killed meanwhile. */
+const LAST_TRIES = 3;
+
+/**
+ * A submission that has died is tried once more, all alone: it may have died of its neighbours, or of a broken line.
+ * What fails even so is kept, and its sender answered; what has no sender is only kept.
+ */
+export async function takeDeadSubmission(parts: Parts, taken: Taken): Promise<void> {
+  const { hub, handOver } = parts;
+  const death = deathOf(taken.message);
   try {
-    const named = submission === undefined ? death : { ...death, system: submission.system };
-    const outcomes = await bury(hub, submission ?? anonymous, named);
-    metrics.deadLetter(death.queue);
+    const outcomes = await persistently(hub, async () => {
+      return (await tryAlone(parts, taken)) ?? (await keep(parts, taken));
+    });
     taken.acknowledge();
-    await handOver(parcelsOf(outcomes));
-  } catch {
-    hub.log.warn({ queue: death.queue }, 'a dead letter cannot be kept now; it stays in its queue');
+    void handOver(parcelsOf(outcomes));
+  } catch (error) {
+    const facts = { queue: death.queue, reason: reasonOf(error) };
+    hub.log.warn(facts, 'a dead letter cannot be kept now; it stays in its queue');
     setTimeout(() => taken.giveBack(), 1000);
   }
+}
+
+async function tryAlone(parts: Parts, taken: Taken): Promise<readonly Outcome[] | undefined> {
+  const { hub } = parts;
+  const submission = submissionIn(parts, taken);
+  if (submission === undefined || isDeadly(taken)) return undefined;
+  try {
+    return await settle(hub, [admit(hub, submission)]);
+  } catch (error) {
+    if (isOutage(error)) throw error;
+    hub.log.error({ reason: reasonOf(error) }, 'a message cannot be processed, not even alone');
+    return undefined;
+  }
+}
+
+async function keep(parts: Parts, taken: Taken): Promise<readonly Outcome[]> {
+  const { hub, metrics } = parts;
+  const submission = submissionIn(parts, taken);
+  const { content: bytes } = taken.message;
+  const anonymous = { system: '', bytes, contentType: '', receivedAt: hub.clock.now() };
+  const death = { ...deathOf(taken.message), isDeadly: isDeadly(taken) };
+  const named = submission === undefined ? death : { ...death, system: submission.system };
+  const outcomes = await bury(hub, submission ?? anonymous, named);
+  metrics.deadLetter(death.queue);
+  return outcomes;
+}
+
+function isDeadly({ message }: Taken): boolean {
+  return timesTaken(message) > LAST_TRIES;
+}
+
+function submissionIn({ hub, config }: Parts, { message }: Taken): Submission | undefined {
+  return submissionFrom(message, { prefix: config.AMQP_USER_PREFIX, receivedAt: hub.clock.now() });
 }
 
 /** Keeps a delivery that its system has refused or could not take; it can be fetched over HTTP or sent again by people. */
 export async function takeDeadDelivery({ hub, metrics }: Parts, taken: Taken): Promise<void> {
   const { message } = taken;
   const death = deathOf(message);
+  const system = death.queue.replace(/^inbox\./, '');
   try {
-    await hub.store.saveDeadLetter({
-      id: hub.ids.uuid(),
-      system: death.queue.replace(/^inbox\./, ''),
-      messageId: String(message.properties.messageId),
-      reason: death.reason,
-      queue: death.queue,
-      diedAt: hub.clock.now(),
-      bytes: message.content,
-    });
+    await persistently(hub, () =>
+      hub.store.saveDeadLetter({
+        id: traceOf(hub, { queue: death.queue, system, bytes: message.content }),
+        system,
+        messageId: String(message.properties.messageId),
+        reason: death.reason,
+        queue: death.queue,
+        diedAt: hub.clock.now(),
+        bytes: message.content,
+      }),
+    );
     metrics.deadLetter('inbox');
     hub.log.error(
       { queue: death.queue, delivery: String(message.properties.messageId), reason: death.reason },
       'dead letter kept',
     );
     taken.acknowledge();
-  } catch {
-    hub.log.warn({ queue: death.queue }, 'a dead letter cannot be kept now; it stays in its queue');
+  } catch (error) {
+    const facts = { queue: death.queue, reason: reasonOf(error) };
+    hub.log.warn(facts, 'a dead letter cannot be kept now; it stays in its queue');
     setTimeout(() => taken.giveBack(), 1000);
   }
 }

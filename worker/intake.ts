@@ -1,10 +1,9 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { admit, type Admission } from '../hub/admit.ts';
 import type { Outcome } from '../hub/decide.ts';
-import { isOutage } from '../hub/faults.ts';
 import type { Hub } from '../hub/hub.ts';
 import type { Submission } from '../hub/ports.ts';
 import { settle } from '../hub/process.ts';
+import { persistently, reasonOf } from './persistently.ts';
 
 /** What has to be said to the broker about one submission. */
 export type Answering = { acknowledge(): void; giveBack(): void };
@@ -37,7 +36,10 @@ export function openIntake(hub: Hub, how: { readonly batchSize: number; settled:
   return {
     add(submission, answering) {
       const since = performance.now();
-      waiting.push({ admission: admit(hub, submission), answering, since });
+      const admission = admitted(hub, submission);
+      // Alone it goes back, until it is a dead letter: thrown here, it would take the connection and all others with it.
+      if (admission === undefined) return answering.giveBack();
+      waiting.push({ admission, answering, since });
       // Not at once: everything that the broker's packet held joins the batch.
       running ??= new Promise((resolve) => {
         setImmediate(() => resolve(run()));
@@ -47,6 +49,16 @@ export function openIntake(hub: Hub, how: { readonly batchSize: number; settled:
       while (running !== undefined) await running;
     },
   };
+}
+
+/** Reading depends on nothing but the message: what makes it fail is a bug of ours, and the message shows which. */
+function admitted(hub: Hub, submission: Submission): Admission | undefined {
+  try {
+    return admit(hub, submission);
+  } catch (error) {
+    hub.log.error({ reason: reasonOf(error) }, 'a message cannot be read; the broker will try it again');
+    return undefined;
+  }
 }
 
 /** A batch that fails is taken apart, so that one bad message never harms its neighbours. */
@@ -68,23 +80,4 @@ async function settleAll(hub: Hub, batch: readonly Waiting[], settled: Settled):
     hub.log.error({ reason: reasonOf(error) }, 'a message cannot be processed; the broker will try it again');
     for (const { answering } of batch) answering.giveBack();
   }
-}
-
-/** While the database is away the messages are held, not given back: the broker would count that against them. */
-async function persistently<T>(hub: Hub, work: () => Promise<T>): Promise<T> {
-  for (let pause = 100; ; pause = Math.min(pause * 2, 2000)) {
-    try {
-      return await work();
-    } catch (error) {
-      if (!isOutage(error)) throw error;
-      hub.log.warn({ reason: reasonOf(error), pause }, 'the store is away');
-      await sleep(pause);
-    }
-  }
-}
-
-/** Names and codes only: the text of a database error may quote what was to be stored. */
-function reasonOf(error: unknown): string {
-  if (!(error instanceof Error)) return 'unknown';
-  return 'code' in error ? `${error.name} ${String(error.code)}` : error.name;
 }

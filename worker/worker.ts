@@ -62,7 +62,8 @@ export async function startWorker(parts: Parts): Promise<Worker> {
       },
     }),
     broker.consume(DEAD_SUBMISSIONS, {
-      prefetch: 10,
+      // One at a time: should one of them end the process, it is found out without the others.
+      prefetch: 1,
       take: (taken) => void track(busy, takeDeadSubmission({ hub, metrics, config, handOver }, taken)),
     }),
     broker.consume(DEAD_DELIVERIES, {

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { connect, type Channel, type RecoveringChannelModel } from 'amqplib';
+import { hubFault } from '../../hub/faults.ts';
 import type { Log } from '../../hub/ports.ts';
 
 /** A connection that comes back by itself; its channels do not, see `keepChannel`. */
@@ -33,11 +34,20 @@ export async function keepChannel<C extends Channel>(
   const isWanted = () => !stopped;
   async function start() {
     const channel = await open();
+    let isLost = false;
     channel.on('error', (error: Error) =>
       log.warn({ reason: error.message }, 'channel closed by the broker'),
     );
-    channel.on('close', () => void (isWanted() ? again() : undefined));
-    await use(channel);
+    channel.on('close', () => {
+      isLost = true;
+      // Before it is the current one, whoever opens it tries again.
+      if (channel === current && isWanted()) void again();
+    });
+    await use(channel).catch(async (error: unknown) => {
+      await channel.close().catch(() => undefined);
+      throw error;
+    });
+    if (isLost) throw hubFault('BROKER_UNAVAILABLE', 'the channel was lost while it was set up');
     current = channel;
   }
   async function again() {

@@ -2,6 +2,9 @@ import type { ConsumeMessage } from 'amqplib';
 import type { Submission } from '../../hub/ports.ts';
 import { systemOfUser } from './provision.ts';
 
+/** As the envelope has it. What cannot be the id of a message names none: it could not even be stored, or written in XML. */
+const MESSAGE_ID = /^[A-Za-z0-9][A-Za-z0-9_.:@/-]{0,127}$/;
+
 /**
  * A message from the queue as the hub takes it. The identity is the `user-id` property, which the broker has compared
  * with the connection's user; it does not demand it, so a message without one is from nobody.
@@ -17,7 +20,7 @@ export function submissionFrom(
     system,
     bytes: message.content,
     contentType: typeof contentType === 'string' ? contentType : '',
-    ...(typeof messageId === 'string' && messageId !== '' ? { messageId: messageId.slice(0, 200) } : {}),
+    ...(typeof messageId === 'string' && MESSAGE_ID.test(messageId) ? { messageId } : {}),
     receivedAt: how.receivedAt,
   };
 }
@@ -30,4 +33,12 @@ export function deathOf(message: ConsumeMessage): { readonly queue: string; read
   const queue = 'queue' in first && typeof first.queue === 'string' ? first.queue : 'unknown';
   const reason = 'reason' in first && typeof first.reason === 'string' ? first.reason : 'unknown';
   return { queue, reason };
+}
+
+/** How often the message has been taken from the queue it is in now, this time included. */
+export function timesTaken({ fields, properties }: ConsumeMessage): number {
+  if (!fields.redelivered) return 1;
+  // The header of the queue before may still be there; it counts only what has come back in this one.
+  const returned: unknown = properties.headers?.['x-delivery-count'];
+  return typeof returned === 'number' ? returned + 1 : 2;
 }

@@ -18,10 +18,15 @@ export function openAreas(folder: string, log: Log): WatchedAreas {
   let current = compiled(folder);
   let seen = fingerprint(folder);
   const timer = setInterval(() => {
-    const now = fingerprint(folder);
-    if (now === seen) return;
-    seen = now;
-    current = recompiled(folder, log) ?? current;
+    try {
+      const now = fingerprint(folder);
+      if (now === seen) return;
+      current = recompiled(folder, log) ?? current;
+      seen = now;
+    } catch (error) {
+      // A file that goes while we look, a folder that is not mounted just now: the next look will see.
+      log.error({ reason: reasonOf(error) }, 'the areas cannot be looked at; those before stay');
+    }
   }, LOOK_EVERY_MS);
   timer.unref();
   return { current: () => current, close: () => clearInterval(timer) };
@@ -48,6 +53,10 @@ function recompiled(folder: string, log: Log): ReadonlyMap<string, Area> | undef
     'changed areas are broken; those before stay',
   );
   return undefined;
+}
+
+function reasonOf(error: unknown): string {
+  return error instanceof Error ? error.message : 'unknown';
 }
 
 /** Names, sizes and times of all files: cheap, and different whenever one has been changed. */

@@ -8,6 +8,7 @@ type OrderRow = {
   readonly authority: string;
   readonly system: string;
   readonly kind: string;
+  readonly parts: readonly string[] | null;
   readonly language: string;
   readonly seq: number;
   readonly ordered_at: Date;
@@ -19,7 +20,7 @@ const TAKE = `UPDATE report SET started_at = $2, attempts = attempts + 1
     SELECT id FROM report
     WHERE issued_at IS NULL AND attempts < 10 AND (started_at IS NULL OR started_at < $2::timestamptz - interval '2 minutes')
     ORDER BY ordered_at LIMIT $1 FOR UPDATE SKIP LOCKED)
-  RETURNING id, case_number, authority, system, kind, language, seq, ordered_at`;
+  RETURNING id, case_number, authority, system, kind, parts, language, seq, ordered_at`;
 
 const FILE = `SELECT r.id, r.case_number, r.kind, r.language, r.system, r.sha256, r.issued_at, r.sealed, c.wrapped_key
   FROM report r JOIN case_file c ON c.number = r.case_number
@@ -59,6 +60,7 @@ function orderFrom(row: OrderRow): ReportOrdered {
     authority,
     system,
     kind,
+    parts: row.parts ?? [],
     language,
     seq,
     orderedAt: row.ordered_at.toISOString(),

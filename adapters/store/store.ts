@@ -59,17 +59,23 @@ async function transaction<T>(pool: Pool, vault: Vault, work: (unit: Unit) => Pr
     broken = await rollback(client);
     throw translated(error);
   } finally {
+    client.off('error', alreadyTold);
     client.release(broken);
   }
 }
 
 async function connect(pool: Pool): Promise<PoolClient> {
   try {
-    return await pool.connect();
+    const client = await pool.connect();
+    client.on('error', alreadyTold);
+    return client;
   } catch (error) {
     throw hubFault('STORE_UNAVAILABLE', 'the database does not answer', { cause: String(error) });
   }
 }
+
+/** A lost connection fails the statement at hand; without a listener of its own it would end the process besides. */
+function alreadyTold(): void {}
 
 /** A connection on which not even that works is thrown away. */
 async function rollback(client: PoolClient): Promise<Error | undefined> {

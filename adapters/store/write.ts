@@ -213,10 +213,10 @@ function deliveryColumns(all: readonly Outgoing[]): readonly Column[] {
 
 const REPORTS: Statement = {
   name: 'write-reports',
-  text: `INSERT INTO report (id, case_number, authority, system, kind, language, seq, ordered_at, expires_at)
-    SELECT id, case_number, authority, system, kind, language, seq, at, at + interval '30 days'
-    FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::int[], $8::timestamptz[])
-      AS t(id, case_number, authority, system, kind, language, seq, at)`,
+  text: `INSERT INTO report (id, case_number, authority, system, kind, language, seq, ordered_at, expires_at, parts)
+    SELECT id, case_number, authority, system, kind, language, seq, at, at + interval '30 days', string_to_array(parts, ' ')
+    FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::int[], $8::timestamptz[], $9::text[])
+      AS t(id, case_number, authority, system, kind, language, seq, at, parts)`,
 };
 
 function reportColumns({ reports }: Changes): readonly Column[] {
@@ -229,6 +229,7 @@ function reportColumns({ reports }: Changes): readonly Column[] {
     reports.map((one) => one.language),
     reports.map((one) => one.seq),
     reports.map((one) => one.orderedAt),
+    reports.map((one) => (one.parts.length === 0 ? null : one.parts.join(' '))),
   ];
 }
 
