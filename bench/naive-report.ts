@@ -58,9 +58,9 @@ function drawLines(
 
 function linesOf(report: Report): readonly Text[] {
   return [
-    { text: `${report.title} ${report.caseNumber}`, isHeading: true },
+    { text: `${report.title.text} ${report.caseNumber}`, isHeading: true },
     ...report.sections.flatMap(({ heading, blocks }) => [
-      { text: heading, isHeading: true },
+      { text: heading.text, isHeading: true },
       ...blocks
         .flatMap(wordsOf)
         .flatMap((words) => wrapped(words).map((text) => ({ text, isHeading: false }))),
@@ -71,22 +71,26 @@ function linesOf(report: Report): readonly Text[] {
 function wordsOf(block: Block): readonly string[] {
   switch (block.kind) {
     case 'facts':
-      return block.facts.map(({ label, value }) => `${label}: ${value.text}`);
+      return block.facts.map(({ label, value }) => `${label.text}: ${value.text}`);
+    case 'comparison':
+      return block.rows.map(({ label, cells }) => [label, ...cells].map(({ text }) => text).join(' '));
     case 'questions':
       return block.rows.flatMap((row) => [
         `${row.number} ${row.question.text}`,
         ...row.questionComments.map(({ text }) => text.text),
-        row.answer?.text ?? row.noAnswer,
+        (row.answer ?? row.noAnswer).text,
         ...row.answerComments.map(({ text }) => text.text),
       ]);
     case 'timeline':
       return block.entries.map(({ at, what, who }) => `${at} ${what.text} ${who.text}`);
     case 'documents':
-      return block.rows.map((row) => row.map(({ text }) => text).join(' '));
+      return block.rows.map((row) => `${row.name.text} ${row.type.text} ${row.digest?.value ?? ''}`);
     case 'text':
-      return [block.label, ...block.text.text.split('\n')];
+      return [block.label.text, ...block.text.text.split('\n')];
     case 'note':
       return [block.text.text];
+    case 'form':
+      return [block.statement.text, ...block.blanks.map(({ text }) => text)];
   }
 }
 

@@ -7,7 +7,17 @@ export type SigningFaultCode =
   | 'SEAL_UNREADABLE'
   | 'SEAL_KEY_UNSUPPORTED'
   | 'SEAL_INCONSISTENT'
-  | 'SIGNATURE_TOO_LARGE';
+  | 'SIGNATURE_TOO_LARGE'
+  /** A key in hardware cannot be reached (PKCS #11). */
+  | 'SEAL_UNAVAILABLE'
+  /** The seal's certificate or one above it has been revoked: it must not be used any more. */
+  | 'SEAL_REVOKED'
+  /** The report does not verify, so a further time stamp would help nobody. */
+  | 'SEAL_NOT_EXTENDABLE'
+  /** No acceptable time stamp was to be had: the work waits, its level is never lowered. */
+  | 'TIME_STAMP_UNAVAILABLE'
+  /** Nothing acceptable says whether a certificate was revoked: the work waits, its level is never lowered. */
+  | 'REVOCATION_DATA_UNAVAILABLE';
 
 export type SigningFault = Error & { readonly code: SigningFaultCode };
 
@@ -15,6 +25,17 @@ export type SigningFault = Error & { readonly code: SigningFaultCode };
 export function signingFault(code: SigningFaultCode, message: string): SigningFault {
   return Object.assign(new Error(`${code}: ${message}`), { code });
 }
+
+/** Faults that pass by themselves: worth another attempt later. */
+export function isTemporary(error: unknown): boolean {
+  return isSigningFault(error) && TEMPORARY.has(error.code);
+}
+
+const TEMPORARY: ReadonlySet<SigningFaultCode> = new Set([
+  'SEAL_UNAVAILABLE',
+  'TIME_STAMP_UNAVAILABLE',
+  'REVOCATION_DATA_UNAVAILABLE',
+]);
 
 export function isSigningFault(error: unknown): error is SigningFault {
   return error instanceof Error && 'code' in error && typeof error.code === 'string';

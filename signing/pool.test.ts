@@ -1,7 +1,9 @@
 import { expect, it } from 'vitest';
+import { isTemporary } from './fault.ts';
 import { openReportPool } from './pool.ts';
 import { sampleReport } from './support/sample-report.ts';
-import { makeTrainingSeal } from './training-seal.ts';
+import { makeTrainingSeal, startTrainingAuthority } from './training-seal.ts';
+import { verifyPdf } from './verify/verify-pdf.ts';
 
 const sealing = { signedAt: '2026-11-21T10:31:00Z', name: 'Hub', reason: 'Certified report' };
 
@@ -17,6 +19,31 @@ it('reports are rendered and sealed in threads of their own', { timeout: 20_000 
     await pool.close();
   }
 });
+
+it(
+  'a training hub seals at level B-LTA offline, and waits when its authority is away',
+  { timeout: 20_000 },
+  async () => {
+    const authority = await startTrainingAuthority({ key: 'ec', passphrase: 'training' });
+    const tsa = { url: authority.tsaUrl, trust: [authority.seal.root], patience: { attempts: 1 } };
+    const pool = await openReportPool({ threads: 1, ...authority.seal, grade: { level: 'B-LTA', tsa } });
+    const now = { ...sealing, signedAt: new Date().toISOString() };
+    try {
+      const file = await pool.produce(sampleReport(), now);
+      expect(verifyPdf(file, { trust: [authority.seal.root], demand: 'B-LTA' })).toMatchObject({
+        indication: 'TOTAL-PASSED',
+        level: 'B-LTA',
+      });
+      await authority.close();
+      const waiting = pool.produce(sampleReport(), now);
+      await expect(waiting).rejects.toMatchObject({ code: 'TIME_STAMP_UNAVAILABLE' });
+      await expect(waiting).rejects.toSatisfy(isTemporary);
+    } finally {
+      await authority.close();
+      await pool.close();
+    }
+  },
+);
 
 it('a wrong passphrase is noticed when the pool is opened', async () => {
   const { p12 } = makeTrainingSeal({ key: 'ec', passphrase: 'training' });

@@ -1,10 +1,10 @@
-import { generateKeyPairSync } from 'node:crypto';
-import type { KeyObject } from 'node:crypto';
-import { issueCertificate } from './training/certificate.ts';
-import type { CertificateSpecification, Issuer, Subject } from './training/certificate.ts';
+import type { Subject } from './training/certificate.ts';
+import { issuePki } from './training/pki.ts';
+import type { KeyKind, Pki, Row } from './training/pki.ts';
 import { writePkcs12 } from './training/pkcs12.ts';
-
-export type KeyKind = 'ec' | 'rsa';
+import { startServer } from './training/server.ts';
+import { routesOf } from './training/services.ts';
+import type { Clock } from './training/services.ts';
 
 /** A seal that proves nothing but that the machinery works. */
 export type TrainingSeal = {
@@ -17,42 +17,60 @@ export type TrainingSeal = {
   readonly chain: readonly Uint8Array[];
 };
 
+/** The seal together with a time-stamp authority and status services on loopback: all that level B-LTA takes, offline. */
+export type TrainingAuthority = {
+  readonly seal: TrainingSeal;
+  readonly tsaUrl: string;
+  readonly close: () => Promise<void>;
+};
+
+type Choice = { readonly key: KeyKind; readonly passphrase: string };
+type Name = 'root' | 'issuing' | 'responder' | 'seal' | 'timeStamps';
+
 /** So long that no training installation meets the end, so early that no test's clock lies before it. */
 const VALIDITY = { from: new Date('2020-01-01T00:00:00Z'), until: new Date('2049-12-31T00:00:00Z') };
 
 /** The whole training PKI: every certificate that there is has its row here. */
-const SUBJECTS = {
-  root: subject('Root CA'),
-  issuing: subject('Issuing CA'),
-  seal: subject('Seal of the hub'),
-} as const;
-
-/** Makes a training PKI with new keys of one kind: root, issuing CA and the hub's seal, handed over as PKCS #12. */
-export function makeTrainingSeal(choice: {
-  readonly key: KeyKind;
-  readonly passphrase: string;
-}): TrainingSeal {
-  const root: Issuer = { subject: SUBJECTS.root, key: newKey(choice.key) };
-  const issuing: Issuer = { subject: SUBJECTS.issuing, key: newKey(choice.key) };
-  const key = newKey(choice.key);
-  const rootCertificate = issueCertificate(authority(1, root), root);
-  const issuingCertificate = issueCertificate(authority(2, issuing), root);
-  const certificate = issueCertificate(
-    { serial: 3, subject: SUBJECTS.seal, key, usage: 'seal', validity: VALIDITY },
-    issuing,
-  );
-  const chain = [issuingCertificate, rootCertificate];
+function rowsFor(key: KeyKind): Readonly<Record<Name, Row<Name>>> {
+  const common = { key, validity: VALIDITY };
+  const issued = { ...common, issuer: 'issuing' } as const;
+  const service = { ...issued, key: 'ec' } as const;
   return {
-    p12: writePkcs12({ key, certificates: [certificate, ...chain] }, choice.passphrase),
-    passphrase: choice.passphrase,
-    root: rootCertificate,
-    certificate,
-    chain,
+    root: { ...common, subject: subject('Root CA'), issuer: 'root', usage: 'authority' },
+    issuing: { ...common, subject: subject('Issuing CA'), issuer: 'root', usage: 'authority' },
+    responder: { ...service, subject: subject('OCSP responder'), usage: 'ocspSigning' },
+    seal: { ...issued, subject: subject('Seal of the hub'), usage: 'seal', responder: 'responder' },
+    timeStamps: {
+      ...service,
+      subject: subject('Time-stamp authority'),
+      usage: 'timeStamping',
+      responder: 'responder',
+    },
   };
 }
 
-function authority(serial: number, { subject: name, key }: Issuer): CertificateSpecification {
-  return { serial, subject: name, key, usage: 'authority', validity: VALIDITY };
+/** Makes a training PKI with new keys of one kind: root, issuing CA and the hub's seal, handed over as PKCS #12. */
+export function makeTrainingSeal(choice: Choice): TrainingSeal {
+  return sealFrom(issuePki(rowsFor(choice.key)), choice.passphrase);
+}
+
+/** The same with its services, which run until they are closed; the seal's certificate leads to them. */
+export async function startTrainingAuthority(
+  choice: Choice & { readonly port?: number; readonly clock?: Clock },
+): Promise<TrainingAuthority> {
+  const rows = rowsFor(choice.key);
+  const server = await startServer(choice.port ?? 0);
+  const pki = issuePki(rows, server.url);
+  server.serve(routesOf({ rows, pki, clock: choice.clock ?? (() => new Date()) }));
+  const seal = sealFrom(pki, choice.passphrase);
+  return { seal, tsaUrl: `${server.url}/tsa/timeStamps`, close: server.close };
+}
+
+function sealFrom(pki: Pki<Name>, passphrase: string): TrainingSeal {
+  const { key, certificate } = pki.seal;
+  const chain = [pki.issuing.certificate, pki.root.certificate];
+  const p12 = writePkcs12({ key, certificates: [certificate, ...chain] }, passphrase);
+  return { p12, passphrase, root: pki.root.certificate, certificate, chain };
 }
 
 /** "XX" is a country that ISO 3166-1 leaves to its users; the identifier has the form of EN 319 412-1, 5.1.4. */
@@ -63,10 +81,4 @@ function subject(role: string): Subject {
     organizationIdentifier: 'NTRXX-TRAINING-0000',
     commonName: `TRAINING – no legal value – ${role}`,
   };
-}
-
-function newKey(kind: KeyKind): KeyObject {
-  return kind === 'ec'
-    ? generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey
-    : generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey;
 }

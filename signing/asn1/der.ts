@@ -23,8 +23,11 @@ export function retagged(tag: number, encoding: Uint8Array): Buffer {
   return Buffer.concat([Buffer.from([tag]), encoding.subarray(1)]);
 }
 
+/** Not negative; in as few octets as possible (X.690, 8.3.2). */
 export function integer(value: number | Uint8Array): Buffer {
-  const magnitude = typeof value === 'number' ? Buffer.from(evenHex(value), 'hex') : Buffer.from(value);
+  const given = typeof value === 'number' ? Buffer.from(evenHex(value), 'hex') : Buffer.from(value);
+  const zeros = given.findIndex((octet) => octet !== 0);
+  const magnitude = zeros < 0 ? Buffer.from([0]) : given.subarray(zeros);
   const positive = (magnitude[0] ?? 0) < 0x80 ? magnitude : Buffer.concat([Buffer.from([0]), magnitude]);
   return tagged(0x02, positive);
 }
@@ -59,10 +62,30 @@ export function printable(text: string): Buffer {
   return tagged(0x13, Buffer.from(text, 'latin1'));
 }
 
-/** UTCTime, which RFC 5280 prescribes for dates before 2050. */
-export function utcTime(instant: Date): Buffer {
-  const digits = instant.toISOString().replace(/[-:T]|\.\d+/g, '');
-  return tagged(0x17, Buffer.from(digits.slice(2), 'latin1'));
+export function enumerated(value: number): Buffer {
+  return retagged(0x0a, integer(value));
+}
+
+/** A date of a certificate or CRL: UTCTime before 2050, GeneralizedTime from then on (RFC 5280, 4.1.2.5). */
+export function time(instant: Date): Buffer {
+  if (instant.getUTCFullYear() >= 2050) return generalizedTime(instant);
+  return tagged(0x17, Buffer.from(digitsOf(instant).slice(2), 'latin1'));
+}
+
+/** In whole seconds, as OCSP and CRLs demand it (RFC 5280, 4.1.2.5.2). */
+export function generalizedTime(instant: Date): Buffer {
+  return tagged(0x18, Buffer.from(digitsOf(instant), 'latin1'));
+}
+
+/** With milliseconds and without zeros at their end, as time stamps may have it (RFC 3161, 2.4.2). */
+export function preciseTime(instant: Date): Buffer {
+  const fraction = String(instant.getUTCMilliseconds()).padStart(3, '0').replace(/0+$/, '');
+  const digits = digitsOf(instant).replace('Z', fraction === '' ? 'Z' : `.${fraction}Z`);
+  return tagged(0x18, Buffer.from(digits, 'latin1'));
+}
+
+function digitsOf(instant: Date): string {
+  return instant.toISOString().replace(/[-:T]|\.\d+/g, '');
 }
 
 function lengthOctets(length: number): readonly number[] {

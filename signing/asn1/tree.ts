@@ -25,6 +25,19 @@ export function readDer(bytes: Uint8Array, depth = 0): Der {
   return { tag, encoding: bytes.subarray(0, start + length), content, children };
 }
 
+/** The one value that the bytes are, with nothing behind it. */
+export function readWholeDer(bytes: Uint8Array): Der {
+  const value = readDer(bytes);
+  if (value.encoding.length !== bytes.length) throw malformed();
+  return value;
+}
+
+/** The octets of a BIT STRING that holds whole octets, as every signature does. */
+export function bitOctets(value: Der | undefined): Uint8Array {
+  if (value?.tag !== 0x03 || value.content[0] !== 0) throw malformed();
+  return value.content.subarray(1);
+}
+
 /** The dotted form of an OBJECT IDENTIFIER; empty for anything else. */
 export function oidOf(value: Der | undefined): string {
   if (value?.tag !== 0x06) return '';

@@ -47,7 +47,12 @@ function parseDictionary(text: string, start: number, depth: number): Parsed {
     const key = match(NAME, text, at);
     if (key === undefined) throw signingFault('PDF_UNREADABLE', `no key at ${at}`);
     const { value, end } = parseValue(text, at + key.length, depth + 1);
-    dictionary[decodeName(key)] = value;
+    const entry = decodeName(key);
+    // Of two equal keys every reader picks another one; and a prototype is no entry.
+    if (Object.hasOwn(dictionary, entry) || entry === '__proto__') {
+      throw signingFault('PDF_UNREADABLE', `key twice at ${at}`);
+    }
+    dictionary[entry] = value;
     at = skipBlank(text, end);
   }
   return { value: dictionary, end: at + 2 };

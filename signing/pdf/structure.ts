@@ -6,7 +6,7 @@ import type { PdfDictionary, PdfValue } from './values.ts';
 /** The standard structure types that a report uses (ISO 32000-1, 14.8.4), so that no role map is needed. */
 export type Role =
   | 'Document' | 'Sect' | 'H1' | 'H2' | 'H3' | 'P'
-  | 'Table' | 'TR' | 'TH' | 'TD' | 'L' | 'LI' | 'LBody' | 'Form'; // prettier-ignore
+  | 'Table' | 'TR' | 'TH' | 'TD' | 'L' | 'LI' | 'LBody' | 'Figure' | 'Form'; // prettier-ignore
 
 /** A node of the logical structure; what it shows on which page is known once the pages are painted. */
 export type Element = {
@@ -27,6 +27,8 @@ export type Marks = {
   readonly ofElement: ReadonlyMap<Element, readonly Mark[]>;
   /** The elements of each page by number of their marked content. */
   readonly ofPage: readonly (readonly Element[])[];
+  /** Where each figure stands on its page: left, bottom, right, top. */
+  readonly boxes: ReadonlyMap<Element, readonly number[]>;
 };
 
 /** The signature field's widget, which must be part of the structure as well (ISO 14289-1, 7.18.4). */
@@ -76,13 +78,19 @@ function writeElement(work: Work, element: Element, parent: Parent): string {
     Pg: firstPage,
     Lang: language !== undefined && language !== parent.language ? textString(language) : undefined,
     Alt: element.alternative === undefined ? undefined : textString(element.alternative),
-    A: element.scope === undefined ? undefined : { O: '/Table', Scope: `/${element.scope}` },
+    A: attributesOf(element, work.structure.marks),
     K: [
       ...marks.map((mark) => markedContent(work, mark, firstPage)),
       ...children,
       ...widgetOf(work, element),
     ],
   });
+}
+
+function attributesOf(element: Element, { boxes }: Marks): PdfDictionary | undefined {
+  if (element.scope !== undefined) return { O: '/Table', Scope: `/${element.scope}` };
+  const box = boxes.get(element);
+  return box && { O: '/Layout', Placement: '/Block', BBox: box };
 }
 
 /** On the element's own page the bare number will do; elsewhere the page is named. */

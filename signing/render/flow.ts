@@ -1,5 +1,6 @@
 import type { Run } from '../../domain/kernel/language.ts';
 import type { Element, Role } from '../pdf/structure.ts';
+import type { Figure } from './code.ts';
 import { wrap } from './text.ts';
 import type { Colour, Style } from './theme.ts';
 
@@ -35,6 +36,10 @@ export type Row = {
   readonly head?: Row;
   /** Where a dot on a vertical line stands: the spine of a time line. */
   readonly spine?: number;
+  /** Where a line to write on begins and ends, along the row's lower edge. */
+  readonly blank?: { readonly x: number; readonly width: number };
+  /** A drawing beside the lines; such a row is never divided. */
+  readonly figure?: Figure;
 };
 
 /** What a block becomes: its place in the structure tree and its rows, in the same order. */
@@ -57,13 +62,18 @@ export function linesOf(element: Element, text: string, { x, width, style }: Pla
   return wrap(text, style, width).map((line) => ({ text: line, style, x, gap: 0, element }));
 }
 
+/** An element whose whole text is the run. */
+export function elementOf(role: Role, { language }: Run, scope?: 'Row' | 'Column'): Element {
+  return { role, language, ...(scope === undefined ? {} : { scope }), children: [] };
+}
+
 /** An element around the elements of the parts. */
 export function enclose(role: Role, parts: readonly { readonly element: Element }[]): Element {
   return { role, children: parts.map(({ element }) => element) };
 }
 
 export function heightOf(row: Row): number {
-  return 2 * row.padding + Math.max(0, ...row.cells.map(linesHeight));
+  return 2 * row.padding + Math.max(row.figure?.side ?? 0, ...row.cells.map(linesHeight));
 }
 
 function linesHeight(lines: readonly Line[]): number {

@@ -1,9 +1,10 @@
 import type { Report } from '../../domain/reports/model.ts';
 import type { Element } from '../pdf/structure.ts';
+import { layEvidence } from './evidence.ts';
 import type { Row } from './flow.ts';
 import { layLetterhead } from './letterhead.ts';
 import type { Bookmark } from './outline.ts';
-import { layEvidence, laySection } from './sections.ts';
+import { layBlock, laySection } from './sections.ts';
 
 /** The whole report as one structure and one sequence of rows, before pages are known. */
 export type LaidReport = {
@@ -16,15 +17,16 @@ export type LaidReport = {
 
 export function layReport(report: Report): LaidReport {
   const letterhead = layLetterhead(report);
-  const sections = report.sections.map(laySection);
-  const evidence = layEvidence(report);
+  const preface = report.preface.map(layBlock);
+  const sections = [...report.sections.map(laySection), layEvidence(report)];
+  const headings = [...report.sections.map(({ heading }) => heading), report.evidence.heading];
   const seal: Element = { role: 'Form', alternative: report.issuer, children: [] };
-  const parts = [...letterhead.elements, ...sections.map(({ element }) => element), evidence.element, seal];
+  const parts = [...letterhead.elements, ...[...preface, ...sections].map(({ element }) => element), seal];
   return {
     root: { role: 'Document', language: report.language, children: parts },
-    rows: [...letterhead.rows, ...sections.flatMap(({ rows }) => rows), ...evidence.rows],
+    rows: [...letterhead.rows, ...[...preface, ...sections].flatMap(({ rows }) => rows)],
     seal,
-    bookmarks: report.sections.flatMap(({ heading: title }, index) => {
+    bookmarks: headings.flatMap(({ text: title }, index) => {
       const heading = sections[index]?.element.children[0];
       return heading && title.trim() !== '' ? [{ title, heading }] : [];
     }),

@@ -67,7 +67,7 @@ const UA_SCHEMA = `<rdf:Description rdf:about="" xmlns:pdfaExtension="http://www
 
 /** The title alone would be the same on every report of its kind. */
 export function documentTitle(report: Report): string {
-  return `${report.title} ${report.caseNumber}`;
+  return `${report.title.text} ${report.caseNumber}`;
 }
 
 /** XML 1.0 has no place for control characters and non-characters, and metadata no use for them. */

@@ -69,7 +69,7 @@ function aboveOf(cursor: Cursor, row: Row): number {
 function divide(row: Row, height: number): readonly [Row | undefined, Row] {
   const counts = row.cells.map((lines) => fitting(lines, height - 2 * row.padding));
   if (counts.every((count) => count === 0)) return [undefined, { ...row, above: 0 }];
-  const { rule: _, ...open } = row;
+  const { rule: _, blank: __, ...open } = row;
   const part = { ...open, cells: row.cells.map((lines, cell) => lines.slice(0, counts[cell])) };
   const rest = { ...row, above: 0, cells: row.cells.map((lines, cell) => lines.slice(counts[cell])) };
   return [part, rest];

@@ -1,6 +1,7 @@
 import type { FaceName } from '../fonts/face.ts';
 import type { Element, Mark, Marks } from '../pdf/structure.ts';
 import { writeNumber } from '../pdf/values.ts';
+import type { Figure } from './code.ts';
 import { heightOf } from './flow.ts';
 import type { Line, Row } from './flow.ts';
 import type { Page, Placed } from './paginate.ts';
@@ -15,7 +16,12 @@ export const FONT_NAMES: Readonly<Record<FaceName, string>> = { regular: 'F1', s
 export type Encode = (faceName: FaceName, text: string) => string;
 
 /** Lines that belong to a page and not to the document: running head and footer. */
-export type Furniture = { readonly lines: readonly PlacedLine[]; readonly rule?: number };
+export type Furniture = {
+  readonly lines: readonly PlacedLine[];
+  readonly rule?: number;
+  /** Height of a coloured band along the upper edge of the sheet. */
+  readonly band?: number;
+};
 export type PlacedLine = { readonly line: Omit<Line, 'element'>; readonly top: number };
 
 type ElementLine = PlacedLine & { readonly line: Line };
@@ -26,6 +32,7 @@ export type Painted = { readonly contents: readonly Buffer[]; readonly marks: Ma
 export function paint(pages: readonly Page[], furniture: readonly Furniture[], encode: Encode): Painted {
   const ofElement = new Map<Element, Mark[]>();
   const ofPage: Element[][] = [];
+  const boxes = new Map<Element, readonly number[]>();
   const contents = pages.map((page, index) => {
     const elements: Element[] = [];
     ofPage.push(elements);
@@ -35,10 +42,18 @@ export function paint(pages: readonly Page[], furniture: readonly Furniture[], e
       ofElement.set(element, [...marks, { page: index, number, top: PAGE.height - top }]);
       return number;
     }
-    const rows = page.map((placed) => paintRow(placed, begin, encode));
+    function draw(figure: Figure, top: number): string {
+      boxes.set(figure.element, boxOf(figure, top));
+      return `/Figure <</MCID ${begin(figure.element, top)}>> BDC\n${paintFigure(figure, top)}\nEMC`;
+    }
+    const rows = page.flatMap((placed) => {
+      const { figure, padding } = placed.row;
+      const text = paintRow(placed, begin, encode);
+      return figure ? [text, draw(figure, placed.top + padding)] : [text];
+    });
     return Buffer.from([...rows, paintFurniture(furniture[index], encode)].join('\n'), 'latin1');
   });
-  return { contents, marks: { ofElement, ofPage } };
+  return { contents, marks: { ofElement, ofPage, boxes } };
 }
 
 type Begin = (element: Element, top: number) => number;
@@ -50,6 +65,24 @@ function paintRow(placed: Placed, begin: Begin, encode: Encode): string {
     ? [artifact('Layout', paintLines(lines, encode))]
     : runsOfElements(lines).map((run) => paintRun(run, begin, encode));
   return [...(decoration.length > 0 ? [artifact('Layout', decoration.join('\n'))] : []), ...text].join('\n');
+}
+
+function boxOf({ x, side }: Figure, top: number): readonly number[] {
+  const bottom = PAGE.height - top - side;
+  return [PAGE.left + x, bottom, PAGE.left + x + side, bottom + side];
+}
+
+/** Bars overlap by a hair, or some viewers show seams between them. */
+const SEAM = 0.05;
+
+function paintFigure({ x, side, modules, bars }: Figure, top: number): string {
+  const unit = side / modules;
+  const drawn = bars.map((bar) =>
+    [PAGE.left + x + bar.x * unit, PAGE.height - top - (bar.y + 1) * unit, bar.width * unit, unit + SEAM]
+      .map(writeNumber)
+      .join(' '),
+  );
+  return `${COLOUR.ink} rg\n${drawn.map((numbers) => `${numbers} re`).join('\n')}\nf`;
 }
 
 function stacked(cell: readonly Line[], start: number): readonly ElementLine[] {
@@ -100,6 +133,7 @@ function rowDecoration(row: Row, top: number): readonly string[] {
   return [
     ...(row.fill ? [box({ x: 0, top, width: MEASURE, height }, row.fill)] : []),
     ...(row.rule ? [box({ x: 0, top: top + height - 0.6, width: MEASURE, height: 0.6 }, row.rule)] : []),
+    ...(row.blank ? [box({ ...row.blank, top: top + height - 0.6, height: 0.6 }, COLOUR.ink)] : []),
     ...(row.spine === undefined ? [] : spine(row.spine, top, height)),
   ];
 }
@@ -136,5 +170,8 @@ function paintFurniture(furniture: Furniture | undefined, encode: Encode): strin
     furniture.rule === undefined
       ? ''
       : box({ x: 0, top: furniture.rule, width: MEASURE, height: 0.6 }, COLOUR.line);
-  return artifact('Pagination', `${rule}\n${paintLines(furniture.lines, encode)}`);
+  const { band } = furniture;
+  const bar =
+    band === undefined ? '' : box({ x: -PAGE.left, top: 0, width: PAGE.width, height: band }, COLOUR.alert);
+  return artifact('Pagination', `${rule}\n${bar}\n${paintLines(furniture.lines, encode)}`);
 }

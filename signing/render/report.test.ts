@@ -11,7 +11,8 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import type { Report } from '../../domain/reports/model.ts';
 import { temporaryFiles } from '../support/folder.ts';
 import { isMissing, runProgram } from '../support/programs.ts';
-import { run, sampleReport } from '../support/sample-report.ts';
+import { run } from '../support/runs.ts';
+import { sampleReport } from '../support/sample-report.ts';
 import { renderReport } from './report.ts';
 
 const write = temporaryFiles();
@@ -47,13 +48,13 @@ describe('a report is accessible and archivable', () => {
 
   it('marks the language of every run that is in another one than the report', () => {
     const languages = elements(document).flatMap((element) => text(element.get(PDFName.of('Lang'))) ?? []);
-    expect([...new Set(languages)].sort()).toEqual(['bg', 'de', 'el', 'en', 'pt']);
+    expect([...new Set(languages)].sort()).toEqual(['bg', 'de', 'el', 'pt']);
   });
 
   it('heads every table and nests its headings', () => {
     const roles = elements(document).map((element) => String(element.get(PDFName.of('S'))).slice(1));
     expect(roles.filter((role) => role === 'H1')).toHaveLength(1);
-    expect(roles.filter((role) => role === 'H2')).toHaveLength(6);
+    expect(roles.filter((role) => role === 'H2')).toHaveLength(7);
     const heads = elements(document).filter((element) => String(element.get(PDFName.of('S'))) === '/TH');
     expect(heads.length).toBeGreaterThan(0);
     for (const head of heads) expect(String(head.get(PDFName.of('A')))).toMatch(/\/Scope \/(Row|Column)/);
@@ -67,6 +68,19 @@ describe('a report is accessible and archivable', () => {
     }
   });
 
+  it('tags the code as a figure with words and a place', () => {
+    const figures = elements(document).filter(
+      (element) => String(element.get(PDFName.of('S'))) === '/Figure',
+    );
+    expect(figures).toHaveLength(1);
+    expect(text(figures[0]?.get(PDFName.of('Alt')))).toBe('Code, der zur Prüfung dieses Berichts führt');
+    const box = figures[0]?.lookup(PDFName.of('A'), PDFDict).lookup(PDFName.of('BBox'), PDFArray);
+    const [left = 0, bottom = 0, right = 0, top = 0] = (box?.asArray() ?? []).map((side) =>
+      Number(String(side)),
+    );
+    expect([right - left, top - bottom].map(Math.round)).toEqual([104, 104]);
+  });
+
   it('is the same file for the same report', async () => {
     expect(Buffer.from(await renderReport(sampleReport())).equals(pdf)).toBe(true);
   });
@@ -75,12 +89,15 @@ describe('a report is accessible and archivable', () => {
 describe('odd contents do not break a report', () => {
   it.each<[string, Partial<Report>]>([
     ['no sections and no attachments', { sections: [], attachments: [] }],
-    ['a section without blocks', { sections: [{ heading: 'Leer', blocks: [] }] }],
+    ['a section without blocks', { sections: [{ heading: run('de', 'Leer'), blocks: [] }] }],
     ['words of 2,000 letters', { sections: [facts('x'.repeat(2000), 'y'.repeat(2000))] }],
-    ['empty words', { title: '', status: '', sections: [facts('', '')] }],
+    ['empty words', { title: run('de', ''), status: run('de', ''), sections: [facts('', '')] }],
     ['control characters and pictures', { sections: [facts('\u0000\u0007\t', '😀 漢字 a\u0301 \ud800')] }],
     ['a text of 20,000 letters', { sections: [questions('Απάντηση της αρχής. '.repeat(1000))] }],
-    ['tables without columns or rows', { sections: [{ heading: 'Dokumente', blocks: emptyTables() }] }],
+    [
+      'tables without columns or rows',
+      { sections: [{ heading: run('de', 'Dokumente'), blocks: emptyTables() }] },
+    ],
   ])('%s', async (_, part) => {
     const made = await renderReport({ ...sampleReport(), ...part });
     const loaded = await PDFDocument.load(made, { updateMetadata: false });
@@ -101,6 +118,31 @@ describe('other programs read a report as we mean it', () => {
       expect(extracted).toContain(words);
     }
   });
+
+  it.skipIf(isMissing('pdftotext'))('the mark of a training hub is read on every page', async () => {
+    const marked = await renderReport({ ...sampleReport(), mark: run('de', 'Übungsdaten') });
+    const pages = runProgram('pdftotext', ['-layout', write('marked.pdf', marked), '-'])
+      .split('\f')
+      .slice(0, -1);
+    expect(pages).toHaveLength(3);
+    for (const page of pages) expect(page).toContain('Übungsdaten');
+  });
+
+  it.skipIf(isMissing('pdftotext'))(
+    'a form stands on one page with the statement that is signed',
+    async () => {
+      const blanks = ['Name', 'Ort und Datum', 'Unterschrift'].map((label) => run('de', label));
+      const form = { kind: 'form', statement: run('de', 'Ich willige ein.'), blanks } as const;
+      for (const length of [1, 20, 30, 40]) {
+        const filler = { heading: run('de', 'Text'), blocks: [noteOf('Zeile\n'.repeat(length))] };
+        const sections = [filler, { heading: run('de', 'Einwilligung'), blocks: [form] }];
+        const made = await renderReport({ ...sampleReport(), sections });
+        const pages = runProgram('pdftotext', ['-layout', write('form.pdf', made), '-']).split('\f');
+        const signed = pages.find((page) => page.includes('Ich willige ein.'));
+        expect(signed).toMatch(/Einwilligung[^]*Ich willige ein\.[^]*Name[^]*Ort und Datum[^]*Unterschrift/);
+      }
+    },
+  );
 
   it.skipIf(isMissing('pdfinfo'))('the structure is read with its words', () => {
     const structure = runProgram('pdfinfo', ['-struct-text', write('structure.pdf', pdf)]);
@@ -131,25 +173,35 @@ describe('other programs read a report as we mean it', () => {
 });
 
 function facts(label: string, value: string): Report['sections'][number] {
-  return { heading: label, blocks: [{ kind: 'facts', facts: [{ label, value: run('de', value) }] }] };
+  const name = run('de', label);
+  return { heading: name, blocks: [{ kind: 'facts', facts: [{ label: name, value: run('de', value) }] }] };
 }
 
 function questions(answer: string): Report['sections'][number] {
-  const row = { number: '1', questionComments: [], answerComments: [], noAnswer: 'Keine Antwort' };
+  const noAnswer = run('de', 'Keine Antwort');
+  const row = { number: '1', questionComments: [], answerComments: [], noAnswer };
   const rows = [
     { ...row, question: run('el', answer), answer: run('el', answer) },
     { ...row, question: run('de', ''), answer: run('de', '') },
     { ...row, question: run('de', 'Warum?') },
   ];
-  return { heading: 'Fragen', blocks: [{ kind: 'questions', columns: ['Frage', 'Antwort'], rows }] };
+  const columns = [run('de', 'Frage'), run('de', 'Antwort')] as const;
+  return { heading: run('de', 'Fragen'), blocks: [{ kind: 'questions', columns, rows }] };
+}
+
+function noteOf(words: string): Report['sections'][number]['blocks'][number] {
+  return { kind: 'note', text: run('de', words) };
 }
 
 function emptyTables(): Report['sections'][number]['blocks'] {
+  const column = run('de', '');
   return [
-    { kind: 'documents', columns: [], rows: [] },
-    { kind: 'documents', columns: ['Datei', 'SHA-256'], rows: [] },
+    { kind: 'documents', columns: [column, column, column], rows: [] },
+    { kind: 'comparison', columns: [], rows: [] },
+    { kind: 'questions', columns: [column], rows: [] },
     { kind: 'timeline', entries: [] },
     { kind: 'facts', facts: [] },
+    { kind: 'form', statement: column, blanks: [] },
   ];
 }
 

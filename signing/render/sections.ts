@@ -1,41 +1,45 @@
-import type { Block, Report, Section } from '../../domain/reports/model.ts';
-import type { Element } from '../pdf/structure.ts';
+import type { Run } from '../../domain/kernel/language.ts';
+import type { Block, Section } from '../../domain/reports/model.ts';
+import { layComparison } from './blocks/comparison.ts';
 import { layDocuments } from './blocks/documents.ts';
 import { layFacts } from './blocks/facts.ts';
+import { layForm } from './blocks/form.ts';
 import { layFreeText, layNote } from './blocks/free-text.ts';
 import { layQuestions } from './blocks/questions.ts';
 import { layTimeline } from './blocks/timeline.ts';
-import { enclose, linesOf } from './flow.ts';
-import type { Laid, Row } from './flow.ts';
+import { elementOf, enclose, linesOf } from './flow.ts';
+import type { Laid, LaidRow, Row } from './flow.ts';
 import { COLOUR, MEASURE, STYLE } from './theme.ts';
 
-/** A section with its heading; the heading never stands alone at the foot of a page. */
+/** A section with its heading. */
 export function laySection(section: Section): Laid {
-  const heading: Element = { role: 'H2', children: [] };
+  const heading = layHeading(section.heading);
   const blocks = section.blocks.map(layBlock).filter(({ rows }) => rows.length > 0);
-  const head: Row = {
-    cells: [linesOf(heading, section.heading, { x: 0, width: MEASURE, style: STYLE.heading })],
+  return {
+    element: enclose('Sect', [heading, ...blocks]),
+    rows: [heading.row, ...blocks.flatMap(({ rows }) => rows.map(firstApart))],
+  };
+}
+
+/** A heading never stands alone at the foot of a page. */
+export function layHeading(heading: Run): LaidRow {
+  const element = elementOf('H2', heading);
+  const row: Row = {
+    cells: [linesOf(element, heading.text, { x: 0, width: MEASURE, style: STYLE.heading })],
     above: 18,
     padding: 2,
     rule: COLOUR.accent,
     keepsWithNext: true,
   };
-  return {
-    element: enclose('Sect', [{ element: heading }, ...blocks]),
-    rows: [head, ...blocks.flatMap(({ rows }) => rows.map(firstApart))],
-  };
+  return { element, row };
 }
 
-/** The head of the chain of evidence closes the report: whoever holds it can find the case's history again. */
-export function layEvidence({ evidence, language }: Report): Laid {
-  const { element, rows } = layFacts([{ label: evidence.label, value: { text: evidence.value, language } }]);
-  return { element, rows: rows.map((row) => ({ ...row, above: 22 })) };
-}
-
-function layBlock(block: Block): Laid {
+export function layBlock(block: Block): Laid {
   switch (block.kind) {
     case 'facts':
       return layFacts(block.facts);
+    case 'comparison':
+      return layComparison(block);
     case 'questions':
       return layQuestions(block);
     case 'timeline':
@@ -46,6 +50,8 @@ function layBlock(block: Block): Laid {
       return layFreeText(block);
     case 'note':
       return layNote(block.text);
+    case 'form':
+      return layForm(block);
   }
 }
 

@@ -99,7 +99,7 @@ function digestRow(faceName: FaceName, ems: number): number {
     ...Array.from('0123456789abcdef', (sign) => face(faceName).advance(sign.charCodeAt(0))),
   );
   const fitting = Math.floor((ems * 1000) / widest);
-  return [32, 16, 8].find((length) => length <= fitting) ?? 4;
+  return [64, 32, 16, 8].find((length) => length <= fitting) ?? 4;
 }
 
 function groups(word: string, length: number): readonly string[] {

@@ -18,6 +18,8 @@ export const COLOUR = {
   line: '0.804 0.835 0.875',
   bar: '0.557 0.663 0.788',
   mark: '0.867 0.902 0.945',
+  alert: '0.49 0.063 0.094',
+  white: '1 1 1',
 } as const satisfies Readonly<Record<string, Colour>>;
 
 /** How a line of text looks; `leading` is the distance to the next line. */
@@ -40,6 +42,9 @@ export const STYLE = {
   particular: { face: 'regular', size: 8, leading: 9.5, colour: COLOUR.muted },
   column: { face: 'strong', size: 8.5, leading: 12, colour: COLOUR.accent },
   small: { face: 'regular', size: 8, leading: 11.5, colour: COLOUR.ink },
+  digest: { face: 'regular', size: 7.5, leading: 13.5, colour: COLOUR.ink },
   mark: { face: 'strong', size: 6.5, leading: 10, colour: COLOUR.accent },
+  alert: { face: 'strong', size: 8.5, leading: 12, colour: COLOUR.white },
+  warning: { face: 'strong', size: 9.5, leading: 13.5, colour: COLOUR.alert },
   footer: { face: 'regular', size: 7.5, leading: 10.5, colour: COLOUR.muted },
 } as const satisfies Readonly<Record<string, Style>>;

@@ -1,31 +1,62 @@
 import { createHash } from 'node:crypto';
 import { signatureAlgorithm } from '../asn1/algorithms.ts';
 import { certificateParts } from '../asn1/certificate.ts';
-import { context, integer, octets, oid, retagged, sequence, setOf } from '../asn1/der.ts';
+import { context, integer, octets, oid, retagged, sequence, setOf, time } from '../asn1/der.ts';
 import { OID } from '../asn1/oids.ts';
+import type { TimeStamper } from '../timestamp/stamper.ts';
 import type { Seal } from './seal.ts';
 
-/** Detached CAdES signature over content of that SHA-256 digest, level B-B (EN 319 122-1, clause 6). */
-export async function signDigest(digest: Uint8Array, seal: Seal): Promise<Uint8Array> {
-  const attributes = signedAttributes(digest, seal.certificate);
+/** What is signed, by its SHA-256 digest, and what is said along with it. */
+export type Statement = {
+  readonly digest: Uint8Array;
+  /** CAdES demands the claim of time here, PAdES keeps it in the dictionary's /M and forbids a second one. */
+  readonly signingTime?: Date;
+  /** With it the signature gets its time stamp, which makes level B-T of B-B. */
+  readonly tsa?: TimeStamper | undefined;
+};
+
+/** Content that travels inside the signature: a time stamp's (RFC 3161, 2.4.2). */
+export type Enclosed = { readonly type: string; readonly content: Uint8Array };
+
+/** Detached CAdES signature, level B-B or B-T (EN 319 122-1, clause 6; EN 319 142-1, clause 6). */
+export async function signDigest(statement: Statement, seal: Seal): Promise<Uint8Array> {
+  const attributes = signedAttributes(OID.data, statement, seal);
   const signature = await seal.sign(attributes);
-  return sequence(oid(OID.signedData), context(0, signedData(seal, attributes, signature)));
+  const token = await statement.tsa?.stamp(createHash('sha256').update(signature).digest());
+  const unsigned = token && retagged(0xa1, setOf(attribute(OID.signatureTimeStamp, token)));
+  const signer = signerInfo(seal, attributes, { signature, unsigned });
+  return contentInfo([integer(1), digests(), sequence(oid(OID.data)), certificates(seal), setOf(signer)]);
 }
 
-/** Detached signature over the bytes themselves: for receipts and for message bodies. */
-export function sealDetached(bytes: Uint8Array, seal: Seal): Promise<Uint8Array> {
-  return signDigest(createHash('sha256').update(bytes).digest(), seal);
+/** A signature around its content, of version 3 as RFC 5652, 5.1 wants it for any content that is not plain data. */
+export async function signEnclosed(enclosed: Enclosed, seal: Seal): Promise<Uint8Array> {
+  const digest = createHash('sha256').update(enclosed.content).digest();
+  const attributes = signedAttributes(enclosed.type, { digest }, seal);
+  const signature = await seal.sign(attributes);
+  const content = sequence(oid(enclosed.type), context(0, octets(enclosed.content)));
+  const signer = signerInfo(seal, attributes, { signature });
+  return contentInfo([integer(3), digests(), content, certificates(seal), setOf(signer)]);
 }
 
-/**
- * Exactly these three, no signing-time: PAdES keeps the moment in the dictionary's /M (EN 319 142-1, clause 6.3), and a
- * second, different claim of time is forbidden.
- */
-function signedAttributes(digest: Uint8Array, certificate: Uint8Array): Buffer {
+function contentInfo(fields: readonly Uint8Array[]): Buffer {
+  return sequence(oid(OID.signedData), context(0, sequence(...fields)));
+}
+
+function digests(): Buffer {
+  return setOf(sequence(oid(OID.sha256)));
+}
+
+function certificates(seal: Seal): Buffer {
+  return retagged(0xa0, setOf(seal.certificate, ...seal.chain));
+}
+
+/** Nothing beside what the baseline levels demand; sorted, for the signature is over their DER form. */
+function signedAttributes(type: string, { digest, signingTime }: Statement, seal: Seal): Buffer {
   return setOf(
-    attribute(OID.contentType, oid(OID.data)),
+    attribute(OID.contentType, oid(type)),
     attribute(OID.messageDigest, octets(digest)),
-    attribute(OID.signingCertificateV2, signingCertificate(certificate)),
+    attribute(OID.signingCertificateV2, signingCertificate(seal.certificate)),
+    ...(signingTime ? [attribute(OID.signingTime, time(signingTime))] : []),
   );
 }
 
@@ -37,18 +68,11 @@ function signingCertificate(certificate: Uint8Array): Buffer {
   return sequence(sequence(sequence(octets(hash), issuerSerial)));
 }
 
-function signedData(seal: Seal, attributes: Buffer, signature: Uint8Array): Buffer {
-  return sequence(
-    integer(1),
-    setOf(sequence(oid(OID.sha256))),
-    sequence(oid(OID.data)),
-    retagged(0xa0, setOf(seal.certificate, ...seal.chain)),
-    setOf(signerInfo(seal, attributes, signature)),
-  );
-}
-
-/** Level B-T adds the signature's time stamp here, as unsigned attribute `[1]` behind the signature. */
-function signerInfo(seal: Seal, attributes: Buffer, signature: Uint8Array): Buffer {
+function signerInfo(
+  seal: Seal,
+  attributes: Buffer,
+  { signature, unsigned }: { readonly signature: Uint8Array; readonly unsigned?: Buffer | undefined },
+): Buffer {
   const { issuer, serial } = certificateParts(seal.certificate);
   return sequence(
     integer(1),
@@ -57,6 +81,7 @@ function signerInfo(seal: Seal, attributes: Buffer, signature: Uint8Array): Buff
     retagged(0xa0, attributes),
     signatureAlgorithm(seal.algorithm),
     octets(signature),
+    ...(unsigned ? [unsigned] : []),
   );
 }
 

@@ -8,7 +8,7 @@ import { isMissing, runProgram } from '../support/programs.ts';
 import { sampleReport } from '../support/sample-report.ts';
 import { makeTrainingSeal } from '../training-seal.ts';
 import type { TrainingSeal } from '../training-seal.ts';
-import { sealDetached } from './cms.ts';
+import { sealDetached } from './detached.ts';
 import { openSeal } from './open-seal.ts';
 import { sealPdf } from './seal-pdf.ts';
 
@@ -127,7 +127,8 @@ describe.each(['ec', 'rsa'] as const)('a report sealed with an %s key', (key) =>
 it.skipIf(isMissing('openssl'))('bytes of any kind are sealed apart from themselves', async () => {
   const training = makeTrainingSeal({ key: 'ec', passphrase: 'training' });
   const receipt = Buffer.from('{"receipt":"R-1"}');
-  const cms = await sealDetached(receipt, await openSeal(training));
+  const seal = await openSeal(training);
+  const cms = await sealDetached(receipt, { seal, signedAt: sealing.signedAt });
   const root = write('detached-root.pem', new X509Certificate(training.root).toString());
   const files = [
     '-in',

@@ -1,7 +1,8 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 
-/** Programs of other people that give a second opinion: poppler-utils, qpdf and openssl from Debian. */
-export type Program = 'pdfsig' | 'pdftotext' | 'pdfinfo' | 'pdffonts' | 'pdfdetach' | 'qpdf' | 'openssl';
+/** Programs of other people that give a second opinion: poppler-utils, qpdf, openssl and softhsm2 from Debian. */
+export type Program =
+  'pdfsig' | 'pdftotext' | 'pdfinfo' | 'pdffonts' | 'pdfdetach' | 'qpdf' | 'openssl' | 'softhsm2-util';
 
 /** True where the tests have to go without. On a build machine (CI) nothing is skipped: there the absence must fail. */
 export function isMissing(program: Program): boolean {

@@ -1,31 +1,36 @@
-import type { Language, Run } from '../../domain/kernel/language.ts';
-import type { Block, QuestionRow, Report } from '../../domain/reports/model.ts';
+import type { Run } from '../../domain/kernel/language.ts';
+import type { Block, Code, Report } from '../../domain/reports/model.ts';
+import { questions } from './sample-questions.ts';
+import { de, run } from './runs.ts';
 
 /** An invented case in four languages and three scripts, some three pages long: for tests and measurements. */
 export function sampleReport(): Report {
   return {
     id: 'R-2026-000417-DE',
     language: 'de',
-    title: 'Vollständiger Bericht mit personenbezogenen Daten',
+    title: de('Vollständiger Bericht mit personenbezogenen Daten'),
     issuer: 'Binnenmarkt-Informationsdrehscheibe (Schulungsbetrieb)',
     caseNumber: '48213.2',
     caseVersion: 17,
-    status: 'Anfrage abgeschlossen',
-    labels: { caseNumber: 'Vorgang', caseVersion: 'Fassung', status: 'Stand', report: 'Bericht' },
+    status: de('Anfrage abgeschlossen'),
+    labels: {
+      caseNumber: de('Vorgang'),
+      caseVersion: de('Fassung'),
+      status: de('Stand'),
+      report: de('Bericht'),
+    },
+    preface: [],
     footer: 'Erstellt am 21. November 2026, 11:30 Uhr (MEZ), für Ordem dos Engenheiros – Região Norte, Porto',
     pageNumber: 'Seite {page} von {pages}',
     generatedAt: '2026-11-21T10:30:00Z',
-    evidence: {
-      label: 'Kopf der Nachweiskette',
-      value: '5feceb66ffc86f38d952786c6d696c79c2dbc239dd4e91b46729d73a27fb57e9',
-    },
+    evidence: evidence(),
     sections: [
-      { heading: 'Anfrage', blocks: [details(), note()] },
-      { heading: 'Betroffene Person', blocks: [person()] },
-      { heading: 'Fragen und Antworten', blocks: [questions()] },
-      { heading: 'Begründung und Schriftwechsel', blocks: texts() },
-      { heading: 'Dokumente', blocks: [documents()] },
-      { heading: 'Verlauf', blocks: [timeline()] },
+      { heading: de('Anfrage'), blocks: [details(), note()] },
+      { heading: de('Betroffene Person'), blocks: [person()] },
+      { heading: de('Fragen und Antworten'), blocks: [questions()] },
+      { heading: de('Begründung und Schriftwechsel'), blocks: texts() },
+      { heading: de('Dokumente'), blocks: [documents()] },
+      { heading: de('Verlauf'), blocks: [timeline()] },
     ],
     attachments: [
       {
@@ -46,8 +51,23 @@ export function sampleReport(): Report {
   };
 }
 
-export function run(language: Language, text: string): Run {
-  return { language, text };
+function evidence(): Report['evidence'] {
+  const code: Code = {
+    content: 'https://hub.example.eu/verify/R-2026-000417-DE',
+    alternative: de('Code, der zur Prüfung dieses Berichts führt'),
+  };
+  return {
+    heading: de('Nachweis'),
+    facts: [
+      {
+        label: de('Kopf der Nachweiskette'),
+        value: de('5feceb66ffc86f38d952786c6d696c79c2dbc239dd4e91b46729d73a27fb57e9'),
+      },
+      { label: de('Prüfung'), value: de(code.content) },
+    ],
+    instructions: [de('Dieses Dokument ist elektronisch gesiegelt. Jede Änderung bricht das Siegel.')],
+    code,
+  };
 }
 
 function details(): Block {
@@ -55,27 +75,27 @@ function details(): Block {
     kind: 'facts',
     facts: [
       {
-        label: 'Rechtsgebiet',
+        label: de('Rechtsgebiet'),
         value: run('de', 'Anerkennung von Berufsqualifikationen (Richtlinie 2005/36/EG)'),
       },
       {
-        label: 'Anfragende Behörde',
+        label: de('Anfragende Behörde'),
         value: run('pt', 'Ordem dos Engenheiros – Região Norte, Porto (Portugal)'),
       },
       {
-        label: 'Antwortende Behörde',
+        label: de('Antwortende Behörde'),
         value: run('de', 'Bezirksregierung Düsseldorf, Dezernat 25 (Deutschland)'),
       },
       {
-        label: 'Beteiligte Stelle',
+        label: de('Beteiligte Stelle'),
         value: run('el', 'Υπουργείο Παιδείας, Τμήμα Επαγγελματικών Προσόντων, Αθήνα (Ελλάδα)'),
       },
       {
-        label: 'Koordinierende Stelle',
+        label: de('Koordinierende Stelle'),
         value: run('bg', 'Министерство на образованието и науката, София (България)'),
       },
-      { label: 'Vorgeschlagene Frist', value: run('de', '18. Dezember 2026') },
-      { label: 'Aktenzeichen des Absenders', value: run('de', '') },
+      { label: de('Vorgeschlagene Frist'), value: run('de', '18. Dezember 2026') },
+      { label: de('Aktenzeichen des Absenders'), value: run('de', '') },
     ],
   };
 }
@@ -94,78 +114,20 @@ function person(): Block {
   return {
     kind: 'facts',
     facts: [
-      { label: 'Name', value: run('pt', 'Conceição de Araújo Magalhães') },
-      { label: 'Geburtsdatum', value: run('de', '3. März 1988') },
-      { label: 'Staatsangehörigkeit', value: run('de', 'Portugal') },
-      { label: 'Beruf', value: run('de', 'Bauingenieurin') },
+      { label: de('Name'), value: run('pt', 'Conceição de Araújo Magalhães') },
+      { label: de('Geburtsdatum'), value: run('de', '3. März 1988') },
+      { label: de('Staatsangehörigkeit'), value: run('de', 'Portugal') },
+      { label: de('Beruf'), value: run('de', 'Bauingenieurin') },
     ],
   };
-}
-
-const ANSWERS = [
-  'Ja. Die Urkunde wurde am 12. Juli 2011 von der zuständigen Hochschule ausgestellt und ist in unserem Verzeichnis eingetragen.',
-  'Nein',
-  'Die Ausbildung dauerte fünf Jahre in Vollzeit; sie umfasste 300 ECTS-Punkte einschließlich einer Abschlussarbeit.',
-  undefined,
-];
-
-function questions(): Block {
-  return {
-    kind: 'questions',
-    columns: ['Frage', 'Antwort'],
-    rows: Array.from({ length: 12 }, (_, index) => question(index)),
-  };
-}
-
-const ASKED = [
-  'Können Sie bestätigen, dass der beigefügte Ausbildungsnachweis echt ist und von der darin genannten Stelle ausgestellt wurde?',
-  'Wurde der Person die Ausübung des Berufs vorübergehend oder endgültig untersagt?',
-  'Welche Dauer und welchen Inhalt hatte die Ausbildung, auf die sich der Nachweis bezieht?',
-  'Ist die Person nach den Rechtsvorschriften Ihres Landes berechtigt, den Beruf der Bauingenieurin auszuüben?',
-];
-
-function question(index: number): QuestionRow {
-  const answer = ANSWERS[index % ANSWERS.length];
-  return {
-    number: `${1 + Math.floor(index / 4)}.${1 + (index % 4)}`,
-    question: run('de', ASKED[index % ASKED.length] ?? ''),
-    questionComments:
-      index % 3 === 0
-        ? [
-            {
-              languageMark: 'PT',
-              text: run('pt', 'O diploma em anexo foi digitalizado; a cópia autenticada segue por correio.'),
-            },
-          ]
-        : [],
-    ...(answer === undefined ? {} : { answer: run('de', answer) }),
-    noAnswer: 'Noch keine Antwort',
-    answerComments: index % 4 === 1 ? comments() : [],
-  };
-}
-
-function comments(): QuestionRow['answerComments'] {
-  return [
-    {
-      languageMark: 'EL',
-      text: run('el', 'Δεν υπάρχει καμία πειθαρχική ποινή στο μητρώο μας κατά την ημερομηνία της απάντησης.'),
-    },
-    {
-      languageMark: 'BG',
-      text: run(
-        'bg',
-        'Към датата на отговора в регистъра няма вписани ограничения за упражняване на професията.',
-      ),
-    },
-  ];
 }
 
 function texts(): readonly Block[] {
   return [
     {
       kind: 'text',
-      label: 'Begründung der Anfrage',
-      languageMark: 'PT',
+      label: de('Begründung der Anfrage'),
+      languageMark: de('PT'),
       text: run(
         'pt',
         'A requerente pediu o reconhecimento da sua qualificação para o exercício da profissão de engenheira civil em Portugal. ' +
@@ -175,8 +137,8 @@ function texts(): readonly Block[] {
     },
     {
       kind: 'text',
-      label: 'Stellungnahme',
-      languageMark: 'DE',
+      label: de('Stellungnahme'),
+      languageMark: de('DE'),
       text: run(
         'de',
         'Die Abweichung beruht auf der Zusammenlegung zweier Verzeichnisse im Jahr 2019. Die frühere Nummer bleibt gültig; ' +
@@ -187,26 +149,24 @@ function texts(): readonly Block[] {
 }
 
 function documents(): Block {
-  const digests = [
-    '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08',
-    '60303ae22b998861bce3b28f33eec1be758a213c86c93c076dbe9f558c11c752',
-  ];
+  const label = de('SHA-256-Hashwert');
   return {
     kind: 'documents',
-    columns: ['Datei', 'Art', 'Größe', 'SHA-256'],
+    columns: [de('Datei'), de('Art'), de('Hinzugefügt von')],
     rows: [
-      [
-        run('pt', 'diploma-engenharia-civil.pdf'),
-        run('de', 'Ausbildungsnachweis'),
-        run('de', '1,2 MB'),
-        run('en', digests[0] ?? ''),
-      ],
-      [
-        run('el', 'βεβαίωση-σπουδών.pdf'),
-        run('de', 'Bescheinigung der Hochschule über Inhalt und Dauer'),
-        run('de', '348 KB'),
-        run('en', digests[1] ?? ''),
-      ],
+      {
+        name: run('pt', 'diploma-engenharia-civil.pdf'),
+        description: { languageMark: de('PT'), text: run('pt', 'Diploma e suplemento ao diploma') },
+        digest: { label, value: '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08' },
+        type: de('PDF, 1,2 MB'),
+        addedBy: de('Anfragende Behörde'),
+      },
+      {
+        name: run('el', 'βεβαίωση-σπουδών.pdf'),
+        digest: { label, value: '60303ae22b998861bce3b28f33eec1be758a213c86c93c076dbe9f558c11c752' },
+        type: de('PDF, 348 KB'),
+        addedBy: de('Antwortende Behörde'),
+      },
     ],
   };
 }

@@ -1,31 +1,30 @@
-import type { X509Certificate } from 'node:crypto';
+import { isIssuedBy } from '../asn1/certificate.ts';
+import type { Certificate } from '../asn1/certificate.ts';
 
-/** From the signer's certificate up to, and with, a trust anchor; undefined where no way leads to one. */
-export function findChain(
-  signer: X509Certificate,
-  known: readonly X509Certificate[],
-  trusted: readonly X509Certificate[],
-): readonly X509Certificate[] | undefined {
-  return search([signer], known, trusted);
+type Path = readonly Certificate[];
+
+/** From the certificate up to, and with, a trust anchor; undefined where no way leads to one. */
+export function findChain(certificate: Certificate, known: Path, trusted: Path): Path | undefined {
+  return search([certificate], known, trusted);
 }
-
-type Path = readonly X509Certificate[];
 
 function search(path: Path, known: Path, trusted: Path): Path | undefined {
   const last = path.at(-1);
-  if (last === undefined || path.length > known.length + 2) return undefined;
-  if (trusted.some((anchor) => anchor.raw.equals(last.raw))) return path;
+  if (last === undefined || path.length > DEEPEST) return undefined;
+  if (isAmong(trusted, last)) return path;
   const anchor = trusted.find((candidate) => isIssuedBy(last, candidate));
   if (anchor) return [...path, anchor];
   for (const issuer of known) {
-    const isNew = !path.some((member) => member.raw.equals(issuer.raw));
+    const isNew = !isAmong(path, issuer);
     const found = isNew && isIssuedBy(last, issuer) ? search([...path, issuer], known, trusted) : undefined;
     if (found) return found;
   }
   return undefined;
 }
 
-/** Names, key identifiers and the issuer's key usage (checkIssued), and the signature itself. */
-export function isIssuedBy(subject: X509Certificate, issuer: X509Certificate): boolean {
-  return subject.checkIssued(issuer) && subject.verify(issuer.publicKey);
+/** Real chains have three or four members; a hostile web of cross-certificates must not be walked without end. */
+const DEEPEST = 8;
+
+export function isAmong(certificates: Path, { raw }: Certificate): boolean {
+  return certificates.some((member) => member.raw.equals(raw));
 }

@@ -6,14 +6,21 @@ const SUB_INDICATIONS = {
   FORMAT_FAILURE: 'TOTAL-FAILED',
   HASH_FAILURE: 'TOTAL-FAILED',
   SIG_CRYPTO_FAILURE: 'TOTAL-FAILED',
+  REVOKED: 'TOTAL-FAILED',
   EXPIRED: 'TOTAL-FAILED',
   NOT_YET_VALID: 'TOTAL-FAILED',
   SIG_CONSTRAINTS_FAILURE: 'INDETERMINATE',
   CHAIN_CONSTRAINTS_FAILURE: 'INDETERMINATE',
   CRYPTO_CONSTRAINTS_FAILURE: 'INDETERMINATE',
+  CRYPTO_CONSTRAINTS_FAILURE_NO_POE: 'INDETERMINATE',
   NO_SIGNING_CERTIFICATE_FOUND: 'INDETERMINATE',
   NO_CERTIFICATE_CHAIN_FOUND: 'INDETERMINATE',
   OUT_OF_BOUNDS_NO_POE: 'INDETERMINATE',
+  REVOKED_NO_POE: 'INDETERMINATE',
+  REVOKED_CA_NO_POE: 'INDETERMINATE',
+  TIMESTAMP_ORDER_FAILURE: 'INDETERMINATE',
+  NO_POE: 'INDETERMINATE',
+  TRY_LATER: 'INDETERMINATE',
 } as const satisfies Readonly<Record<string, Indication>>;
 
 export type SubIndication = keyof typeof SUB_INDICATIONS;
@@ -27,24 +34,45 @@ export type Verdict = {
   readonly reason?: Reason;
 };
 
-/** What exactly was found: stable words for scripts, more precise than a sub-indication. */
-export type Reason =
-  | 'FILE_UNREADABLE'
-  | 'NO_SIGNATURE'
-  | 'BYTE_RANGE_ODD'
-  | 'CMS_UNREADABLE'
-  | 'DIGEST_DIFFERS'
-  | 'SIGNATURE_DIFFERS'
-  | 'CERTIFICATE_REFERENCE_MISSING'
-  | 'CERTIFICATE_REFERENCE_DIFFERS'
-  | 'ALGORITHM_NOT_ACCEPTED'
-  | 'ISSUER_UNKNOWN'
-  | 'CERTIFICATE_UNRELATED'
-  | 'ISSUER_NO_AUTHORITY'
-  | 'CLAIMED_TIME_OUTSIDE_VALIDITY'
-  | 'NOW_OUTSIDE_VALIDITY'
-  | 'NOT_BASELINE'
-  | 'CHANGED_AFTER_SIGNING';
+/** What exactly was found, with plain words for people; the keys are stable, for scripts. */
+export const REASONS = {
+  FILE_UNREADABLE: 'The file is not a readable PDF.',
+  NO_SIGNATURE: 'The file has no signature.',
+  BYTE_RANGE_ODD: 'The signature does not say soundly which bytes it covers.',
+  CMS_UNREADABLE: 'The signature cannot be read.',
+  DIGEST_DIFFERS: 'The content was changed after it was signed.',
+  SIGNATURE_DIFFERS: 'The signature was not made with the key of its certificate.',
+  CERTIFICATE_REFERENCE_MISSING: 'The signature is not bound to a certificate.',
+  CERTIFICATE_REFERENCE_DIFFERS: 'The certificate that the signature is bound to is not there.',
+  ALGORITHM_NOT_ACCEPTED: 'The signature uses an algorithm or a key that is too weak or unknown.',
+  ALGORITHM_RETIRED:
+    'An algorithm is no longer trusted, and nothing proves the signature to be older than that.',
+  ISSUER_UNKNOWN: 'The certificate does not lead to anybody who is trusted.',
+  CERTIFICATE_UNRELATED: 'The signature carries a certificate that was altered or does not belong to it.',
+  ISSUER_NO_AUTHORITY: 'A certificate was issued by somebody who may not issue certificates.',
+  EXTENSION_UNKNOWN: 'A certificate sets a condition that is not understood.',
+  KEY_USAGE_DIFFERS: 'The certificate may not be used for signatures.',
+  STAMP_USAGE_DIFFERS: 'The certificate of a time stamp may not be used for time stamps.',
+  CLAIMED_TIME_OUTSIDE_VALIDITY:
+    'By its own claim the signature was made while its certificate was not valid.',
+  PROVEN_TIME_BEFORE_VALIDITY: 'The signature is older than its certificate.',
+  NOW_OUTSIDE_VALIDITY: 'A certificate has ended, and nothing proves the signature to be older than that.',
+  CERTIFICATE_REVOKED: 'The certificate had been revoked when the signature was made.',
+  REVOKED_WITHOUT_PROOF:
+    'The certificate was revoked, and nothing proves the signature to be older than that.',
+  AUTHORITY_REVOKED: 'An issuer was revoked, and nothing proves the signature to be older than that.',
+  REVOCATION_DATA_MISSING: 'Nothing says whether a certificate had been revoked.',
+  REVOCATION_DATA_UNPROVEN: 'What says that a certificate was not revoked may have been made up later.',
+  VALIDATION_DATA_ODD: 'The embedded validation data was altered or cannot be read.',
+  IMPRINT_DIFFERS: 'A time stamp was made for something else.',
+  STAMP_UNREADABLE: 'A time stamp cannot be read.',
+  STAMP_ORDER: 'Time stamps contradict each other about their order.',
+  NOT_BASELINE: 'The signature does not have the form of a baseline signature.',
+  CHANGED_AFTER_SIGNING: 'Something was added to the file after it was signed.',
+  LEVEL_NOT_REACHED: 'The signature is sound but does not reach the level that was demanded.',
+} as const satisfies Readonly<Record<string, string>>;
+
+export type Reason = keyof typeof REASONS;
 
 export function failure(subIndication: SubIndication, reason: Reason): Failure {
   return { subIndication, reason };
@@ -54,4 +82,14 @@ export function verdictOf(found: Failure | undefined): Verdict {
   return found
     ? { indication: SUB_INDICATIONS[found.subIndication], ...found }
     : { indication: 'TOTAL-PASSED' };
+}
+
+const WORST_FIRST = ['TOTAL-FAILED', 'INDETERMINATE', 'TOTAL-PASSED'] as const;
+
+/** The first of the worst; what consists of several signatures is as good as the worst of them. */
+export function worstOf(verdicts: readonly Verdict[]): Verdict {
+  const [found] = WORST_FIRST.flatMap((worst) => verdicts.filter(({ indication }) => indication === worst));
+  if (found === undefined) return verdictOf(failure('FORMAT_FAILURE', 'NO_SIGNATURE'));
+  const { indication, subIndication, reason } = found;
+  return { indication, ...(subIndication && { subIndication }), ...(reason && { reason }) };
 }

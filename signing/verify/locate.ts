@@ -1,4 +1,6 @@
+import { fieldsOf } from '../pdf/catalog.ts';
 import { openPdf, resolveDictionary } from '../pdf/read.ts';
+import type { PdfReader } from '../pdf/read.ts';
 import { isDictionary } from '../pdf/values.ts';
 import type { PdfDictionary } from '../pdf/values.ts';
 
@@ -16,23 +18,29 @@ export type LocatedSignature = {
 export type ByteRange = {
   readonly before: Uint8Array;
   readonly after: Uint8Array;
+  /** Where what it covers ends. */
+  readonly end: number;
   readonly coversWholeFile: boolean;
 };
 
 /** In one case of letters: a verifier that reads any case would let single bytes be altered. */
 const DIGITS = /^<(?:[0-9A-F]+|[0-9a-f]+)>$/;
 
-/** All filled signature fields; throws the reader's fault when the file is no PDF of ours. */
-export function locateSignatures(file: Uint8Array): readonly LocatedSignature[] {
-  const reader = openPdf(file);
-  const catalog = resolveDictionary(reader, reader.trailer['Root']);
-  const form = resolveDictionary(reader, catalog?.['AcroForm']);
-  const fields = reader.resolve(form?.['Fields']);
-  return (Array.isArray(fields) ? fields : []).flatMap((field) => {
+/** All filled signature fields, time stamps among them; throws the reader's fault when the file is no PDF of ours. */
+export function locateSignatures(
+  file: Uint8Array,
+  reader: PdfReader = openPdf(file),
+): readonly LocatedSignature[] {
+  return fieldsOf(reader).flatMap((field) => {
     const dictionary = resolveDictionary(reader, field);
     const value = dictionary?.['FT'] === '/Sig' ? reader.resolve(dictionary['V']) : null;
     return isDictionary(value) ? [located(file, value)] : [];
   });
+}
+
+/** A document time stamp instead of a signature (EN 319 142-1, 5.4.3). */
+export function isTimeStamp({ subFilter }: LocatedSignature): boolean {
+  return subFilter === '/ETSI.RFC3161';
 }
 
 function located(file: Uint8Array, signature: PdfDictionary): LocatedSignature {
@@ -59,6 +67,7 @@ function byteRange(file: Uint8Array, range: readonly unknown[], digits: string):
   return {
     before: file.subarray(0, length),
     after: file.subarray(rest, end),
+    end,
     coversWholeFile: end === file.length,
   };
 }

@@ -1,9 +1,18 @@
 import { OID } from '../asn1/oids.ts';
+import { readTime } from '../asn1/time.ts';
 import { oidOf, readDer } from '../asn1/tree.ts';
 import type { Der } from '../asn1/tree.ts';
 
-/** What a detached CMS signature says (RFC 5652, 5), every certificate in the bytes that came. */
+/** Apart from its content, as a seal is, or around it, as a time stamp is. */
+export type Form = 'detached' | 'enclosed';
+
+/** What a CMS signature says (RFC 5652, 5), every certificate in the bytes that came. */
 export type SignedData = {
+  /** Without the padding that may follow it in a PDF. */
+  readonly encoding: Uint8Array;
+  /** The content that it encloses, and that content's type. */
+  readonly enclosed: Uint8Array | undefined;
+  readonly enclosedType: string;
   readonly certificates: readonly Uint8Array[];
   /** Issuer and serial number of the signer as the signature names them, DER. */
   readonly signerIdentifier: Buffer;
@@ -17,7 +26,12 @@ export type SignedData = {
   readonly signature: Uint8Array;
   /** The reference to the signing certificate; absent in signatures that are not CAdES. */
   readonly certificateReference: CertificateReference | undefined;
-  readonly hasUnsignedAttributes: boolean;
+  /** The signer's claim, which CAdES demands and PAdES forbids. */
+  readonly signingTime: Date | undefined;
+  /** The tokens of signature time stamps. */
+  readonly timeStamps: readonly Uint8Array[];
+  /** Unsigned attributes that no baseline level has. */
+  readonly hasOtherAttributes: boolean;
 };
 
 export type CertificateReference = { readonly algorithm: string; readonly hash: Uint8Array };
@@ -32,11 +46,11 @@ const CONTEXT_1 = 0xa1;
 const NULL = Buffer.from([0x05, 0x00]);
 
 /** Undefined where the bytes are no CMS SignedData with one signer, or where more than padding follows it. */
-export function readSignedData(contents: Uint8Array): SignedData | undefined {
+export function readSignedData(contents: Uint8Array, form: Form = 'detached'): SignedData | undefined {
   try {
     const outer = readDer(contents);
     const isPadded = contents.subarray(outer.encoding.length).every((octet) => octet === 0);
-    return isPadded && oidOf(outer.children[0]) === OID.signedData ? fromTree(outer) : undefined;
+    return isPadded && oidOf(outer.children[0]) === OID.signedData ? fromTree(outer, form) : undefined;
   } catch {
     // The one answer to malformed bytes is FORMAT_FAILURE, given by the caller.
     return undefined;
@@ -44,29 +58,45 @@ export function readSignedData(contents: Uint8Array): SignedData | undefined {
 }
 
 /** Every field in its place and nothing beside: what is not signed must at least not be free to vary. */
-function fromTree(outer: Der): SignedData | undefined {
+function fromTree(outer: Der, form: Form): SignedData | undefined {
   const signedData = outer.children[1]?.children[0];
-  const [version, digests, content, certificates, signers, ...more] = signedData?.children ?? [];
+  const fields = signedData?.children.filter(({ tag }) => form === 'detached' || tag !== CONTEXT_1);
+  const [version, digests, content, certificates, signers] = fields ?? [];
   const [signer, ...others] = signers?.children ?? [];
   const isInPlace =
     [outer, signedData, signer].every((value) => value?.tag === SEQUENCE) &&
     hasTags(outer.children, [OBJECT_IDENTIFIER, CONTEXT_0]) &&
-    hasTags(signedData?.children, [INTEGER, SET, SEQUENCE, CONTEXT_0, SET]) &&
-    isOne(version) &&
-    oidOf(content?.children[0]) === OID.data &&
-    content?.children.length === 1;
-  if (!isInPlace || !signer || others.length > 0 || more.length > 0) return undefined;
+    hasTags(fields, [INTEGER, SET, SEQUENCE, CONTEXT_0, SET]) &&
+    isNumber(version, form === 'detached' ? 1 : 3) &&
+    isContentOf(content, form);
+  if (!isInPlace || !signer || others.length > 0) return undefined;
   const isSameDigest = digests?.children.length === 1 && isSame(digests.children[0], signer.children[2]);
-  return isSameDigest
-    ? fromSigner(signer, certificates?.children.map(({ encoding }) => encoding) ?? [])
-    : undefined;
+  if (!isSameDigest) return undefined;
+  return fromSigner(signer, {
+    encoding: outer.encoding,
+    enclosed: content?.children[1]?.children[0]?.content,
+    enclosedType: oidOf(content?.children[0]),
+    certificates: certificates?.children.map(({ encoding }) => encoding) ?? [],
+  });
 }
 
-function fromSigner(signer: Der, certificates: readonly Uint8Array[]): SignedData | undefined {
+/** A detached signature is over plain data that lies elsewhere. */
+function isContentOf(content: Der | undefined, form: Form): boolean {
+  if (form === 'detached') return oidOf(content?.children[0]) === OID.data && content?.children.length === 1;
+  const wrapped = content?.children[1];
+  return wrapped?.tag === CONTEXT_0 && hasTags(wrapped.children, [OCTET_STRING]);
+}
+
+type Around = Pick<SignedData, 'encoding' | 'enclosed' | 'enclosedType' | 'certificates'>;
+
+function fromSigner(signer: Der, around: Around): SignedData | undefined {
   const [version, identifier, digestAlgorithm, attributes, signatureAlgorithm, signature] = signer.children;
+  const [unsigned, ...more] = signer.children.slice(6);
   const isInPlace =
     hasTags(signer.children.slice(0, 6), [INTEGER, SEQUENCE, SEQUENCE, CONTEXT_0, SEQUENCE, OCTET_STRING]) &&
-    isOne(version) &&
+    isNumber(version, 1) &&
+    (unsigned === undefined || unsigned.tag === CONTEXT_1) &&
+    more.length === 0 &&
     [digestAlgorithm, signatureAlgorithm].every(isWithoutParameters);
   if (!isInPlace || !identifier || !attributes || !signature) return undefined;
   const types = attributes.children.map(({ children }) => oidOf(children[0]));
@@ -74,7 +104,7 @@ function fromSigner(signer: Der, certificates: readonly Uint8Array[]): SignedDat
     return attributes?.children[types.indexOf(type)]?.children[1]?.children[0];
   }
   return {
-    certificates,
+    ...around,
     signerIdentifier: Buffer.from(identifier.content),
     attributes: Buffer.concat([Buffer.from([SET]), attributes.encoding.subarray(1)]),
     attributeTypes: types,
@@ -83,8 +113,26 @@ function fromSigner(signer: Der, certificates: readonly Uint8Array[]): SignedDat
     digestAlgorithm: oidOf(digestAlgorithm?.children[0]),
     signatureAlgorithm: oidOf(signatureAlgorithm?.children[0]),
     signature: signature.content,
-    certificateReference: certificateReference(valueOf(OID.signingCertificateV2)),
-    hasUnsignedAttributes: signer.children.some(({ tag }) => tag === CONTEXT_1),
+    certificateReference:
+      certificateReference(valueOf(OID.signingCertificateV2), OID.sha256) ??
+      certificateReference(valueOf(OID.signingCertificate), OID.sha1),
+    signingTime: readTime(valueOf(OID.signingTime)),
+    ...unsignedAttributes(unsigned?.children ?? []),
+  };
+}
+
+function unsignedAttributes(attributes: readonly Der[]) {
+  const stamps = attributes.filter(
+    ({ tag, children }) =>
+      tag === SEQUENCE &&
+      hasTags(children, [OBJECT_IDENTIFIER, SET]) &&
+      oidOf(children[0]) === OID.signatureTimeStamp,
+  );
+  return {
+    timeStamps: stamps.flatMap(({ children }) =>
+      (children[1]?.children ?? []).map(({ encoding }) => encoding),
+    ),
+    hasOtherAttributes: stamps.length !== attributes.length,
   };
 }
 
@@ -92,8 +140,8 @@ function hasTags(values: readonly Der[] | undefined, tags: readonly number[]): b
   return values?.length === tags.length && values.every(({ tag }, index) => tag === tags[index]);
 }
 
-function isOne(value: Der | undefined): boolean {
-  return value?.content.length === 1 && value.content[0] === 1;
+function isNumber(value: Der | undefined, number: number): boolean {
+  return value?.content.length === 1 && value.content[0] === number;
 }
 
 /** Absent or NULL; RSASSA-PSS, the one algorithm with parameters, is not among those that we accept. */
@@ -106,10 +154,13 @@ function isSame(one: Der | undefined, other: Der | undefined): boolean {
   return one !== undefined && other !== undefined && Buffer.from(one.encoding).equals(other.encoding);
 }
 
-/** ESSCertIDv2 (RFC 5035, 4): the algorithm is left out when it is SHA-256. */
-function certificateReference(attribute: Der | undefined): CertificateReference | undefined {
+/** ESSCertIDv2 leaves its algorithm out when it is SHA-256, ESSCertID has none but SHA-1 (RFC 5035, 4 and 5). */
+function certificateReference(
+  attribute: Der | undefined,
+  byDefault: string,
+): CertificateReference | undefined {
   const [first, second] = attribute?.children[0]?.children[0]?.children ?? [];
-  if (first?.tag === OCTET_STRING) return { algorithm: OID.sha256, hash: first.content };
+  if (first?.tag === OCTET_STRING) return { algorithm: byDefault, hash: first.content };
   if (first?.tag !== SEQUENCE || second?.tag !== OCTET_STRING) return undefined;
   return { algorithm: oidOf(first.children[0]), hash: second.content };
 }

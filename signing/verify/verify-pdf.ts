@@ -1,120 +1,136 @@
-import { createHash, X509Certificate } from 'node:crypto';
 import { isSigningFault } from '../fault.ts';
-import { DIGESTS } from './algorithms.ts';
-import { CHECKS } from './checks.ts';
-import type { Facts, Policy } from './checks.ts';
-import { failure, verdictOf } from './indication.ts';
-import type { Failure, Verdict } from './indication.ts';
-import { levelOf } from './level.ts';
+import { openPdf } from '../pdf/read.ts';
+import { stampedOf } from '../timestamp/token.ts';
+import type { Grounds } from './certificate-failure.ts';
+import { isUntouchedSince } from './changes.ts';
+import { evidenceOf } from './evidence.ts';
+import type { Evidence } from './evidence.ts';
+import { failure, verdictOf, worstOf } from './indication.ts';
+import type { Reason, Verdict } from './indication.ts';
+import { isAtLeast, isPdfBaseline } from './level.ts';
 import type { Level } from './level.ts';
-import { locateSignatures } from './locate.ts';
+import { isTimeStamp, locateSignatures } from './locate.ts';
 import type { LocatedSignature } from './locate.ts';
+import { policyFrom } from './policy.ts';
+import type { Policy, VerificationOptions } from './policy.ts';
+import { judgeSignature } from './signature-report.ts';
+import type { SignatureReport as Judged } from './signature-report.ts';
+import { signedOf } from './signed.ts';
 import { readSignedData } from './signed-data.ts';
-import type { SignedData } from './signed-data.ts';
+import { judgeStamp } from './stamp-report.ts';
+import type { StampReport } from './stamp-report.ts';
 
-/** `trust`: certificates (DER) that a chain may end in. `at`: for which moment to judge, by default now. */
-export type VerificationOptions = { readonly trust: readonly Uint8Array[]; readonly at?: Date };
-
-export type SignatureReport = Verdict & {
-  readonly level: Level;
+export type SignatureReport = Judged & {
   /** False where bytes follow that the signature does not cover. */
   readonly coversWholeFile: boolean;
-  /** Distinguished name of the certificate that the signature is bound to. */
-  readonly signer?: string;
-  /** The moment that the signer claims; no proof at level B-B. */
+  /** The moment that the signer claims; no proof. */
   readonly claimedAt?: string;
 };
 
-/** The whole file's verdict, and each signature's. */
-export type PdfVerification = Verdict & { readonly signatures: readonly SignatureReport[] };
+/** The whole file's verdict, the least level of its signatures, and what was found of each. */
+export type PdfVerification = Verdict & {
+  readonly level: Level;
+  readonly signatures: readonly SignatureReport[];
+  /** Time stamps on the document itself, the newest first. */
+  readonly timeStamps: readonly StampReport[];
+};
 
-/** Verifies every signature of a PDF offline (EN 319 102-1, clause 5.3); the file is as good as the worst of them. */
+/**
+ * Verifies a PDF offline, by nothing but itself, the trusted certificates and the moment (EN 319 102-1, clauses 5.3 to
+ * 5.6): document time stamps from the newest to the oldest, each proving what lies before it, then the signatures. The
+ * file is as good as the worst of them.
+ */
 export function verifyPdf(bytes: Uint8Array, options: VerificationOptions): PdfVerification {
-  const located = locateOrNothing(bytes);
-  if (located === undefined) return { ...failed('FILE_UNREADABLE'), signatures: [] };
-  if (located.length === 0) return { ...failed('NO_SIGNATURE'), signatures: [] };
-  const policy: Policy = {
-    trust: options.trust.map((certificate) => new X509Certificate(certificate)),
-    at: options.at ?? new Date(),
-  };
-  const signatures = located.map((signature) => verifySignature(signature, policy));
-  return { ...worst(signatures), signatures };
-}
-
-function locateOrNothing(bytes: Uint8Array): readonly LocatedSignature[] | undefined {
   try {
-    return locateSignatures(bytes);
+    return verifyFile(bytes, policyFrom(options));
   } catch (error) {
-    if (isSigningFault(error)) return undefined;
+    if (isSigningFault(error) && error.code === 'PDF_UNREADABLE') return nothing('FILE_UNREADABLE');
     throw error;
   }
 }
 
-function verifySignature(signature: LocatedSignature, policy: Policy): SignatureReport {
-  const cms = readSignedData(signature.contents);
-  const certificates = cms && parseCertificates(cms);
-  if (signature.range === undefined)
-    return unreadable(signature, failure('FORMAT_FAILURE', 'BYTE_RANGE_ODD'));
-  if (!cms || !certificates) return unreadable(signature, failure('FORMAT_FAILURE', 'CMS_UNREADABLE'));
-  const signer = referred(cms, certificates);
-  const facts: Facts = { signature, range: signature.range, cms, certificates, signer };
-  return {
-    ...verdictOf(firstFailure(facts, policy)),
-    level: levelOf(signature, cms),
-    coversWholeFile: facts.range.coversWholeFile,
-    ...(signer ? { signer: signer.subject.replaceAll('\n', ', ') } : {}),
-    ...claimOf(signature),
+function verifyFile(bytes: Uint8Array, policy: Policy): PdfVerification {
+  const reader = openPdf(bytes);
+  const located = locateSignatures(bytes, reader);
+  const seals = located.filter((signature) => !isTimeStamp(signature));
+  if (seals.length === 0) return nothing('NO_SIGNATURE');
+  const proofs: Proof[] = [];
+  const grounds: Grounds = {
+    policy,
+    evidence: evidenceOf(reader, policy.more),
+    provenSince: (offset) => earliest(proofs, offset, policy),
   };
+  const timeStamps = newestFirst(located.filter(isTimeStamp)).map((signature) => {
+    const report = judgeDocumentStamp(bytes, signature, grounds);
+    const { range } = signature;
+    if (range && report.indication === 'TOTAL-PASSED' && report.at) {
+      proofs.push({ end: range.end, at: new Date(report.at) });
+    }
+    return report;
+  });
+  const archived = archivedEvidence(bytes, proofs);
+  const signatures = seals.map((signature) => judgeSeal(bytes, signature, { grounds, archived }));
+  return { ...worstOf([...signatures, ...timeStamps]), level: least(signatures), signatures, timeStamps };
 }
 
-function firstFailure(facts: Facts, policy: Policy): Failure | undefined {
-  for (const check of CHECKS) {
-    const found = check(facts, policy);
-    if (found) return found;
+/** A document time stamp proves everything up to its end. */
+type Proof = { readonly end: number; readonly at: Date };
+
+function earliest(proofs: readonly Proof[], offset: number | undefined, { at }: Policy): Date {
+  const covering = proofs.filter(({ end }) => offset !== undefined && end > offset);
+  return covering.reduce((found, proof) => (proof.at < found ? proof.at : found), at);
+}
+
+function newestFirst(stamps: readonly LocatedSignature[]): readonly LocatedSignature[] {
+  return stamps.toSorted((one, other) => (other.range?.end ?? 0) - (one.range?.end ?? 0));
+}
+
+function judgeDocumentStamp(bytes: Uint8Array, signature: LocatedSignature, grounds: Grounds): StampReport {
+  const { range, contents } = signature;
+  if (!range) return verdictOf(failure('FORMAT_FAILURE', 'BYTE_RANGE_ODD'));
+  const stamped = stampedOf(range.before, range.after);
+  const report = judgeStamp(contents, { stamped, provenAt: grounds.provenSince(range.end) }, grounds);
+  return report.indication !== 'TOTAL-PASSED' || isUntouchedSince(bytes, range.end)
+    ? report
+    : { ...report, ...verdictOf(failure('SIG_CONSTRAINTS_FAILURE', 'CHANGED_AFTER_SIGNING')) };
+}
+
+/** What the newest document time stamp covers of the validation data. */
+function archivedEvidence(bytes: Uint8Array, [newest]: readonly Proof[]): Evidence | undefined {
+  if (newest === undefined) return undefined;
+  const evidence = evidenceOf(openPdf(bytes.subarray(0, newest.end)), undefined);
+  return evidence.isStored ? evidence : undefined;
+}
+
+function judgeSeal(
+  bytes: Uint8Array,
+  signature: LocatedSignature,
+  { grounds, archived }: { readonly grounds: Grounds; readonly archived: Evidence | undefined },
+): SignatureReport {
+  const { range, contents, claimedAt } = signature;
+  const claim = claimedAt ? { claimedAt: claimedAt.toISOString() } : {};
+  const cms = readSignedData(contents);
+  const signed = cms && range && signedOf(cms, [range.before, range.after], grounds.evidence.certificates);
+  const coversWholeFile = range?.coversWholeFile ?? false;
+  if (!signed || !range) {
+    const reason = range ? 'CMS_UNREADABLE' : 'BYTE_RANGE_ODD';
+    return { ...unreadable(reason), coversWholeFile, ...claim };
   }
-  return undefined;
+  const isUntouched = isUntouchedSince(bytes, range.end);
+  const isBaseline = isPdfBaseline(signature, signed.cms);
+  const given = { signed, isBaseline, isUntouched, claimedAt, end: range.end, archived };
+  return { ...judgeSignature(given, grounds), coversWholeFile, ...claim };
 }
 
-/** Undefined where one of them is no certificate. */
-function parseCertificates(cms: SignedData): readonly X509Certificate[] | undefined {
-  try {
-    return cms.certificates.map((certificate) => new X509Certificate(certificate));
-  } catch {
-    return undefined;
-  }
+function least(signatures: readonly SignatureReport[]): Level {
+  const levels = signatures.map(({ level }) => level);
+  return levels.find((level) => levels.every((other) => isAtLeast(other, level))) ?? 'NONE';
 }
 
-/** The certificate with the digest of the signed reference, hashed as received. */
-function referred(cms: SignedData, certificates: readonly X509Certificate[]): X509Certificate | undefined {
-  const algorithm = DIGESTS[cms.certificateReference?.algorithm ?? ''];
-  const wanted = cms.certificateReference?.hash;
-  if (algorithm === undefined || wanted === undefined) return undefined;
-  return certificates.find(({ raw }) => createHash(algorithm).update(raw).digest().equals(wanted));
+function nothing(reason: Reason): PdfVerification {
+  return { ...unreadable(reason), signatures: [], timeStamps: [] };
 }
 
-function unreadable(signature: LocatedSignature, found: Failure): SignatureReport {
-  return {
-    ...verdictOf(found),
-    level: 'NONE',
-    coversWholeFile: signature.range?.coversWholeFile ?? false,
-    ...claimOf(signature),
-  };
-}
-
-function claimOf({ claimedAt }: LocatedSignature): { readonly claimedAt?: string } {
-  return claimedAt ? { claimedAt: claimedAt.toISOString() } : {};
-}
-
-function failed(reason: 'FILE_UNREADABLE' | 'NO_SIGNATURE'): Verdict {
-  return verdictOf(failure('FORMAT_FAILURE', reason));
-}
-
-function worst(reports: readonly SignatureReport[]): Verdict {
-  const order = ['TOTAL-FAILED', 'INDETERMINATE', 'TOTAL-PASSED'] as const;
-  const found = order.flatMap((indication) =>
-    reports.filter((report) => report.indication === indication),
-  )[0];
-  if (found === undefined) return failed('NO_SIGNATURE');
-  const { indication, subIndication, reason } = found;
-  return { indication, ...(subIndication && { subIndication }), ...(reason && { reason }) };
+function unreadable(reason: Reason) {
+  return { ...verdictOf(failure('FORMAT_FAILURE', reason)), level: 'NONE' as const, timeStamps: [] };
 }

@@ -1,6 +1,5 @@
 import type { MarkedText } from '../../../domain/reports/model.ts';
-import type { Element } from '../../pdf/structure.ts';
-import { linesOf, paragraph } from '../flow.ts';
+import { elementOf, linesOf, paragraph } from '../flow.ts';
 import type { Line, Paragraph } from '../flow.ts';
 import { STYLE } from '../theme.ts';
 
@@ -11,9 +10,9 @@ type Column = { readonly x: number; readonly width: number };
 
 /** A free-text comment: the mark of its language, then the text, both beside a bar. */
 export function layComment(comment: MarkedText, { x, width }: Column): readonly Paragraph[] {
-  const mark: Element = { role: 'P', children: [] };
+  const mark = elementOf('P', comment.languageMark);
   const place = { x: x + INDENT, width: width - INDENT };
-  const marks = linesOf(mark, comment.languageMark, { ...place, x: place.x + 3, style: STYLE.mark });
+  const marks = linesOf(mark, comment.languageMark.text, { ...place, x: place.x + 3, style: STYLE.mark });
   const text = paragraph('P', comment.text, { ...place, style: STYLE.small });
   const [first, ...others] = [...marks.map((line) => ({ ...line, boxed: true })), ...text.lines];
   const lines: readonly Line[] = first ? [{ ...first, gap: GAP }, ...others] : [];

@@ -1,89 +1,74 @@
-import type { Run } from '../../../domain/kernel/language.ts';
-import type { Block } from '../../../domain/reports/model.ts';
-import type { Element } from '../../pdf/structure.ts';
-import { enclose, linesOf } from '../flow.ts';
-import type { Laid, LaidRow, Line, Row } from '../flow.ts';
-import { widthOf } from '../text.ts';
+import type { Block, DocumentRow } from '../../../domain/reports/model.ts';
+import { elementOf, enclose, linesOf, paragraph } from '../flow.ts';
+import type { Laid, LaidRow, Paragraph, Row } from '../flow.ts';
 import { COLOUR, MEASURE, STYLE } from '../theme.ts';
-import type { Style } from '../theme.ts';
+import { layComment } from './comments.ts';
 
 type Documents = Extract<Block, { readonly kind: 'documents' }>;
-type Column = { readonly x: number; readonly width: number };
 
 const INSET = 4;
-const GUTTER = 12;
-/** A digest stands in two rows of 32 digits, so a cell never asks for more than about that width. */
-const WIDEST = 165;
+const GUTTER = 14;
+/** A digest of 64 digits stands in one row of the first column. */
+const WIDTHS = [283, 92, 70];
+const COLUMNS = WIDTHS.map((width, index) => ({
+  x: INSET + WIDTHS.slice(0, index).reduce((sum, before) => sum + before + GUTTER, 0),
+  width: Math.min(width, MEASURE),
+}));
+const [FIRST = { x: INSET, width: MEASURE }, ...OTHERS] = COLUMNS;
 
-/** A table of any columns, each as wide as its contents ask for while there is room. */
+/** What each document is called and says of itself, its digest, its type and who added it. */
 export function layDocuments(block: Documents): Laid {
-  const columns = columnsOf(block);
-  if (columns.length === 0) return { element: enclose('Table', []), rows: [] };
-  const head = layRow(
-    columns.map((_, index) => headCell(block.columns[index] ?? '')),
-    columns,
-    STYLE.column,
-  );
-  const headRow: Row = { ...head.row, above: 4, fill: COLOUR.tint, keepsWithNext: true };
-  const rows = block.rows.map((cells) =>
-    layRow(
-      columns.map((_, index) => bodyCell(cells[index])),
-      columns,
-      STYLE.small,
-    ),
-  );
+  const head = layHead(block);
+  const rows = block.rows.map((row) => layDocument(row, head.row));
+  return { element: enclose('Table', [head, ...rows]), rows: [head.row, ...rows.map(({ row }) => row)] };
+}
+
+function layHead({ columns }: Documents): LaidRow {
+  const cells = columns.map((run, index) => {
+    const element = elementOf('TH', run, 'Column');
+    return {
+      element,
+      lines: linesOf(element, run.text, { ...(COLUMNS[index] ?? FIRST), style: STYLE.column }),
+    };
+  });
+  const lines = cells.map((cell) => cell.lines);
+  const row: Row = { cells: lines, above: 4, padding: 4, fill: COLOUR.tint, keepsWithNext: true };
+  return { element: enclose('TR', cells), row };
+}
+
+function layDocument(document: DocumentRow, head: Row): LaidRow {
+  const named = namedParts(document);
+  const others = [document.type, document.addedBy].map((run, index) => {
+    const element = elementOf('TD', run);
+    return {
+      element,
+      lines: linesOf(element, run.text, { ...(OTHERS[index] ?? FIRST), style: STYLE.small }),
+    };
+  });
+  const cells = [named.flatMap(({ lines }) => lines), ...others.map(({ lines }) => lines)];
   return {
-    element: enclose('Table', [head, ...rows]),
-    rows: [headRow, ...rows.map(({ row }) => ({ ...row, rule: COLOUR.line, head: headRow }))],
+    element: enclose('TR', [{ element: enclose('TD', named) }, ...others]),
+    row: { cells, above: 0, padding: 5, rule: COLOUR.line, head },
   };
 }
 
-type Cell = { readonly element: Element; readonly text: string };
-
-function headCell(text: string): Cell {
-  return { text, element: { role: 'TH', scope: 'Column', children: [] } };
+function namedParts({ name, description, digest }: DocumentRow): readonly Paragraph[] {
+  const label = digest && paragraph('P', digest.label, { ...FIRST, style: STYLE.particular });
+  const value =
+    digest &&
+    paragraph(
+      'P',
+      { text: digest.value, language: digest.label.language },
+      { ...FIRST, style: STYLE.digest },
+    );
+  return [
+    paragraph('P', name, { ...FIRST, style: STYLE.strong }),
+    ...(description ? layComment(description, FIRST) : []),
+    ...(label ? [apart(label)] : []),
+    ...(value ? [value] : []),
+  ];
 }
 
-/** A row with too few cells is filled up: every row of a table has the same number (ISO 14289-1, 7.5). */
-function bodyCell(run: Run | undefined): Cell {
-  if (run === undefined) return { text: '', element: { role: 'TD', children: [] } };
-  return { text: run.text, element: { role: 'TD', language: run.language, children: [] } };
-}
-
-function layRow(cells: readonly Cell[], columns: readonly Column[], style: Style): LaidRow {
-  const lines = columns.map((column, index): readonly Line[] => {
-    const cell = cells[index];
-    return cell ? linesOf(cell.element, cell.text, { ...column, style }) : [];
-  });
-  return { element: enclose('TR', cells), row: { cells: lines, above: 0, padding: 4 } };
-}
-
-function columnsOf(block: Documents): readonly Column[] {
-  const count = Math.max(block.columns.length, ...block.rows.map(({ length }) => length));
-  const wishes = Array.from({ length: count }, (_, index) => {
-    const cells = block.rows.map((row) => widthOf(row[index]?.text ?? '', STYLE.small));
-    return Math.min(WIDEST, Math.max(widthOf(block.columns[index] ?? '', STYLE.column), ...cells) + 1);
-  });
-  const room = MEASURE - 2 * INSET - GUTTER * (wishes.length - 1);
-  let x = INSET;
-  return shared(wishes, room).map((width) => {
-    const column = { x, width };
-    x += width + GUTTER;
-    return column;
-  });
-}
-
-/** Narrow columns get their wish; the others share what is left evenly, and room to spare goes to all. */
-function shared(wishes: readonly number[], room: number): readonly number[] {
-  let left = room;
-  let takers = wishes.length;
-  const widths = new Map<number, number>();
-  const byWish = [...wishes.entries()].sort(([, one], [, other]) => one - other);
-  for (const [index, wish] of byWish) {
-    const width = Math.min(wish, left / takers);
-    widths.set(index, width);
-    left -= width;
-    takers--;
-  }
-  return wishes.map((_, index) => (widths.get(index) ?? 0) + left / wishes.length);
+function apart({ element, lines }: Paragraph): Paragraph {
+  return { element, lines: lines.map((line, index) => (index === 0 ? { ...line, gap: 4 } : line)) };
 }

@@ -1,6 +1,5 @@
 import type { Fact } from '../../../domain/reports/model.ts';
-import type { Element } from '../../pdf/structure.ts';
-import { enclose, linesOf } from '../flow.ts';
+import { elementOf, enclose, linesOf } from '../flow.ts';
 import type { Laid, LaidRow, Row } from '../flow.ts';
 import { COLOUR, MEASURE, STYLE } from '../theme.ts';
 
@@ -14,11 +13,11 @@ export function layFacts(facts: readonly Fact[]): Laid {
 }
 
 function layFact(fact: Fact): LaidRow {
-  const label: Element = { role: 'TH', scope: 'Row', children: [] };
-  const value: Element = { role: 'TD', language: fact.value.language, children: [] };
+  const label = elementOf('TH', fact.label, 'Row');
+  const value = elementOf('TD', fact.value);
   const row: Row = {
     cells: [
-      linesOf(label, fact.label, { x: 0, width: LABEL_WIDTH, style: STYLE.label }),
+      linesOf(label, fact.label.text, { x: 0, width: LABEL_WIDTH, style: STYLE.label }),
       linesOf(value, fact.value.text, { x: VALUE_X, width: MEASURE - VALUE_X, style: STYLE.body }),
     ],
     above: 0,

@@ -4,7 +4,7 @@ import { enclose, linesOf, paragraph } from '../flow.ts';
 import type { Laid, LaidRow, Row } from '../flow.ts';
 import { MEASURE, STYLE } from '../theme.ts';
 
-const TIME_WIDTH = 118;
+const TIME_WIDTH = 142;
 const SPINE = TIME_WIDTH + 12;
 const TEXT = { x: SPINE + 14, width: MEASURE - SPINE - 14 };
 

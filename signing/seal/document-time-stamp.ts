@@ -1,0 +1,42 @@
+import { createHash } from 'node:crypto';
+import { fieldsOf, formOf } from '../pdf/catalog.ts';
+import { nextNumber } from '../pdf/increment.ts';
+import { coveredBy, fillIn, placeholder, prepare } from '../pdf/placeholder.ts';
+import { openPdf } from '../pdf/read.ts';
+import { reference, textString } from '../pdf/values.ts';
+import type { TimeStamper } from '../timestamp/stamper.ts';
+
+/** A token with a chain of four certificates takes some 6 KB. */
+const ROOM = 8 * 1024;
+
+/**
+ * Appends a document time stamp over the whole file (EN 319 142-1, 5.4.3). Its field is on no page and has no appearance,
+ * so that pages, their tags and their annotations stay as they are.
+ */
+export async function appendTimeStamp(pdf: Uint8Array, tsa: TimeStamper): Promise<Uint8Array> {
+  const reader = openPdf(pdf);
+  const { number, dictionary: form } = formOf(reader);
+  const fields = fieldsOf(reader);
+  const field = nextNumber(reader);
+  const stamp = field + 1;
+  const title = `TimeStamp${fields.length}`;
+  const prepared = prepare(pdf, reader, [
+    { number, value: { ...form, Fields: [...fields, reference(field)] } },
+    {
+      number: field,
+      value: { FT: '/Sig', T: textString(title), TU: textString('RFC 3161'), V: reference(stamp) },
+    },
+    {
+      number: stamp,
+      value: {
+        Type: '/DocTimeStamp',
+        Filter: '/Adobe.PPKLite',
+        SubFilter: '/ETSI.RFC3161',
+        ...placeholder(ROOM),
+      },
+    },
+  ]);
+  const hash = createHash('sha256');
+  for (const piece of coveredBy(prepared)) hash.update(piece);
+  return fillIn(prepared, await tsa.stamp(hash.digest()));
+}
