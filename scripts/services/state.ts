@@ -5,11 +5,14 @@ import { fileURLToPath } from 'node:url';
 
 const checkout = fileURLToPath(new URL('../../', import.meta.url));
 
-/** All that belongs to this checkout's services stands here; deleting it while they run is survived. */
-export const home = join(checkout, '.services');
+/**
+ * All that belongs to this checkout's services stands here; deleting it while they run is survived. A second home is for
+ * services that are killed on purpose, beside those that others work with.
+ */
+export const home = process.env['IMI_SERVICES_HOME'] || join(checkout, '.services');
 
 /** Where the data goes when the database's user, or a shell script of the broker, cannot live in the checkout. */
-export const refuge = `/var/tmp/imi-hub-${createHash('sha256').update(checkout).digest('hex').slice(0, 12)}`;
+export const refuge = `/var/tmp/imi-hub-${createHash('sha256').update(home).digest('hex').slice(0, 12)}`;
 
 export interface Ports {
   readonly postgres: number;

@@ -1,0 +1,127 @@
+import { expect, test } from 'vitest';
+import type { Delivery, NationalSystem } from '../../connector/system.ts';
+import { useHub } from '../support/hub.ts';
+import { useRaw, bytesOf } from '../support/raw.ts';
+import { command, request, requestData, wrongData } from '../support/requests.ts';
+import { useSystems } from '../support/systems.ts';
+import { useTables } from '../support/tables.ts';
+import { useSecondWorker } from '../support/workers.ts';
+
+const hub = useHub('once');
+const tables = useTables(hub);
+const open = useSystems(hub);
+const openRaw = useRaw(hub);
+useSecondWorker(hub);
+
+test('a message sent twice has one effect, and its receipt comes again as the same delivery, marked', async () => {
+  const german = await open('de-anerkennung');
+  const message = request(german.id);
+  const first = await german.send(message);
+  const again = await german.send(message);
+
+  const { duplicate, ...receipt } = again;
+  expect(duplicate).toBe('DUPLICATE_SAME');
+  expect(receipt).toEqual(first);
+  expect(await effectsOf(message.id)).toBe(1);
+  const [one, other] = receiptsOf(german, message.id);
+  expect({ ...other?.message, duplicate: undefined }).toEqual(one?.message);
+});
+
+test('a refused message sent twice is refused with the same receipt', async () => {
+  const german = await open('de-anerkennung');
+  const message = request(german.id, wrongData());
+  const first = await german.send(message);
+  const { duplicate, ...again } = await german.send(message);
+
+  expect(duplicate).toBe('DUPLICATE_SAME');
+  expect(again).toEqual(first);
+  expect(await tables().count('message WHERE id = $1', [message.id])).toBe(1);
+});
+
+test('the same message in the other format is the same message', async () => {
+  const greek = await open('el-prosonta');
+  const message = request('el-prosonta', requestData({ country: 'BG' }));
+  const byJson = { id: message.id, contentType: 'application/cloudevents+json' };
+  const first = await greek.send({ ...byJson, bytes: await bytesOf(message, 'json') });
+  const { duplicate, ...again } = await greek.send(message);
+
+  expect(duplicate).toBe('DUPLICATE_SAME');
+  expect(again).toEqual(first);
+  expect(await effectsOf(message.id)).toBe(1);
+});
+
+test('the same id with other content is refused, as often as it comes, and the first message stands', async () => {
+  const german = await open('de-anerkennung');
+  const message = request(german.id);
+  const first = await german.send(message);
+  const other = { ...message, data: requestData({ country: 'BG' }) };
+  const refused = await german.send(other);
+  const { duplicate, ...again } = await german.send(other);
+  const { duplicate: mark, ...original } = await german.send(message);
+
+  expect(refused).toMatchObject({ outcome: 'rejected', message: message.id });
+  expect(refused.faults?.map(({ code, path }) => ({ code, path }))).toEqual([
+    { code: 'DUPLICATE_CONFLICT', path: '/id' },
+  ]);
+  expect(again).toEqual(refused);
+  expect([duplicate, mark]).toEqual(['DUPLICATE_SAME', 'DUPLICATE_SAME']);
+  expect(original).toEqual(first);
+  expect(await effectsOf(message.id)).toBe(1);
+});
+
+test('two systems may use the same id for different messages', async () => {
+  const [german, bulgarian] = [await open('de-anerkennung'), await open('bg-kvalifikatsii')];
+  const message = request(german.id);
+  const theirs = { ...request(bulgarian.id), id: message.id };
+  const receipts = [await german.send(message), await bulgarian.send(theirs)];
+
+  expect(receipts.map(({ outcome }) => outcome)).toEqual(['accepted', 'accepted']);
+  expect(receipts[0]?.case).not.toBe(receipts[1]?.case);
+});
+
+test('ten copies of each message at once, over two workers, have one effect and one receipt each', async () => {
+  const german = await open('de-anerkennung');
+  const raw = await openRaw('de-anerkennung');
+  const messages = Array.from({ length: 12 }, () => request(german.id));
+  const parcels = await Promise.all(
+    messages.map(async (message) => ({ messageId: message.id, bytes: await bytesOf(message, 'json') })),
+  );
+  const copies = Array.from({ length: 10 }, () => parcels).flat();
+  await Promise.all(copies.map(({ bytes, messageId }) => raw.publish(bytes, { messageId })));
+  const answers: Delivery[] = [];
+  while (answers.length < copies.length) answers.push(await german.next('receipt'));
+
+  for (const { id } of messages) {
+    const mine = receiptsOf(german, id);
+    expect(new Set(mine.map(({ message }) => message.id)).size).toBe(1);
+    expect(new Set(mine.map(({ message }) => JSON.stringify(message.data))).size).toBe(1);
+    expect(mine.filter(({ message }) => message.duplicate === undefined)).toHaveLength(1);
+    expect(await effectsOf(id)).toBe(1);
+  }
+});
+
+test('ten copies of a command on a case move the case once', async () => {
+  const [german, greek] = [await open('de-anerkennung'), await open('el-prosonta')];
+  const sent = await german.send(request(german.id));
+  const accept = command(greek.id, 'request.accept', { case: sent });
+  const answers = await Promise.all(Array.from({ length: 10 }, () => greek.send(accept)));
+
+  expect(new Set(answers.map(({ delivery }) => delivery)).size).toBe(1);
+  expect(answers.every(({ outcome, version }) => outcome === 'accepted' && version === 2)).toBe(true);
+  expect(await effectsOf(accept.id)).toBe(1);
+  const [file] = await tables().rows<{ version: number }>('SELECT version FROM case_file WHERE number = $1', [
+    sent.case,
+  ]);
+  expect(file?.version).toBe(2);
+});
+
+/** Effects as the evidence counts them. */
+function effectsOf(messageId: string): Promise<number> {
+  return tables().count("evidence WHERE body::jsonb->>'message' = $1", [messageId]);
+}
+
+function receiptsOf(system: NationalSystem, messageId: string): readonly Delivery[] {
+  return system.received.filter(
+    ({ message }) => message.type === 'receipt' && JSON.stringify(message.data).includes(messageId),
+  );
+}
