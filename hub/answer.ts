@@ -75,7 +75,7 @@ export function answer(
     ...(caseNumber === undefined ? {} : { caseNumber }),
   };
   return {
-    receipt: receiptOf(outgoing, receipt, caseNumber),
+    receipt: { ...receiptOf(outgoing, receipt, caseNumber), value: given.receipt },
     news: given.news,
     changes: {
       ...given.changes,

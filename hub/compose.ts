@@ -5,6 +5,7 @@ import { machineActor } from '../domain/kernel/workflow.ts';
 import { LARGEST_INLINE_REPORT } from '../domain/reports/shows.ts';
 import { WORKFLOWS } from '../domain/workflows.ts';
 import { caseFrom, type CaseNow } from './case-now.ts';
+import type { StoredReceipt } from './decide.ts';
 import { hubFault } from './faults.ts';
 import type { Hub } from './hub.ts';
 import type { CaseNews, Outgoing } from './ports.ts';
@@ -12,7 +13,7 @@ import type { CaseNews, Outgoing } from './ports.ts';
 /** What the relay knows without asking the store, because it has just been written. */
 export type Known = {
   readonly now?: CaseNow;
-  readonly receipt?: { readonly data: string; readonly caseNumber?: string };
+  readonly receipt?: StoredReceipt;
 };
 
 /** Step 7: makes the message for one recipient, in its view and language. The same delivery always gives the same message. */
@@ -32,13 +33,10 @@ async function storedReceipt(hub: Hub, outgoing: Outgoing, messageId: string) {
   return { data: seen.receipt, ...(seen.caseNumber === undefined ? {} : { caseNumber: seen.caseNumber }) };
 }
 
-function receiptMessage(
-  outgoing: Outgoing,
-  receipt: { readonly data: string; readonly caseNumber?: string },
-): Message {
+function receiptMessage(outgoing: Outgoing, receipt: StoredReceipt): Message {
   const subject = receipt.caseNumber === undefined ? {} : { subject: receipt.caseNumber };
   const duplicate = outgoing.duplicate ? { duplicate: 'DUPLICATE_SAME' as const } : {};
-  return { ...envelope(outgoing), ...subject, ...duplicate, data: JSON.parse(receipt.data) };
+  return { ...envelope(outgoing), ...subject, ...duplicate, data: receipt.value ?? JSON.parse(receipt.data) };
 }
 
 async function newsMessage(

@@ -8,9 +8,12 @@ import { effect, type FreshNews } from './effect.ts';
 import type { Hub } from './hub.ts';
 import { keyOfMessage, type Changes, type Loaded, type Outgoing, type SeenMessage } from './ports.ts';
 
+/** A receipt as text, as it is stored; and its value, where it was just made. */
+export type StoredReceipt = { readonly data: string; readonly value?: Receipt; readonly caseNumber?: string };
+
 /** What became of one submission: its receipt, and what the store is to write for it. */
 export type Outcome = {
-  readonly receipt: { readonly outgoing: Outgoing; readonly data: string; readonly caseNumber?: string };
+  readonly receipt: StoredReceipt & { readonly outgoing: Outgoing };
   readonly news: readonly FreshNews[];
   readonly changes: Partial<Changes>;
 };

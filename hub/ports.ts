@@ -72,7 +72,7 @@ export type StoredEvent = {
   readonly caseNumber: string;
   readonly event: Recorded;
   /** Absent when the event has no content. */
-  readonly sealed?: { readonly salt: string; readonly digest: string };
+  readonly sealed?: { readonly plain: string; readonly digest: string };
 };
 
 export type StoredMessage = {

@@ -10,7 +10,8 @@ export function refusalIn(receipt: string): RefusalCode | undefined {
 }
 
 export function verdictOf({ receipt }: Outcome): Verdict {
-  return receipt.outgoing.duplicate ? 'duplicate' : (refusalIn(receipt.data) ?? 'accepted');
+  if (receipt.outgoing.duplicate) return 'duplicate';
+  return receipt.value?.outcome === 'accepted' ? 'accepted' : (refusalIn(receipt.data) ?? 'accepted');
 }
 
 function isRefusalCode(code: string): code is RefusalCode {

@@ -6,7 +6,7 @@ import { settle } from '../hub/process.ts';
 import { persistently, reasonOf } from './persistently.ts';
 
 /** What has to be said to the broker about one submission. */
-export type Answering = { acknowledge(): void; giveBack(): void };
+export type Answering = { acknowledgeUpTo(): void; giveBack(): void };
 
 export type Intake = {
   add(submission: Submission, answering: Answering): void;
@@ -70,7 +70,8 @@ async function settleAll(hub: Hub, batch: readonly Waiting[], settled: Settled):
         batch.map(({ admission }) => admission),
       ),
     );
-    for (const { answering } of batch) answering.acknowledge();
+    // Everything before has been dealt with: batches are settled in the order in which messages were taken.
+    batch.at(-1)?.answering.acknowledgeUpTo();
     settled(outcomes, (performance.now() - (batch[0]?.since ?? 0)) / 1000);
   } catch (error) {
     if (batch.length > 1) {

@@ -52,13 +52,13 @@ export async function startWorker(parts: Parts): Promise<Worker> {
   const consumers = await Promise.all([
     broker.consume(SUBMISSIONS, {
       prefetch: config.PREFETCH,
-      take({ message, acknowledge, giveBack, bury }) {
+      take({ message, acknowledgeUpTo, giveBack, bury }) {
         const submission = submissionFrom(message, {
           prefix: config.AMQP_USER_PREFIX,
           receivedAt: hub.clock.now(),
         });
         if (submission === undefined) bury();
-        else intake.add(submission, { acknowledge, giveBack });
+        else intake.add(submission, { acknowledgeUpTo, giveBack });
       },
     }),
     broker.consume(DEAD_SUBMISSIONS, {

@@ -4,10 +4,12 @@ import { keepChannel, openConnection, type KeptChannel } from './connection.ts';
 import { openPublisher } from './publisher.ts';
 import { EXCHANGES, HUB_BINDINGS, HUB_QUEUES, inboxBinding, inboxQueue } from './topology.ts';
 
-/** A message as taken from a queue, with what may become of it. Exactly one of the three is called, once. */
+/** A message as taken from a queue, with what may become of it. Exactly one of these is called, once. */
 export type Taken = {
   readonly message: ConsumeMessage;
   acknowledge(): void;
+  /** Acknowledges this one and all before it that were taken from the same queue: one word for a whole batch. */
+  acknowledgeUpTo(): void;
   /** Back to the queue, which counts it: after the delivery limit it is a dead letter. */
   giveBack(): void;
   /** To the dead letters at once. */
@@ -91,7 +93,7 @@ async function consume(
 }
 
 type Answering = {
-  ack(message: ConsumeMessage): void;
+  ack(message: ConsumeMessage, allUpTo?: boolean): void;
   nack(message: ConsumeMessage, allUpTo: boolean, requeue: boolean): void;
 };
 
@@ -99,6 +101,7 @@ function takenFrom(channel: Answering, message: ConsumeMessage): Taken {
   return {
     message,
     acknowledge: () => attempt(() => channel.ack(message)),
+    acknowledgeUpTo: () => attempt(() => channel.ack(message, true)),
     giveBack: () => attempt(() => channel.nack(message, false, true)),
     bury: () => attempt(() => channel.nack(message, false, false)),
   };

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { isRecord } from '../../schemas/message/explain.ts';
 
 /**
@@ -22,12 +22,24 @@ function canonicalRecord(value: Readonly<Record<string, unknown>>): string {
   for (const name of Object.keys(value).sort()) {
     const member = value[name];
     if (member === undefined) continue;
-    written += `${written === '' ? '' : ','}${JSON.stringify(name)}:${canonicalOf(member)}`;
+    written += `${written === '' ? '' : ','}${nameOf(name)}${canonicalOf(member)}`;
   }
   return `{${written}}`;
 }
 
+const NAMES = new Map<string, string>();
+const MOST_NAMES = 1000;
+
+/** A member's name as it is written. Schemas have few names; those of hostile messages do not fill the memory. */
+function nameOf(name: string): string {
+  const known = NAMES.get(name);
+  if (known !== undefined) return known;
+  const written = `${JSON.stringify(name)}:`;
+  if (NAMES.size < MOST_NAMES) NAMES.set(name, written);
+  return written;
+}
+
 /** SHA-256 of canonical text, in lower-case hexadecimal. */
 export function digestOf(canonical: string): string {
-  return createHash('sha256').update(canonical).digest('hex');
+  return hash('sha256', canonical, 'hex');
 }

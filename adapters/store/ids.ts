@@ -1,7 +1,8 @@
-import { randomBytes, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import type { Pool } from 'pg';
 import { hubFault } from '../../hub/faults.ts';
 import type { Clock, Ids } from '../../hub/ports.ts';
+import { random } from './random.ts';
 
 const BLOCK = 1000;
 
@@ -26,7 +27,7 @@ export async function openIds(pool: Pool, clock: Clock): Promise<Ids> {
   await fetchBlock();
   return {
     uuid: () => randomUUID(),
-    salt: () => randomBytes(16).toString('hex'),
+    salt: () => random(16).toString('hex'),
     caseNumber(prefix) {
       // A block that cannot be fetched now is asked for again with the next number.
       if (free.length < BLOCK / 2) void fetchBlock().catch(() => undefined);

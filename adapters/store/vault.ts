@@ -1,4 +1,5 @@
-import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
+import { createCipheriv, createDecipheriv } from 'node:crypto';
+import { random } from './random.ts';
 
 /**
  * Seals personal data: AES-256-GCM (NIST SP 800-38D), a key a case, each key wrapped under the hub's master key.
@@ -15,7 +16,7 @@ export type Vault = {
 
 export function openVault(masterKey: Buffer): Vault {
   return {
-    newKey: () => randomBytes(32),
+    newKey: () => random(32),
     wrap: (key, caseNumber) => seal(masterKey, key, `key/${caseNumber}`),
     unwrap: (wrapped, caseNumber) => open(masterKey, wrapped, `key/${caseNumber}`),
     sealMaster: (plain, place) => seal(masterKey, plain, place),
@@ -23,7 +24,7 @@ export function openVault(masterKey: Buffer): Vault {
 }
 
 export function seal(key: Buffer, plain: Uint8Array, place: string): Buffer {
-  const nonce = randomBytes(12);
+  const nonce = random(12);
   const cipher = createCipheriv('aes-256-gcm', key, nonce).setAAD(Buffer.from(place));
   const text = cipher.update(plain);
   const end = cipher.final();

@@ -5,7 +5,8 @@ import { attachmentPlace, contentPlace, reportPlace, seal, type Vault } from './
 /** Keys of the cases at hand: those loaded, and new ones for cases that are opened. */
 export type Keys = Map<string, Buffer>;
 
-type Column = readonly unknown[];
+/** The values of a column, or one value for all rows. */
+type Column = readonly unknown[] | Buffer;
 
 /** Writes a batch: a few multi-row statements, whatever its size (docs/stack: one row costs a fraction in a crowd). */
 export async function write(
@@ -21,16 +22,7 @@ export async function write(
   await insert(MOVE_CASES, movedColumns(changes.cases.filter((one) => !one.opened)));
   await insert(EVENTS, eventColumns(changes.events));
   await insert(CONTENTS, contentColumns(changes.events, keys));
-  await insert(ATTACHMENTS, [
-    changes.blobs.map((blob) => blob.caseNumber),
-    changes.blobs.map((blob) => Buffer.from(blob.sha256, 'hex')),
-    changes.blobs.map((blob) =>
-      sealed(keys, blob.caseNumber, {
-        plain: blob.bytes,
-        place: attachmentPlace(blob.caseNumber, blob.sha256),
-      }),
-    ),
-  ]);
+  await insert(ATTACHMENTS, attachmentColumns(changes, keys));
   await insert(EVIDENCE, evidenceColumns(changes));
   await insert(MESSAGES, messageColumns(changes));
   await insert(DELIVERIES, deliveryColumns(changes.outgoing));
@@ -120,30 +112,59 @@ function eventColumns(events: readonly StoredEvent[]): readonly Column[] {
   ];
 }
 
+// Sealed bytes travel as one value that is cut apart on the other side: in an array each would be written in hexadecimal.
 const CONTENTS: Statement = {
   name: 'write-contents',
-  text: `INSERT INTO case_content (case_number, seq, sealed) SELECT * FROM unnest($1::text[], $2::int[], $3::bytea[])`,
+  text: `INSERT INTO case_content (case_number, seq, sealed)
+    SELECT case_number, seq, substring($3::bytea FROM start FOR length)
+    FROM unnest($1::text[], $2::int[], $4::int[], $5::int[]) AS t(case_number, seq, start, length)`,
 };
 
 function contentColumns(events: readonly StoredEvent[], keys: Keys): readonly Column[] {
-  const written = events.flatMap((stored) =>
-    stored.sealed === undefined ? [] : [{ ...stored, salt: stored.sealed.salt }],
+  const written = events.flatMap(({ caseNumber, event: { seq }, sealed: content }) =>
+    content === undefined ? [] : [{ caseNumber, seq, plain: Buffer.from(content.plain) }],
   );
   return [
     written.map(({ caseNumber }) => caseNumber),
-    written.map(({ event }) => event.seq),
-    written.map(({ caseNumber, event, salt }) => {
-      const plain = Buffer.from(JSON.stringify({ salt, content: event.content }));
-      return sealed(keys, caseNumber, { plain, place: contentPlace(caseNumber, event.seq) });
-    }),
+    written.map(({ seq }) => seq),
+    ...packed(
+      written.map(({ caseNumber, seq, plain }) =>
+        sealed(keys, caseNumber, { plain, place: contentPlace(caseNumber, seq) }),
+      ),
+    ),
   ];
+}
+
+/** One value of all, and for each where it starts (from 1) and how long it is. */
+function packed(parts: readonly Buffer[]): readonly [Buffer, readonly number[], readonly number[]] {
+  let start = 1;
+  const starts = parts.map(({ length }) => {
+    const own = start;
+    start += length;
+    return own;
+  });
+  return [Buffer.concat(parts), starts, parts.map(({ length }) => length)];
 }
 
 const ATTACHMENTS: Statement = {
   name: 'write-attachments',
   text: `INSERT INTO case_attachment (case_number, sha256, sealed)
-    SELECT * FROM unnest($1::text[], $2::bytea[], $3::bytea[]) ON CONFLICT DO NOTHING`,
+    SELECT case_number, sha256, substring($3::bytea FROM start FOR length)
+    FROM unnest($1::text[], $2::bytea[], $4::int[], $5::int[]) AS t(case_number, sha256, start, length)
+    ON CONFLICT DO NOTHING`,
 };
+
+function attachmentColumns({ blobs }: Changes, keys: Keys): readonly Column[] {
+  return [
+    blobs.map((blob) => blob.caseNumber),
+    blobs.map((blob) => Buffer.from(blob.sha256, 'hex')),
+    ...packed(
+      blobs.map(({ caseNumber, sha256, bytes }) =>
+        sealed(keys, caseNumber, { plain: bytes, place: attachmentPlace(caseNumber, sha256) }),
+      ),
+    ),
+  ];
+}
 
 const EVIDENCE: Statement = {
   name: 'write-evidence',
