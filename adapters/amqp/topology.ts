@@ -22,6 +22,9 @@ export const SUBMISSIONS = 'imi.submissions';
 export const DEAD_SUBMISSIONS = 'imi.dead.submissions';
 export const DEAD_DELIVERIES = 'imi.dead.deliveries';
 
+/** Newer brokers give every quorum queue a delivery limit; here nothing comes after it but loss. */
+const NEVER = 1_000_000;
+
 export const EXCHANGES: readonly Exchange[] = [
   {
     name: SUBMIT,
@@ -93,9 +96,6 @@ function quorum(
     },
   };
 }
-
-/** Newer brokers give every quorum queue a delivery limit; here nothing comes after it but loss. */
-const NEVER = 1_000_000;
 
 /** The end of the line: kept until it has been stored. */
 function forever(name: string, about: string): Queue {

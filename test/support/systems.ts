@@ -5,7 +5,7 @@ import { openNationalSystem, type NationalSystem, type Traffic } from '../../con
 import type { Format } from '../../connector/message.ts';
 import { makeBook } from '../../schemas/catalogue.ts';
 import { readDirectoryFile } from '../../schemas/directory.ts';
-import { messageSchema } from '../../schemas/message/envelope.ts';
+import { jsonSchema } from '../../schemas/message/json-schema.ts';
 
 /** Where the systems find the hub. */
 export type Reach = {
@@ -28,7 +28,7 @@ export const schemas: Schemas = {
   of(type) {
     const declared = book.types.get(type);
     if (declared === undefined) throw new TypeError(`there is no message ${type}`);
-    return Promise.resolve(messageSchema(declared.type));
+    return Promise.resolve(jsonSchema(declared.type));
   },
   faultsOf: () => Promise.resolve([]),
 };
