@@ -8,6 +8,7 @@ import { openRelay, parcelsOf, type Parcel } from '../hub/relay.ts';
 import type { Reporting } from '../hub/reports.ts';
 import { verdictOf } from '../hub/verdict.ts';
 import { takeDeadDelivery, takeDeadSubmission } from './dead-letters.ts';
+import { gatherMarks } from './gather-marks.ts';
 import { openIntake } from './intake.ts';
 import { openReportJob } from './report-job.ts';
 import { repeat } from './repeat.ts';
@@ -26,6 +27,7 @@ type Parts = {
   readonly config: Config;
 };
 
+const GATHER_MARKS_MS = 100;
 const SWEEP_EVERY_MS = 2000;
 /** What is younger is still on its way through the process that wrote it. */
 const SWEEP_OLDER_THAN_MS = 5000;
@@ -35,10 +37,11 @@ export async function startWorker(parts: Parts): Promise<Worker> {
   const { assembled, broker, reporting, config } = parts;
   const { hub, metrics } = assembled;
   await broker.declare([...hub.directory.current().systems.keys()]);
-  const relay = openRelay(hub, broker, metrics);
+  const store = { ...hub.store, handedOver: gatherMarks(hub.store, GATHER_MARKS_MS) };
+  const relay = openRelay({ ...hub, store }, broker, metrics);
   const busy = new Set<Promise<void>>();
   const handOver = (parcels: readonly Parcel[]) => track(busy, relay.handOver(parcels));
-  const reports = openReportJob(hub, { reporting, handOver });
+  const reports = openReportJob(hub, { reporting, metrics, handOver });
 
   const intake = openIntake(hub, {
     batchSize: config.BATCH_SIZE,

@@ -51,9 +51,9 @@ async function transaction<T>(pool: Pool, vault: Vault, work: (unit: Unit) => Pr
   const client = await connect(pool);
   let broken: Error | undefined;
   try {
-    await client.query('BEGIN');
-    const result = await work(unitOn(client, vault));
-    await client.query('COMMIT');
+    const { unit, isOpen } = unitOn(client, vault);
+    const result = await work(unit);
+    if (isOpen()) await client.query('COMMIT');
     return result;
   } catch (error) {
     broken = await rollback(client);
@@ -94,11 +94,22 @@ function translated(error: unknown): unknown {
   return error;
 }
 
-function unitOn(client: PoolClient, vault: Vault): Unit {
+/**
+ * A batch that locks no case needs no transaction around it: it is written by one statement, which is one by itself. That
+ * saves a new request two of its four round trips.
+ */
+function unitOn(client: PoolClient, vault: Vault): { readonly unit: Unit; isOpen(): boolean } {
   const keys: Keys = new Map();
-  return {
+  let isOpen = false;
+  async function lock(caseNumbers: readonly string[]) {
+    if (caseNumbers.length === 0) return [];
+    await client.query('BEGIN');
+    isOpen = true;
+    return lockCases(client, caseNumbers);
+  }
+  const unit: Unit = {
     async load(messages: readonly MessageKey[], caseNumbers: readonly string[]): Promise<Loaded> {
-      const rows = await lockCases(client, caseNumbers);
+      const rows = await lock(caseNumbers);
       for (const row of rows) {
         if (row.wrapped_key !== null) keys.set(row.number, vault.unwrap(row.wrapped_key, row.number));
       }
@@ -106,6 +117,7 @@ function unitOn(client: PoolClient, vault: Vault): Unit {
     },
     write: (changes: Changes) => write(client, changes, { vault, keys }),
   };
+  return { unit, isOpen: () => isOpen };
 }
 
 async function blobs(
