@@ -68,6 +68,7 @@ test('both receipts of a message that came twice at once wait for the inbox', as
     messages.filter(({ id }) => system.received.some(({ bytes: body }) => Buffer.from(body).includes(id)));
   await until('all receipts are there', () => answered().length === messages.length);
   await until('every delivery is marked as handed over', async () => (await waiting('de-anerkennung')) === 0);
+  expect(answered()).toHaveLength(messages.length);
 });
 
 test('a delivery that a system refuses is kept as a dead letter, sealed', async () => {
