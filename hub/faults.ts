@@ -12,7 +12,11 @@ export type FaultKind =
   | 'DELIVERY_IMPOSSIBLE'
   | 'AREA_BROKEN'
   | 'CONFIGURATION'
-  | 'REPORT_FAILED';
+  | 'REPORT_FAILED'
+  /** A time-stamp authority, a revocation service or the key's token is away: the order waits, its level stays. */
+  | 'REPORT_WAITS'
+  /** Another worker has issued the report first. */
+  | 'REPORT_ISSUED';
 
 export function hubFault(
   kind: FaultKind,

@@ -188,6 +188,8 @@ export type ReportFile = FinishedReport & {
   readonly system: string;
 };
 
+export type IssuedReport = Pick<FinishedReport, 'sha256' | 'issuedAt'>;
+
 export type WaitingPage = {
   readonly before: Instant;
   readonly after?: { readonly createdAt: Instant; readonly id: string };
@@ -216,7 +218,11 @@ export type Store = {
   handedOver(ids: readonly string[], at: Instant, system?: string): Promise<number>;
   /** Takes ordered reports to be made, so that no other worker makes them at the same time. */
   takeReports(limit: number, at: Instant): Promise<readonly ReportOrdered[]>;
+  /** Gives back an order that was taken at that instant, as if it had never been: the attempt does not count. */
+  giveBackReport(id: string, takenAt: Instant): Promise<void>;
   report(id: string): Promise<ReportFile | undefined>;
+  /** What anybody may know of a report who has its id: that the hub has issued it, even where its file is gone by now. */
+  issued(id: string): Promise<IssuedReport | undefined>;
   saveDeadLetter(letter: DeadLetter): Promise<void>;
 };
 
@@ -244,6 +250,36 @@ export type Outbox = {
 /** Whether a system is the one it says it is; the comparison takes the same time for every wrong secret. */
 export type Credentials = { verify(system: string, secret: string): Promise<boolean> };
 
+/** Who judges signed reports: in the words of EN 319 102-1, by the file itself and those who are trusted. */
+export type Verifier = {
+  /** `demand` is the least level that will do: B-B, B-T, B-LT or B-LTA. */
+  verify(pdf: Uint8Array, demand?: string): Verification;
+};
+
+export type Verification = Judged & {
+  readonly level: string;
+  readonly signatures: readonly SealJudged[];
+  readonly timeStamps: readonly StampJudged[];
+};
+
+type Judged = {
+  readonly indication: string;
+  readonly subIndication?: string;
+  readonly reason?: string;
+  /** The reason in plain words. */
+  readonly text?: string;
+};
+export type SealJudged = Judged & {
+  readonly level: string;
+  readonly signer?: string;
+  readonly claimedAt?: string;
+  readonly provenAt?: string;
+};
+export type StampJudged = Judged & { readonly authority?: string; readonly at?: string };
+
+/** What became of an attempt to make a report: a report that waits is made later, at the same level. */
+export type ReportOutcome = 'issued' | 'waits' | 'failed';
+
 /** How one message ended, for those who watch: a repeat is told apart, whatever its first receipt said. */
 export type Verdict = 'accepted' | 'duplicate' | RefusalCode;
 
@@ -259,6 +295,7 @@ export type Meter = {
   delivered(lagSeconds: number): void;
   outboxWaiting(count: number): void;
   deadLetter(queue: string): void;
+  report(outcome: ReportOutcome): void;
   http(answer: {
     readonly method: string;
     /** The pattern of the route, never the address itself. */

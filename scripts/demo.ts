@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir, rm, symlink } from 'node:fs/promises';
+import { mkdir, rm, symlink, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { printer } from './demo/print.ts';
@@ -12,6 +12,8 @@ import { startTrainingHub, type TrainingHub } from './training/hub.ts';
  * the broker that the environment names. Leaves every message, every receipt and both reports in a folder.
  */
 const OUT = fileURLToPath(new URL('../out/', import.meta.url));
+/** Whom to trust with the reports of a run: the training seal is new each time. */
+const ROOT = 'training-root.cer';
 /** Lies with the private services, because it holds the key to what a run leaves in their database. */
 const KEYS = fileURLToPath(new URL('../.services/training/', import.meta.url));
 
@@ -31,9 +33,10 @@ async function main(): Promise<number> {
 }
 
 async function playOnNewHub(): Promise<StoryResult> {
-  const { httpUrl, amqpUrlFor, stop } = await startHub();
+  const { httpUrl, amqpUrlFor, root, stop } = await startHub();
   try {
     const outFolder = await newFolder();
+    await writeFile(join(outFolder, ROOT), root);
     process.stdout.write(`Every message, receipt and report goes to ${outFolder}\n`);
     const schemas = new URL('/schemas/1.0/', httpUrl).href;
     return await playStory({ amqpUrlFor, httpUrl, schemas, outFolder, say: print });
@@ -72,6 +75,7 @@ function summarize({ caseNumber, folder, traffic, submissions, reports, checks }
     `   checks     ${checks.length}, all of them hold`,
     ...reports.map(({ language, path }) => `   report     ${language}  ${path}`),
     `   folder     ${folder}`,
+    `   verify     ./imi verify ${reports[0]?.path ?? ''} --trust ${join(folder, ROOT)}`,
     '',
   ];
   process.stdout.write(`${lines.join('\n')}\n`);

@@ -1,9 +1,11 @@
 import { readFileSync } from 'node:fs';
 import type { FastifyInstance } from 'fastify';
 import { assemble } from '../adapters/assemble.ts';
+import { certificatesIn } from '../adapters/config/certificates.ts';
 import type { Config } from '../adapters/config/config.ts';
 import { buildGateway } from '../gateway/app.ts';
 import type { Log } from '../hub/ports.ts';
+import { openVerifier } from '../signing/verifier.ts';
 import { startWithBroker } from './start.ts';
 
 export type AllInOne = { readonly httpUrl: string; readonly gateway: FastifyInstance; stop(): Promise<void> };
@@ -19,6 +21,7 @@ export async function startAllInOne(config: Config, log: Log): Promise<AllInOne>
     credentials,
     metrics,
     asyncapi: readFileSync('docs/generated/asyncapi.json', 'utf8'),
+    verifier: openVerifier(certificatesIn(config.HUB_TRUST)),
     ready: async () => worker.isConnected() && (await assembled.ready()),
     afterSettled: (news) =>
       void worker.relay.handOver(news.map(({ outgoing, now }) => ({ outgoing, known: { now } }))),

@@ -1,6 +1,10 @@
+import { isHubFault, isOutage } from '../hub/faults.ts';
 import type { Hub } from '../hub/hub.ts';
+import type { Meter, ReportOrdered } from '../hub/ports.ts';
 import type { Parcel } from '../hub/relay.ts';
 import { makeReport, type Reporting } from '../hub/reports.ts';
+import { openPatience } from './patience.ts';
+import { reasonOf } from './persistently.ts';
 
 export type ReportJob = {
   /** There may be something to do. */
@@ -8,34 +12,30 @@ export type ReportJob = {
   stop(): Promise<void>;
 };
 
+type How = {
+  readonly reporting: Reporting;
+  readonly metrics: Pick<Meter, 'report'>;
+  handOver(parcels: readonly Parcel[]): Promise<void>;
+};
+
 const AT_ONCE = 4;
 
 /** Makes ordered reports in the background. An order is taken from the table, so a crash loses none. */
-export function openReportJob(
-  hub: Hub,
-  how: { readonly reporting: Reporting; handOver(parcels: readonly Parcel[]): Promise<void> },
-): ReportJob {
+export function openReportJob(hub: Hub, how: How): ReportJob {
+  const patience = openPatience();
+  const now = () => Date.parse(hub.clock.now());
   let running: Promise<void> | undefined;
   let isWanted = false;
   let isStopped = false;
   async function run() {
-    while (isWanted && !isStopped) {
+    while (isWanted && !isStopped && patience.isOver(now())) {
       isWanted = false;
-      const orders = await hub.store.takeReports(AT_ONCE, hub.clock.now());
-      isWanted ||= orders.length === AT_ONCE;
-      await Promise.all(orders.map((order) => make(order)));
-    }
-  }
-  async function make(order: Parameters<typeof makeReport>[2]) {
-    try {
-      const news = await makeReport(hub, how.reporting, order);
-      await how.handOver(news.map(({ outgoing, now }) => ({ outgoing, known: { now } })));
-    } catch (error) {
-      // The order stays; it is free again after a while.
-      hub.log.error(
-        { report: order.id, reason: error instanceof Error ? error.name : 'unknown' },
-        'report not made',
-      );
+      const takenAt = hub.clock.now();
+      const orders = await hub.store.takeReports(patience.isTried() ? 1 : AT_ONCE, takenAt);
+      const ends = await Promise.all(orders.map((order) => make(hub, how, { order, takenAt })));
+      if (ends.includes('waits')) patience.lose(now());
+      else if (ends.includes('issued')) patience.regain();
+      isWanted ||= orders.length > 0;
     }
   }
   return {
@@ -52,4 +52,37 @@ export function openReportJob(
       await running;
     },
   };
+}
+
+type Taken = { readonly order: ReportOrdered; readonly takenAt: string };
+
+async function make(hub: Hub, how: How, taken: Taken): Promise<'issued' | 'waits' | 'failed'> {
+  try {
+    const news = await makeReport(hub, how.reporting, taken.order);
+    how.metrics.report('issued');
+    await how.handOver(news.map(({ outgoing, now }) => ({ outgoing, known: { now } })));
+    return 'issued';
+  } catch (error) {
+    if (isHubFault(error, 'REPORT_ISSUED')) return 'issued';
+    const outcome = isHubFault(error, 'REPORT_WAITS') || isOutage(error) ? 'waits' : 'failed';
+    how.metrics.report(outcome);
+    await (outcome === 'waits' ? wait(hub, taken, error) : fail(hub, taken, error));
+    return outcome;
+  }
+}
+
+/** Not an attempt that counts: the report is as right as before, and is made when the services are back. */
+async function wait(hub: Hub, { order, takenAt }: Taken, error: unknown): Promise<void> {
+  hub.log.warn({ report: order.id, ...whyOf(error) }, 'report waits for its seal');
+  await hub.store.giveBackReport(order.id, takenAt);
+}
+
+/** The order stays; it is free again after a while, and left for people after ten attempts. */
+async function fail(hub: Hub, { order }: Taken, error: unknown): Promise<void> {
+  hub.log.error({ report: order.id, ...whyOf(error) }, 'report not made');
+}
+
+/** Texts are logged of our own faults only: they hold no personal data. */
+function whyOf(error: unknown): Readonly<Record<string, unknown>> {
+  return isHubFault(error) ? { reason: error.name, why: error.message } : { reason: reasonOf(error) };
 }

@@ -1,6 +1,7 @@
 import { openBroker } from '../adapters/amqp/broker.ts';
 import type { Assembled } from '../adapters/assemble.ts';
 import type { Config } from '../adapters/config/config.ts';
+import { defined } from '../domain/kernel/optional.ts';
 import { readPhrases } from '../schemas/phrases.ts';
 import { openPress } from './press.ts';
 import { startWorker, type Worker } from './worker.ts';
@@ -16,6 +17,7 @@ export async function startWithBroker(assembled: Assembled, config: Config): Pro
     phrases: readPhrases(config.HUB_TEXTS, config.HUB_TIME_ZONE),
     issuer: config.HUB_NAME,
     isTraining: config.HUB_TRAINING === 'yes',
+    ...defined('publicAddress', config.HUB_PUBLIC_ADDRESS),
   };
   const worker = await startWorker({ assembled, broker, reporting, config });
   return {

@@ -1,6 +1,7 @@
 import Type, { type Static } from 'typebox';
 import { Value } from 'typebox/value';
 import { hubFault } from '../../hub/faults.ts';
+import { SEALING, sealingProblems } from './sealing.ts';
 
 /** Everything that the environment may say. Read once at start; after that a frozen value that is handed down. */
 const Environment = Type.Object({
@@ -24,13 +25,19 @@ const Environment = Type.Object({
     pattern: '^[A-Za-z0-9+/]{43}=$',
     description: 'Base64 of 32 random bytes; wraps the keys of all cases.',
   }),
-  HUB_SEAL_P12: Type.Optional(
+  ...SEALING,
+  HUB_TRUST: Type.Optional(
     Type.String({
       minLength: 1,
-      description: 'PKCS#12 file with the key of the seal; needed where reports are made.',
+      description: 'PEM file with the roots that are trusted where reports are verified.',
     }),
   ),
-  HUB_SEAL_PASSPHRASE: Type.Optional(Type.String({ description: 'Passphrase of that file.' })),
+  HUB_PUBLIC_ADDRESS: Type.Optional(
+    Type.String({
+      pattern: '^https?://',
+      description: 'Where people reach the hub; reports carry it as a code that leads to their verification.',
+    }),
+  ),
   HUB_AREAS: Type.String({ default: 'schemas/areas', description: 'Folder of the legislative areas.' }),
   HUB_TEXTS: Type.String({ default: 'schemas/texts', description: "Folder of the hub's own texts." }),
   HUB_NAME: Type.String({
@@ -88,8 +95,11 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     ),
   );
   const config = Value.Default(Environment, Value.Convert(Environment, given));
-  if (Value.Check(Environment, config)) return Object.freeze(config);
-  const problems = [...Value.Errors(Environment, config)].map((error) => problemOf(error));
+  const isWhole = Value.Check(Environment, config);
+  const problems = isWhole
+    ? sealingProblems(config)
+    : [...Value.Errors(Environment, config)].map((error) => problemOf(error));
+  if (isWhole && problems.length === 0) return Object.freeze(config);
   throw hubFault('CONFIGURATION', `The configuration is not right: ${[...new Set(problems)].join('; ')}.`);
 }
 

@@ -22,6 +22,7 @@ export function openMetrics(): Metrics {
     delivered: (lagSeconds) => hub.lag.observe(lagSeconds),
     outboxWaiting: (count) => hub.waiting.set(count),
     deadLetter: (queue) => hub.dead.inc({ queue }),
+    report: (outcome) => hub.reports.inc({ outcome }),
     http: ({ method, route, status, seconds }) => http.observe({ method, route, status }, seconds),
     expose: async () => ({ contentType: registry.contentType, text: await registry.metrics() }),
   };
@@ -55,6 +56,7 @@ function hubInstruments(registry: Registry) {
     batchSeconds: histogram('imi_batch_duration_seconds', 'From the first message to the commit.', SECONDS),
     lag: histogram('imi_delivery_lag_seconds', 'From the event to its confirmed hand-over.', SECONDS),
     dead: counter('imi_dead_letters_total', 'Messages that could not be processed or taken.', ['queue']),
+    reports: counter('imi_reports_total', 'Attempts to make a report, by what became of them.', ['outcome']),
     waiting: new Gauge({ name: 'imi_outbox_waiting', help: 'Deliveries not handed over yet.', registers }),
   };
 }

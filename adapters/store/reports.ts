@@ -1,5 +1,6 @@
 import type pg from 'pg';
-import type { ReportOrdered, Store } from '../../hub/ports.ts';
+import { hubFault } from '../../hub/faults.ts';
+import type { FinishedReport, ReportOrdered, Store } from '../../hub/ports.ts';
 import { open, reportPlace, type Vault } from './vault.ts';
 
 type OrderRow = {
@@ -26,12 +27,45 @@ const FILE = `SELECT r.id, r.case_number, r.kind, r.language, r.system, r.sha256
   FROM report r JOIN case_file c ON c.number = r.case_number
   WHERE r.id = $1 AND r.sealed IS NOT NULL AND r.expires_at > now()`;
 
+// Only as it was taken: another worker may have taken it since.
+const GIVE_BACK = `UPDATE report SET started_at = NULL, attempts = attempts - 1
+  WHERE id = $1 AND started_at = $2::timestamptz AND issued_at IS NULL`;
+
+const ISSUED = 'SELECT sha256, issued_at FROM report WHERE id = $1 AND issued_at IS NOT NULL';
+
+const UNISSUED = 'SELECT id FROM report WHERE id = ANY($1::text[]) AND issued_at IS NULL FOR UPDATE';
+
+/**
+ * Reports are made outside of a transaction, and a slow worker's order may be taken by another: the second to finish
+ * must leave no trace, for two files with the same number would both be true.
+ */
+export async function demandUnissued(
+  client: pg.PoolClient,
+  finished: readonly FinishedReport[],
+): Promise<void> {
+  if (finished.length === 0) return;
+  const ids = finished.map(({ id }) => id);
+  const { rowCount } = await client.query({ name: 'unissued-reports', text: UNISSUED, values: [ids] });
+  if (rowCount !== ids.length)
+    throw hubFault('REPORT_ISSUED', 'the report has been issued meanwhile', { reports: ids });
+}
+
+type ReportQueries = Pick<Store, 'takeReports' | 'giveBackReport' | 'report' | 'issued'>;
+
 /** Orders of reports, and the files made for them; a file is gone after 30 days (handbook 5.3.10). */
-export function reportQueries(pool: pg.Pool, vault: Vault): Pick<Store, 'takeReports' | 'report'> {
+export function reportQueries(pool: pg.Pool, vault: Vault): ReportQueries {
   return {
     async takeReports(limit, at) {
       const { rows } = await pool.query<OrderRow>({ name: 'take-reports', text: TAKE, values: [limit, at] });
       return rows.map(orderFrom);
+    },
+    async giveBackReport(id, takenAt) {
+      await pool.query({ name: 'give-back-report', text: GIVE_BACK, values: [id, takenAt] });
+    },
+    async issued(id) {
+      const { rows } = await pool.query({ name: 'issued-report', text: ISSUED, values: [id] });
+      const [row] = rows;
+      return row && { sha256: row.sha256.toString('hex'), issuedAt: row.issued_at.toISOString() };
     },
     async report(id) {
       const { rows } = await pool.query({ name: 'report-file', text: FILE, values: [id] });

@@ -1,5 +1,6 @@
 import type { PoolClient } from 'pg';
 import type { CaseChange, Changes, Outgoing, StoredEvent } from '../../hub/ports.ts';
+import { demandUnissued } from './reports.ts';
 import { runTogether, type Column, type Part } from './together.ts';
 import { attachmentPlace, contentPlace, reportPlace, seal, type Vault } from './vault.ts';
 
@@ -18,6 +19,7 @@ export async function write(
   const { vault, keys } = how;
   const opened = changes.cases.filter((one) => one.opened);
   for (const { number } of opened) keys.set(number, vault.newKey());
+  await demandUnissued(client, changes.finished);
   await runTogether(client, [
     { ...OPEN_CASES, columns: openedColumns(opened, how) },
     { ...MOVE_CASES, columns: movedColumns(changes.cases.filter((one) => !one.opened)) },
@@ -253,7 +255,7 @@ const FINISHED: Part = {
   name: 'finish-reports',
   text: `UPDATE report r SET sha256 = t.sha256, size = t.size, sealed = t.sealed, issued_at = t.at
     FROM unnest($1::text[], $2::bytea[], $3::int[], $4::bytea[], $5::timestamptz[]) AS t(id, sha256, size, sealed, at)
-    WHERE r.id = t.id`,
+    WHERE r.id = t.id AND r.issued_at IS NULL`,
 };
 
 function finishedColumns({ finished }: Changes, keys: Keys): readonly Column[] {

@@ -58,6 +58,7 @@ export async function openStage(): Promise<Stage> {
     broker,
     async close() {
       await broker.close();
+      await prepared.close();
       for (const system of prepared.credentials.keys())
         await management.deleteUser(`${place.userPrefix}${system}`);
       await management.deleteVhost(name);

@@ -52,6 +52,8 @@ export function openMemoryStore(): MemoryStore {
     waitingFor: async (system, id) => inboxOf(tables, system).find((one) => one.id === id),
     handedOver: async (ids, _at, system) => ids.filter((id) => handOver(tables, id, system)).length,
     takeReports: async (limit) => takeReports(tables, limit),
+    giveBackReport: async (id) => giveBack(tables, id),
+    issued: async (id) => tables.finished.get(id),
     report: async (id) => reportFile(tables, id),
     saveDeadLetter: async (letter) => void tables.deadLetters.push(letter),
   };
@@ -172,6 +174,11 @@ function takeReports({ orders }: Tables, limit: number): readonly ReportOrdered[
   const taken = [...orders.values()].filter(({ isTaken }) => !isTaken).slice(0, limit);
   for (const order of taken) orders.set(order.id, { ...order, isTaken: true });
   return taken;
+}
+
+function giveBack({ orders }: Tables, id: string): void {
+  const order = orders.get(id);
+  if (order !== undefined) orders.set(id, { ...order, isTaken: false });
 }
 
 function reportFile({ orders, finished }: Tables, id: string): ReportFile | undefined {

@@ -12,7 +12,7 @@ import { openPrisma } from '../../adapters/store/prisma.ts';
 import { hubFault } from '../../hub/faults.ts';
 import { migrate } from '../../prisma/migrate.ts';
 import { readDirectoryFile, type DirectoryFile } from '../../schemas/directory.ts';
-import { makeTrainingSeal } from '../../signing/training-seal.ts';
+import { startTrainingAuthority, type TrainingAuthority } from '../../signing/training-seal.ts';
 import { startAllInOne } from '../../worker/all-in-one.ts';
 
 /** Where a training hub finds its services, and what sets it apart from others on the same broker. */
@@ -37,13 +37,31 @@ export type TrainingHub = {
   stop(): Promise<void>;
 };
 
-export type PreparedHub = Omit<TrainingHub, 'httpUrl' | 'stop'> & { readonly config: Config };
+export type PreparedHub = Omit<TrainingHub, 'httpUrl' | 'stop'> & {
+  readonly config: Config;
+  /** Ends the training authority: no report is sealed from then on. */
+  close(): Promise<void>;
+};
 
-/** Sets up a training hub: schema, directory, seal, broker users. May be repeated; secrets are new each time. */
+/**
+ * Sets up a training hub: schema, directory, seal with its authority, broker users. May be repeated; secrets are new each
+ * time.
+ */
 export async function prepareTrainingHub(place: TrainingPlace): Promise<PreparedHub> {
+  const passphrase = randomBytes(16).toString('hex');
+  const authority = await startTrainingAuthority({ key: 'ec', passphrase });
+  try {
+    return await prepareWith(authority, place);
+  } catch (error) {
+    await authority.close();
+    throw error;
+  }
+}
+
+async function prepareWith(authority: TrainingAuthority, place: TrainingPlace): Promise<PreparedHub> {
   await migrate(place.databaseUrl);
   const directory = readTrainingDirectory();
-  const { config, root } = configure(place);
+  const config = configure(authority, place);
   const pool = new Pool({ connectionString: place.databaseUrl, max: 2 });
   const credentials = new Map(directory.systems.map(({ id }) => [id, newSecret()]));
   try {
@@ -60,15 +78,23 @@ export async function prepareTrainingHub(place: TrainingPlace): Promise<Prepared
   return {
     config,
     credentials,
-    root,
+    root: authority.seal.root,
+    close: authority.close,
     amqpUrlFor: (system) => urlFor(place.amqpUrl, user(system), credentials.get(system) ?? ''),
   };
 }
 
 export async function startTrainingHub(place: TrainingPlace): Promise<TrainingHub> {
-  const { config, ...prepared } = await prepareTrainingHub(place);
+  const { config, close, ...prepared } = await prepareTrainingHub(place);
   const { httpUrl, stop } = await startAllInOne(config, openLog(config.LOG_LEVEL, 'imi-hub'));
-  return { ...prepared, httpUrl, stop };
+  return {
+    ...prepared,
+    httpUrl,
+    async stop() {
+      await stop();
+      await close();
+    },
+  };
 }
 
 function readTrainingDirectory(): DirectoryFile {
@@ -78,26 +104,29 @@ function readTrainingDirectory(): DirectoryFile {
   return file;
 }
 
-function configure(place: TrainingPlace): { readonly config: Config; readonly root: Uint8Array } {
+/** Seal and authority are for training: the names in all their certificates say so, and so does every report. */
+function configure({ seal, tsaUrl }: TrainingAuthority, place: TrainingPlace): Config {
   mkdirSync(place.folder, { recursive: true, mode: 0o700 });
-  const passphrase = randomBytes(16).toString('hex');
-  const seal = makeTrainingSeal({ key: 'ec', passphrase });
   const p12 = join(place.folder, 'training-seal.p12');
+  const root = join(place.folder, 'training-root.cer');
   writeFileSync(p12, seal.p12, { mode: 0o600 });
-  writeFileSync(join(place.folder, 'training-root.cer'), seal.root);
-  const config = readConfig({
+  writeFileSync(root, seal.root);
+  return readConfig({
     DATABASE_URL: place.databaseUrl,
     AMQP_URL: place.amqpUrl,
     AMQP_USER_PREFIX: place.userPrefix ?? '',
     HUB_MASTER_KEY: masterKey(place.folder),
     HUB_SEAL_P12: p12,
-    HUB_SEAL_PASSPHRASE: passphrase,
+    HUB_SEAL_PASSPHRASE: seal.passphrase,
+    HUB_SEAL_LEVEL: 'B-LTA',
+    TSA_URL: tsaUrl,
+    TSA_TRUST: root,
+    HUB_TRUST: root,
     HUB_TRAINING: 'yes',
     HTTP_PORT: '0',
     LOG_LEVEL: place.logLevel ?? 'warn',
     ...place.environment,
   });
-  return { config, root: seal.root };
 }
 
 /** Kept beside the seal, so that a second run can still read the cases of the first. */

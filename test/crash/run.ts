@@ -36,7 +36,7 @@ export async function runCrashTest(options: Options, said: (text: string) => voi
   try {
     const environment = { LOG_LEVEL: 'info', WORKER_HTTP_PORT: '0' };
     const hub = await prepareTrainingHub({ ...services, folder, environment });
-    return await crash(options, { services, hub, said });
+    return await crash(options, { services, hub, said }).finally(() => hub.close());
   } finally {
     await rm(folder, { recursive: true, force: true });
     await services.destroy();

@@ -31,6 +31,7 @@ export function useHub(name: string, environment: Given = {}): () => HubOnStage 
   });
   afterAll(async () => {
     await hub?.stop();
+    await hub?.close();
   });
   return () => present(hub);
 }
@@ -43,6 +44,9 @@ export function usePreparedHub(name: string, environment: Given = {}): () => Pre
   beforeAll(async () => {
     const prepared = await prepareTrainingHub(await placeOn(stage(), folder(), environment));
     hub = { ...prepared, stage: stage() };
+  });
+  afterAll(async () => {
+    await hub?.close();
   });
   return () => present(hub);
 }

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { isMissing, runProgram } from '../../signing/support/programs.ts';
 import { useFolder, useHub } from '../support/hub.ts';
+import { reportIn } from '../support/reports.ts';
 import { command, request, requestData } from '../support/requests.ts';
 import { useSystems } from '../support/systems.ts';
 import { useTables } from '../support/tables.ts';
@@ -30,7 +31,7 @@ test.skipIf(isMissing('pdftotext') || isMissing('pdfdetach'))(
       const ordered = await german.send(command(german.id, 'report.order', { case: sent, data }));
       expect(ordered.outcome).toBe('accepted');
       const news = await german.next('report.issued', { subject: sent.case ?? '', timeout: 30_000 });
-      const { page, data: embedded } = read(contentOf(news.message.data), data.kind);
+      const { page, data: embedded } = read(reportIn(news.message.data), data.kind);
       expect(page).toContain(sent.case);
       expect(page.includes('Musterfrau-Beispiel')).toBe(PERSONAL.has(data.kind));
       for (const file of embedded) {
@@ -52,15 +53,6 @@ test('parts belong to customised reports, and to no other', async () => {
     expect(ordered.outcome).toBe('rejected');
   }
 });
-
-function contentOf(data: unknown): Buffer {
-  const report = isRecord(data) ? data['report'] : undefined;
-  return Buffer.from(isRecord(report) ? String(report['content']) : '', 'base64');
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null;
-}
 
 /** Words of the page, and the embedded files. */
 function read(pdf: Buffer, name: string) {
