@@ -14,6 +14,7 @@ import { messageRoutes } from './routes/messages.ts';
 import { operationsRoutes } from './routes/operations.ts';
 import { reportRoutes } from './routes/reports.ts';
 import { schemaRoutes } from './routes/schemas.ts';
+import { verifyRoutes } from './routes/verify.ts';
 import { refuseConnection } from './connection.ts';
 
 export type { GatewayDeps } from './deps.ts';
@@ -54,6 +55,7 @@ const ROOM = {
 const openRoom: GatewayPlugin = (app, deps, done) => {
   app.register(operationsRoutes, deps);
   app.register(descriptionRoutes, deps);
+  app.register(verifyRoutes, deps);
   app.register(schemaRoutes, { ...deps, prefix: `/schemas/${SCHEMA_VERSION}` });
   app.register(areaRoutes, { ...deps, prefix: API });
   done();

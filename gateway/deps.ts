@@ -2,7 +2,7 @@ import type { FastifyPluginCallback, FastifyTypeProvider, RawServerDefault } fro
 import type { Static, TSchema } from 'typebox';
 import type { FreshNews } from '../hub/effect.ts';
 import type { Hub } from '../hub/hub.ts';
-import type { Credentials, Metrics } from '../hub/ports.ts';
+import type { Credentials, Metrics, Verifier } from '../hub/ports.ts';
 import type { MessageBook } from '../schemas/message/book.ts';
 
 /** What the gateway works with: handed down once by `main.ts`. */
@@ -15,6 +15,8 @@ export type GatewayDeps = {
   readonly asyncapi: string;
   /** Whether database and whatever else a request needs can be reached now. */
   readonly ready: () => Promise<boolean>;
+  /** Judges reports for anybody; without it that address is not there. */
+  readonly verifier?: Verifier;
   /** Told what a submission has set off, so that a relay in the same process can publish it at once. */
   readonly afterSettled?: (news: readonly FreshNews[]) => void;
 };

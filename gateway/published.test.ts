@@ -127,6 +127,7 @@ describe('the descriptions', () => {
       '/api/v1/inbox', '/api/v1/inbox/{id}', '/api/v1/messages', '/api/v1/reports/{id}',
       '/health/live', '/health/ready', '/metrics',
       '/schemas/1.0/', '/schemas/1.0/areas/{area}/{version}/{file}', '/schemas/1.0/{file}',
+      '/verify', '/verify/{id}',
     ]); // prettier-ignore
   });
 

@@ -2,7 +2,6 @@ import fp from 'fastify-plugin';
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { isHubFault } from '../../hub/faults.ts';
 import type { Log } from '../../hub/ports.ts';
-import { LARGEST_MESSAGE } from '../limits.ts';
 import { problemDetails, sendProblem, type Problem } from '../problems.ts';
 import type { GatewayPlugin } from '../deps.ts';
 
@@ -25,16 +24,18 @@ type Failure = {
 
 /** Also for what fails before there is a route, such as a broken address. */
 export function answerFault(log: Log, { error, request, reply }: Failure): FastifyReply {
-  const problem = problemOf(error);
+  const problem = problemOf(error, request.routeOptions.bodyLimit);
   if (problemDetails(problem, '').status >= 500)
     log.error({ trace: request.id, ...factsOf(error) }, 'request failed');
   return sendProblem(reply, problem);
 }
 
-function problemOf(error: FastifyError): Problem {
+function problemOf(error: FastifyError, limit: number): Problem {
   if (error.validation !== undefined) return invalid(error);
   if (isHubFault(error, 'STORE_UNAVAILABLE') || isHubFault(error, 'BROKER_UNAVAILABLE'))
     return { code: 'UNAVAILABLE' };
+  if (error.code === 'FST_ERR_CTP_BODY_TOO_LARGE')
+    return { code: 'MESSAGE_TOO_LARGE', facts: { limit: String(limit) } };
   const known = KNOWN[error.code];
   if (known !== undefined) return known;
   const isTheirs = error.statusCode !== undefined && error.statusCode >= 400 && error.statusCode < 500;
@@ -42,7 +43,6 @@ function problemOf(error: FastifyError): Problem {
 }
 
 const KNOWN: Readonly<Record<string, Problem>> = {
-  FST_ERR_CTP_BODY_TOO_LARGE: { code: 'MESSAGE_TOO_LARGE', facts: { limit: String(LARGEST_MESSAGE) } },
   FST_ERR_CTP_INVALID_MEDIA_TYPE: { code: 'MESSAGE_FORMAT_UNKNOWN' },
   FST_ERR_HANDLER_TIMEOUT: { code: 'UNAVAILABLE' },
 };

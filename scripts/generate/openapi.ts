@@ -11,6 +11,7 @@ export async function openapi(): Promise<unknown> {
     delivered: unused,
     outboxWaiting: unused,
     deadLetter: unused,
+    report: unused,
     http: unused,
     expose: unused,
   };
@@ -21,6 +22,7 @@ export async function openapi(): Promise<unknown> {
     metrics,
     asyncapi: '',
     ready: unused,
+    verifier: { verify: unused },
   });
   await app.ready();
   const document = app.swagger();
@@ -34,7 +36,8 @@ function idleHub(log: Hub['log']): Hub {
     codec: { decode: unused, encode: unused, canonical: unused, digest: unused },
     store: {
       transaction: unused, caseAt: unused, receipt: unused, blobs: unused, waiting: unused, inbox: unused,
-      waitingFor: unused, handedOver: unused, takeReports: unused, report: unused, saveDeadLetter: unused,
+      waitingFor: unused, handedOver: unused, takeReports: unused, giveBackReport: unused, report: unused,
+      issued: unused, saveDeadLetter: unused,
     }, // prettier-ignore
     directory: { current: () => directory },
     areas: { current: () => new Map() },
