@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DCLinter } from 'dclint';
 import { describe, expect, it } from 'vitest';
+import { VARIABLES } from '../adapters/config/config.ts';
 
 /** The linter's own types do not reach us: its declarations import without file endings. */
 interface LintResult {
@@ -28,6 +29,17 @@ describe('the composition of containers', () => {
     writeFileSync(join(folder, file), 'services:\n  hub:\n    imagge: hub\n');
     expect(lint(join(folder, file)).join()).toContain('additional properties');
     rmSync(folder, { recursive: true });
+  });
+
+  it('is given variables that the hub knows, and every one that it cannot do without', () => {
+    const names = [...readFileSync('hub.env.example', 'utf8').matchAll(/^#? ?([A-Z][A-Z0-9_]+)=/gm)].map(
+      ([, name]) => name ?? '',
+    );
+    const own = names.filter((name) => !/^(POSTGRES|RABBITMQ)_/.test(name));
+    expect(own.filter((name) => !(name in VARIABLES))).toEqual([]);
+    expect(own).toEqual(
+      expect.arrayContaining(['DATABASE_URL', 'AMQP_URL', 'HUB_MASTER_KEY', 'HUB_SEAL_P12']),
+    );
   });
 
   it('holds no secret', () => {

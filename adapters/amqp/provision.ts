@@ -35,3 +35,9 @@ export function brokerUserOf(prefix: string, system: string): string {
 export function systemOfUser(prefix: string, user: string): string | undefined {
   return user.startsWith(prefix) && user.length > prefix.length ? user.slice(prefix.length) : undefined;
 }
+
+/** The virtual host that an address names; without one, the broker takes `/`. */
+export function vhostOf(amqpUrl: string): string {
+  const path = new URL(amqpUrl).pathname.slice(1);
+  return path === '' ? '/' : decodeURIComponent(path);
+}

@@ -3,7 +3,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Pool } from 'pg';
 import { openManagement } from '../../adapters/amqp/management.ts';
-import { brokerUserOf, provision } from '../../adapters/amqp/provision.ts';
+import { brokerUserOf, provision, vhostOf } from '../../adapters/amqp/provision.ts';
 import { readConfig, type Config } from '../../adapters/config/config.ts';
 import { openLog } from '../../adapters/log.ts';
 import { newSecret, saveSecret } from '../../adapters/store/credentials.ts';
@@ -139,11 +139,6 @@ function masterKey(folder: string): string {
     writeFileSync(file, key, { mode: 0o600 });
     return key;
   }
-}
-
-function vhostOf(amqpUrl: string): string {
-  const path = new URL(amqpUrl).pathname.slice(1);
-  return path === '' ? '/' : decodeURIComponent(path);
 }
 
 function urlFor(amqpUrl: string, user: string, password: string): string {
