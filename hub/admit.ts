@@ -1,4 +1,3 @@
-import type { Area } from '../domain/area/area.ts';
 import type { NationalSystem } from '../domain/directory/authority.ts';
 import { systemUrn, type Message } from '../domain/kernel/message.ts';
 import { fault, type Fault } from '../domain/kernel/refusals.ts';
@@ -88,9 +87,4 @@ function checkCommand(message: Message, entry: Entry | undefined): readonly Faul
   return message.subject !== undefined && message.caseversion === undefined
     ? [fault('CASE_VERSION_REQUIRED', '/caseversion')]
     : [];
-}
-
-/** The area that a message or its case belongs to. */
-export function areaOf(hub: Hub, code: string): Area | undefined {
-  return hub.areas.current().get(code);
 }

@@ -103,7 +103,3 @@ export const INITIAL: NewRequest = { status: 'new', area: '', version: 0 };
 export function keyOf(asked: Asked): string {
   return asked.attachment === undefined ? asked.question : `${asked.question}@${asked.attachment}`;
 }
-
-export function otherSide(side: SideName): SideName {
-  return side === 'requesting' ? 'responding' : 'requesting';
-}

@@ -132,9 +132,24 @@ describe.each(LEVELS)('a file at level %s', (level) => {
       copy[at] = (copy[at] ?? 0) ^ (at % 2 === 0 ? 0x01 : 0x20);
       if (verify(copy, { demand: level }).indication === 'TOTAL-PASSED') passed.push(at);
     }
-    expect(passed).toEqual([]);
+    expect(passed.filter((at) => !isMeaningless(file, at))).toEqual([]);
   });
 });
+
+/**
+ * What level B-LT adds is under no signature. There a byte may differ that says nothing: white space, and the version
+ * that the extension of PDF claims.
+ */
+function isMeaningless(file: Uint8Array, at: number): boolean {
+  const text = Buffer.from(file).toString('latin1');
+  const ends = [...text.matchAll(/\/ByteRange\s*\[\s*\d+\s+\d+\s+(\d+)\s+(\d+)/g)].map(
+    ([, start, length]) => Number(start) + Number(length),
+  );
+  if (at < Math.max(...ends)) return false;
+  const extensions = [...text.matchAll(/\/Extensions\s*<<.*?>>\s*>>/gs)];
+  const isVersion = extensions.some(({ index, 0: words }) => at >= index && at < index + words.length);
+  return isVersion || /[\s\0]/.test(text[at] ?? '');
+}
 
 /** A token that is sound in itself, over another digest. */
 async function wronglyStamped(digest: Uint8Array): Promise<Uint8Array> {
