@@ -2,13 +2,14 @@ import type { Run } from '../kernel/language.ts';
 import type { Fact, MarkedText } from '../reports/model.ts';
 import type { Phrases } from '../reports/phrases.ts';
 import type { Comment } from './content.ts';
+import { ENDED } from './state.ts';
 
 type Words = { readonly text: string; readonly language: string };
 
 /** What the pages of a request are written with: labels from the hub, values as they were given. */
 
 /** Statuses after which nothing more comes. */
-export const ENDS: ReadonlySet<string> = new Set(['closed', 'refused', 'withdrawn']);
+export const ENDS: ReadonlySet<string> = new Set(ENDED);
 
 export function plain(text: string, phrases: Phrases): Run {
   return { text, language: phrases.language };

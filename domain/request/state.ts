@@ -2,25 +2,28 @@ import type { RoutingReason } from '../directory/route.ts';
 import type { Instant } from '../kernel/workflow.ts';
 import type { Answer, AskedQuestion, Attachment, Comment, SubjectField } from './content.ts';
 
-/** The stations of a request, in the words of the handbook (5.1, 5.3). */
-export type RequestStatus =
-  | 'requestAwaitingApproval'
-  | 'requestReturned'
-  | 'awaitingAcceptance'
-  | 'accepted'
-  | 'partiallyAnswered'
-  | 'replyAwaitingApproval'
-  | 'replyReturned'
-  | 'replyProvided'
-  | 'additionalInformationRequested'
-  | 'additionalInformationAccepted'
-  | 'additionalInformationRejected'
-  | 'referredToRequestingCoordinator'
-  | 'referredToRespondingCoordinator'
-  | 'returnedToRespondingAuthority'
-  | 'closed'
-  | 'refused'
-  | 'withdrawn';
+/** Stations in which a request goes on, in the words of the handbook (5.1, 5.3). */
+export const ONGOING = [
+  'requestAwaitingApproval',
+  'requestReturned',
+  'awaitingAcceptance',
+  'accepted',
+  'partiallyAnswered',
+  'replyAwaitingApproval',
+  'replyReturned',
+  'replyProvided',
+  'additionalInformationRequested',
+  'additionalInformationAccepted',
+  'additionalInformationRejected',
+  'referredToRequestingCoordinator',
+  'referredToRespondingCoordinator',
+  'returnedToRespondingAuthority',
+] as const;
+
+/** And those in which it has ended. */
+export const ENDED = ['closed', 'refused', 'withdrawn'] as const;
+
+export type RequestStatus = (typeof ONGOING)[number] | (typeof ENDED)[number];
 
 export type RequestState = NewRequest | OpenRequest;
 

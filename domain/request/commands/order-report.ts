@@ -5,7 +5,7 @@ import { defined } from '../../kernel/optional.ts';
 import type { Actor } from '../../kernel/workflow.ts';
 import { requestCommand } from '../command.ts';
 import { contentsOf, REPORT_KINDS, REPORT_PARTS, type ReportPart } from '../report-kinds.ts';
-import type { OpenRequest } from '../state.ts';
+import { ENDED, ONGOING, type OpenRequest } from '../state.ts';
 
 /** Orders a certified report of the request as it stands; it is made in the background and delivered when it is ready. */
 export const orderReport = requestCommand({
@@ -26,25 +26,7 @@ export const orderReport = requestCommand({
     { party: 'responding coordinator', role: 'request viewer' },
     { party: 'responding coordinator', role: 'allocator' },
   ],
-  when: [
-    'requestAwaitingApproval',
-    'requestReturned',
-    'awaitingAcceptance',
-    'accepted',
-    'partiallyAnswered',
-    'replyAwaitingApproval',
-    'replyReturned',
-    'replyProvided',
-    'additionalInformationRequested',
-    'additionalInformationAccepted',
-    'additionalInformationRejected',
-    'referredToRequestingCoordinator',
-    'referredToRespondingCoordinator',
-    'returnedToRespondingAuthority',
-    'closed',
-    'refused',
-    'withdrawn',
-  ],
+  when: [...ONGOING, ...ENDED],
   says: record({
     kind: oneOf(REPORT_KINDS, 'Which report.'),
     parts: optional(list('part', oneOf(REPORT_PARTS, 'A part of a customised report.'), { min: 1, max: 9 })),

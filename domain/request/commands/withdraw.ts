@@ -1,6 +1,7 @@
 import { record } from '../../kernel/says.ts';
 import { requestCommand } from '../command.ts';
 import { Comment } from '../content.ts';
+import { ONGOING } from '../state.ts';
 
 /** The requesting authority no longer needs the information; possible until the request is closed. */
 export const withdraw = requestCommand({
@@ -8,22 +9,7 @@ export const withdraw = requestCommand({
   summary: 'Withdraw the request.',
   source: 'features E13',
   by: [{ party: 'requesting authority', role: 'request handler' }],
-  when: [
-    'requestAwaitingApproval',
-    'requestReturned',
-    'awaitingAcceptance',
-    'accepted',
-    'partiallyAnswered',
-    'replyAwaitingApproval',
-    'replyReturned',
-    'replyProvided',
-    'additionalInformationRequested',
-    'additionalInformationAccepted',
-    'additionalInformationRejected',
-    'referredToRequestingCoordinator',
-    'referredToRespondingCoordinator',
-    'returnedToRespondingAuthority',
-  ],
+  when: ONGOING,
   says: record({ justification: Comment }),
   decide(_state, { justification }) {
     return { events: [{ type: 'request.withdrawn', facts: {}, content: { comment: justification } }] };
