@@ -1,4 +1,5 @@
 import Type, { type Static } from 'typebox';
+import { LANGUAGES } from '../kernel/language.ts';
 import {
   bytes,
   choice,
@@ -7,6 +8,7 @@ import {
   integer,
   line,
   list,
+  oneOf,
   optional,
   record,
   sha256,
@@ -16,7 +18,7 @@ import {
 /** Free text with the language in which it was written (handbook 5.3.1, free text comments). */
 export const Comment = record({
   text: text(4000),
-  language: code(2, { vocabulary: 'language', about: 'Language in which the text is written, BCP 47.' }),
+  language: oneOf(LANGUAGES, 'Language in which the text is written, BCP 47.'),
 });
 export type Comment = Static<typeof Comment>;
 
