@@ -1,6 +1,7 @@
 import { Pool } from 'pg';
 import type { Hub } from '../hub/hub.ts';
-import type { Clock, Codec, Credentials, Log, Metrics } from '../hub/ports.ts';
+import type { Metrics } from '../hub/meter.ts';
+import type { Clock, Codec, Credentials, Log } from '../hub/ports.ts';
 import { makeBook } from '../schemas/catalogue.ts';
 import type { MessageBook } from '../schemas/message/book.ts';
 import { openAreas } from './areas/areas.ts';

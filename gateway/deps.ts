@@ -2,7 +2,8 @@ import type { FastifyPluginCallback, FastifyTypeProvider, RawServerDefault } fro
 import type { Static, TSchema } from 'typebox';
 import type { FreshNews } from '../hub/effect.ts';
 import type { Hub } from '../hub/hub.ts';
-import type { Credentials, Metrics, Verifier } from '../hub/ports.ts';
+import type { Metrics } from '../hub/meter.ts';
+import type { Credentials, Verifier } from '../hub/ports.ts';
 import type { MessageBook } from '../schemas/message/book.ts';
 
 /** What the gateway works with: handed down once by `main.ts`. */

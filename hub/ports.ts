@@ -1,6 +1,6 @@
 import type { Directory } from '../domain/directory/directory.ts';
 import type { Message } from '../domain/kernel/message.ts';
-import type { Fault, RefusalCode } from '../domain/kernel/refusals.ts';
+import type { Fault } from '../domain/kernel/refusals.ts';
 import type { Instant, Recorded } from '../domain/kernel/workflow.ts';
 
 /** What the hub needs from the outside. Adapters and signing implement these; only the `main.ts` know which. */
@@ -276,36 +276,3 @@ export type SealJudged = Judged & {
   readonly provenAt?: string;
 };
 export type StampJudged = Judged & { readonly authority?: string; readonly at?: string };
-
-/** What became of an attempt to make a report: a report that waits is made later, at the same level. */
-export type ReportOutcome = 'issued' | 'waits' | 'failed';
-
-/** How one message ended, for those who watch: a repeat is told apart, whatever its first receipt said. */
-export type Verdict = 'accepted' | 'duplicate' | RefusalCode;
-
-/** Counts and times for operators. No label ever names a person, a system, a case or a message. */
-export type Meter = {
-  /** One batch, written. */
-  batch(settled: {
-    readonly channel: 'amqp' | 'http';
-    readonly seconds: number;
-    readonly verdicts: readonly Verdict[];
-  }): void;
-  /** Seconds between the event and its confirmed hand-over. */
-  delivered(lagSeconds: number): void;
-  outboxWaiting(count: number): void;
-  deadLetter(queue: string): void;
-  report(outcome: ReportOutcome): void;
-  http(answer: {
-    readonly method: string;
-    /** The pattern of the route, never the address itself. */
-    readonly route: string;
-    readonly status: number;
-    readonly seconds: number;
-  }): void;
-};
-
-/** The meter together with what Prometheus reads of it. */
-export type Metrics = Meter & {
-  expose(): Promise<{ readonly contentType: string; readonly text: string }>;
-};

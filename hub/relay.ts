@@ -1,7 +1,8 @@
 import { compose, systemOf, type Known } from './compose.ts';
 import type { Outcome } from './decide.ts';
 import type { Hub } from './hub.ts';
-import type { Meter, Outbox, Outgoing } from './ports.ts';
+import type { Meter } from './meter.ts';
+import type { Outbox, Outgoing } from './ports.ts';
 
 /** Something to hand over, with what is known of it without asking the store. */
 export type Parcel = { readonly outgoing: Outgoing; readonly known: Known };

@@ -1,6 +1,6 @@
 import { REFUSALS, type RefusalCode } from '../domain/kernel/refusals.ts';
 import type { Outcome } from './decide.ts';
-import type { Verdict } from './ports.ts';
+import type { Verdict } from './meter.ts';
 
 /** The refusal that a receipt begins with; nothing when it accepts. */
 export function refusalIn(receipt: string): RefusalCode | undefined {

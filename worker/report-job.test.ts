@@ -1,7 +1,7 @@
 import { expect, test, vi } from 'vitest';
 import { PORTO } from '../domain/testing/cast.ts';
 import { hubFault } from '../hub/faults.ts';
-import type { ReportOutcome } from '../hub/ports.ts';
+import type { ReportOutcome } from '../hub/meter.ts';
 import { process } from '../hub/process.ts';
 import type { Reporting } from '../hub/reports.ts';
 import { aMessage, openStage, submitted, wireRequest } from '../hub/testing/stage.ts';

@@ -1,6 +1,7 @@
 import { isHubFault, isOutage } from '../hub/faults.ts';
 import type { Hub } from '../hub/hub.ts';
-import type { Meter, ReportOrdered } from '../hub/ports.ts';
+import type { Meter } from '../hub/meter.ts';
+import type { ReportOrdered } from '../hub/ports.ts';
 import type { Parcel } from '../hub/relay.ts';
 import { makeReport, type Reporting } from '../hub/reports.ts';
 import { openPatience } from './patience.ts';
