@@ -45,6 +45,6 @@ function perform(hub: Hub, loaded: Loaded, { caseNumber, command, data }: Act) {
   const circumstances: Circumstances = { at, actor: THE_HUB, area, directory, fresh: hub.ids.uuid() };
   const result = advance(caseFrom(workflow, record), { entry, data, circumstances });
   if (isRefusal(result)) return result;
-  const cause = { authority: THE_HUB.authority, type: command };
-  return effect(hub, result, { kind: 'HubAction', at, cause, directory, opened: false });
+  const testimony = { event: 'HubAction' as const, at, more: { command } };
+  return effect(hub, result, { testimony, directory, opened: false });
 }

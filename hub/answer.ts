@@ -1,10 +1,8 @@
-import type { Fault } from '../domain/kernel/refusals.ts';
-import { faultView, type Receipt } from '../schemas/receipt.ts';
+import type { Receipt } from '../schemas/receipt.ts';
 import type { Admission } from './admit.ts';
 import type { Advance } from './case-now.ts';
 import type { Outcome } from './decide.ts';
 import type { FreshNews } from './effect.ts';
-import type { Hub } from './hub.ts';
 import type { Changes, Outgoing } from './ports.ts';
 
 /** The id by which a receipt names the message. */
@@ -25,42 +23,29 @@ export function routeView({
   return { authority, reasons: views };
 }
 
-export function rejected(
-  hub: Hub,
-  admission: Admission,
-  { id, faults }: { readonly id: string; readonly faults: readonly Fault[] },
-): Outcome {
-  const receipt: Receipt = {
-    message: idOf(admission),
-    digest: admission.digest,
-    outcome: 'rejected',
-    receivedAt: admission.submission.receivedAt,
-    faults: faults.slice(0, 100).map(faultView),
-  };
-  return answer(hub, admission, { id, receipt, news: [], changes: {} });
-}
-
+/** The receipt of a message as it is stored, remembered and sent. */
 export function answer(
-  hub: Hub,
   { submission, digest }: Admission,
   given: {
     readonly id: string;
+    readonly receiptId: string;
     readonly receipt: Receipt;
+    readonly chain: string;
     readonly caseNumber?: string;
     readonly news: readonly FreshNews[];
     readonly changes: Partial<Changes>;
   },
 ): Outcome {
-  const { id, caseNumber } = given;
+  const { id, receiptId, chain, caseNumber } = given;
   const { system, receivedAt } = submission;
   const receipt = JSON.stringify(given.receipt);
-  const receiptId = hub.ids.uuid();
   const outgoing: Outgoing = {
     id: receiptId,
     system,
     type: 'receipt',
     createdAt: receivedAt,
     duplicate: false,
+    chain,
     about: { messageId: id },
   };
   const outcome = given.receipt.outcome === 'accepted' ? ('accepted' as const) : ('rejected' as const);

@@ -10,7 +10,8 @@ import {
 } from '../domain/kernel/workflow.ts';
 import type { Route } from '../domain/directory/route.ts';
 import type { Entry } from '../schemas/catalogue.ts';
-import type { CaseRecord } from './ports.ts';
+import { CHAIN_START } from './evidence/record.ts';
+import type { CaseRecord, ChainHead } from './ports.ts';
 
 /** A case in the midst of a batch: its state, and where its history and its chain of evidence stand. */
 export type CaseNow = {
@@ -19,21 +20,19 @@ export type CaseNow = {
   readonly area: string;
   readonly state: CaseState;
   readonly seq: number;
-  readonly chainSeq: number;
-  readonly chainHead: string;
+  readonly chain: ChainHead;
   readonly isNew: boolean;
 };
 
-/** Hash before the first record of a chain. */
-export const CHAIN_START = '0'.repeat(64);
-
 export function openCase(workflow: Workflow, number: string, area: Area): CaseNow {
-  const empty = { seq: 0, chainSeq: 0, chainHead: CHAIN_START, isNew: true };
-  return { number, workflow, area: area.code, state: workflow.initial, ...empty };
+  const chain = { chain: number, seq: 0, hash: CHAIN_START, caseSeq: 0 };
+  return { number, workflow, area: area.code, state: workflow.initial, seq: 0, chain, isNew: true };
 }
 
-export function caseFrom(workflow: Workflow, { history, ...loaded }: CaseRecord): CaseNow {
-  return { ...loaded, workflow, state: replay(workflow, history), isNew: false };
+export function caseFrom(workflow: Workflow, loaded: CaseRecord): CaseNow {
+  const { number, area, seq, chainSeq, chainHead, history } = loaded;
+  const chain = { chain: number, seq: chainSeq, hash: chainHead, caseSeq: seq };
+  return { number, workflow, area, state: replay(workflow, history), seq, chain, isNew: false };
 }
 
 export type Advance = {
@@ -52,6 +51,7 @@ export function advance(
   if (isRefusal(decision)) return decision;
   const happened = { events: decision.events, at: circumstances.at, by: circumstances.actor.authority };
   const { recorded, state } = record(now.workflow, now, happened);
-  const after = { ...now, state, seq: now.seq + recorded.length };
+  const seq = now.seq + recorded.length;
+  const after = { ...now, state, seq, chain: { ...now.chain, caseSeq: seq } };
   return { after, recorded, ...(decision.route === undefined ? {} : { route: decision.route }) };
 }

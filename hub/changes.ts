@@ -1,5 +1,5 @@
 import type { CaseNow } from './case-now.ts';
-import type { CaseChange, Changes } from './ports.ts';
+import type { CaseChange, Changes, ChainHead } from './ports.ts';
 
 export function merge(all: readonly Partial<Changes>[]): Changes {
   return {
@@ -7,8 +7,12 @@ export function merge(all: readonly Partial<Changes>[]): Changes {
     cases: lastOfEach(all.flatMap((part) => part.cases ?? [])),
     events: all.flatMap((part) => part.events ?? []),
     blobs: all.flatMap((part) => part.blobs ?? []),
+    originals: all.flatMap((part) => part.originals ?? []),
     evidence: all.flatMap((part) => part.evidence ?? []),
+    heads: lastHeads(all.flatMap((part) => part.heads ?? [])),
     outgoing: all.flatMap((part) => part.outgoing ?? []),
+    handedOver: all.flatMap((part) => part.handedOver ?? []),
+    overdue: all.flatMap((part) => part.overdue ?? []),
     reports: all.flatMap((part) => part.reports ?? []),
     finished: all.flatMap((part) => part.finished ?? []),
   };
@@ -24,8 +28,13 @@ function lastOfEach(changes: readonly CaseChange[]): readonly CaseChange[] {
   return [...last.values()];
 }
 
+function lastHeads(heads: readonly ChainHead[]): readonly ChainHead[] {
+  return [...new Map(heads.map((head) => [head.chain, head])).values()];
+}
+
 export function caseChange(after: CaseNow, opened: boolean, at: string): CaseChange {
-  const { number, area, seq, chainSeq, chainHead, state, workflow } = after;
+  const { number, area, seq, chain, state, workflow } = after;
   const { status, version } = state;
+  const [chainSeq, chainHead] = [chain.seq, chain.hash];
   return { number, workflow: workflow.name, area, status, version, seq, chainSeq, chainHead, opened, at };
 }

@@ -2,11 +2,23 @@ import { fault, refuse, type Refusal } from '../domain/kernel/refusals.ts';
 import { isRefusal, machineActor, type Circumstances } from '../domain/kernel/workflow.ts';
 import type { Receipt } from '../schemas/receipt.ts';
 import type { Admission, Admitted, Rejected } from './admit.ts';
-import { answer, idOf, receiptOf, rejected, routeView } from './answer.ts';
-import { advance, caseFrom, openCase, type Advance, type CaseNow } from './case-now.ts';
+import { answer, idOf, receiptOf, routeView } from './answer.ts';
+import { openBench, type Bench } from './bench.ts';
+import { advance, openCase, type Advance, type CaseNow } from './case-now.ts';
 import { effect, type FreshNews } from './effect.ts';
+import { receiptDigest } from './evidence/receipt-digest.ts';
+import { chainOfSystem } from './evidence/record.ts';
 import type { Hub } from './hub.ts';
-import { keyOfMessage, type Changes, type Loaded, type Outgoing, type SeenMessage } from './ports.ts';
+import { originalOf } from './original.ts';
+import {
+  keyOfMessage,
+  type Changes,
+  type Loaded,
+  type Outgoing,
+  type SeenMessage,
+  type Unit,
+} from './ports.ts';
+import { reject } from './reject.ts';
 
 /** A receipt as text, as it is stored; and its value, where it was just made. */
 export type StoredReceipt = { readonly data: string; readonly value?: Receipt; readonly caseNumber?: string };
@@ -18,14 +30,17 @@ export type Outcome = {
   readonly changes: Partial<Changes>;
 };
 
-/** The batch while it is worked on: later messages see what earlier ones did. */
-type Bench = { readonly seen: Map<string, SeenMessage>; readonly cases: Map<string, CaseNow> };
-
 /** Step 5 for a whole batch, one message after the other. */
-export function decideAll(hub: Hub, loaded: Loaded, admissions: readonly Admission[]): readonly Outcome[] {
-  const bench: Bench = { seen: new Map(loaded.seen), cases: openAll(loaded, admissions) };
-  return admissions.map((admission) => {
-    const outcome = decideOne(hub, bench, admission);
+export async function decideAll(
+  hub: Hub,
+  { loaded, unit }: { readonly loaded: Loaded; readonly unit: Pick<Unit, 'heads'> },
+  admissions: readonly Admission[],
+): Promise<readonly Outcome[]> {
+  const bench = openBench(loaded, { admissions, unit });
+  const outcomes: Outcome[] = [];
+  for (const admission of admissions) {
+    const outcome = await decideOne(hub, bench, admission);
+    outcomes.push(outcome);
     for (const { system, id, digest, receiptId, receipt, caseNumber } of outcome.changes.messages ?? []) {
       bench.seen.set(keyOfMessage({ system, id }), {
         digest,
@@ -34,31 +49,19 @@ export function decideAll(hub: Hub, loaded: Loaded, admissions: readonly Admissi
         ...(caseNumber === undefined ? {} : { caseNumber }),
       });
     }
-    return outcome;
-  });
-}
-
-function openAll(loaded: Loaded, admissions: readonly Admission[]): Map<string, CaseNow> {
-  const cases = new Map<string, CaseNow>();
-  for (const admission of admissions) {
-    const subject = admission.kind === 'admitted' ? admission.message.subject : undefined;
-    const record = subject === undefined ? undefined : loaded.cases.get(subject);
-    if (admission.kind !== 'admitted' || record === undefined || cases.has(record.number)) continue;
-    if (record.workflow === admission.entry.workflow.name)
-      cases.set(record.number, caseFrom(admission.entry.workflow, record));
   }
-  return cases;
+  return outcomes;
 }
 
-function decideOne(hub: Hub, bench: Bench, admission: Admission): Outcome {
+async function decideOne(hub: Hub, bench: Bench, admission: Admission): Promise<Outcome> {
   const id = idOf(admission);
   const seen = bench.seen.get(keyOfMessage({ system: admission.submission.system, id }));
   if (seen !== undefined && seen.digest === admission.digest) return repeat(admission, seen);
   if (seen !== undefined) return conflict(hub, bench, admission);
-  if (admission.kind === 'rejected') return rejected(hub, admission, { id, faults: admission.faults });
+  if (admission.kind === 'rejected') return reject(hub, bench, { admission, id, faults: admission.faults });
   const result = run(hub, bench, admission);
   return isRefusal(result)
-    ? rejected(hub, admission, { id, faults: result.refused })
+    ? reject(hub, bench, { admission, id, faults: result.refused })
     : accepted(hub, bench, { admission, result });
 }
 
@@ -66,12 +69,15 @@ function decideOne(hub: Hub, bench: Bench, admission: Admission): Outcome {
 function repeat(admission: Admission, seen: SeenMessage): Outcome {
   const { system } = admission.submission;
   const about = { messageId: idOf(admission) };
+  // It bears the time of the first one, and belongs to the same chain.
+  const { receivedAt, evidence }: Pick<Receipt, 'receivedAt' | 'evidence'> = JSON.parse(seen.receipt);
   const outgoing = {
     id: seen.receiptId,
     system,
     type: 'receipt',
-    createdAt: receivedAtIn(seen.receipt),
+    createdAt: receivedAt,
     duplicate: true,
+    chain: evidence?.chain ?? chainOfSystem(system),
     about,
   };
   return {
@@ -81,18 +87,12 @@ function repeat(admission: Admission, seen: SeenMessage): Outcome {
   };
 }
 
-/** A receipt bears the time of the first one, however often it is asked for. */
-function receivedAtIn(receipt: string): string {
-  const { receivedAt }: Pick<Receipt, 'receivedAt'> = JSON.parse(receipt);
-  return receivedAt;
-}
-
 /** Another message under a used id is refused; that refusal is itself remembered, under a key no sender can use. */
-function conflict(hub: Hub, bench: Bench, admission: Admission): Outcome {
+async function conflict(hub: Hub, bench: Bench, admission: Admission): Promise<Outcome> {
   const id = `${idOf(admission)}#${admission.digest.slice(0, 16)}`;
   const seen = bench.seen.get(keyOfMessage({ system: admission.submission.system, id }));
   if (seen !== undefined) return repeat({ ...asRejected(admission), id }, seen);
-  return rejected(hub, admission, { id, faults: [fault('DUPLICATE_CONFLICT', '/id')] });
+  return reject(hub, bench, { admission, id, faults: [fault('DUPLICATE_CONFLICT', '/id')] });
 }
 
 function asRejected(admission: Admission): Rejected {
@@ -153,33 +153,38 @@ function accepted(
   { admission, result }: { readonly admission: Admitted; readonly result: Advance },
 ): Outcome {
   const { submission, message, digest, authority } = admission;
-  const opened = result.after.isNew;
-  const done = effect(hub, result, {
-    kind: 'SubmissionAcceptance',
-    at: submission.receivedAt,
-    cause: { system: submission.system, message: message.id, type: message.type, digest, authority },
-    directory: hub.directory.current(),
-    opened,
-  });
-  bench.cases.set(done.after.number, done.after);
-  const { number, state } = done.after;
-  const receipt: Receipt = {
+  const { number, state, workflow, isNew } = result.after;
+  const receiptId = hub.ids.uuid();
+  const said: Receipt = {
     message: message.id,
     digest,
     outcome: 'accepted',
     receivedAt: submission.receivedAt,
     case: number,
     version: state.version,
-    status: done.after.workflow.statusFor(state, authority),
+    status: workflow.statusFor(state, authority),
     ...(result.route === undefined ? {} : { route: routeView(result.route) }),
-    evidence: done.evidence,
   };
+  const done = effect(hub, result, {
+    testimony: {
+      event: 'SubmissionAcceptance',
+      at: submission.receivedAt,
+      sender: { system: submission.system, authority },
+      digest: receiptDigest(hub.codec, receiptId, said),
+      more: { command: message.type },
+    },
+    directory: hub.directory.current(),
+    opened: isNew,
+  });
+  bench.cases.set(number, done.after);
   const blobs = admission.data.blobs.map((blob) => ({ ...blob, caseNumber: number }));
-  return answer(hub, admission, {
+  return answer(admission, {
     id: message.id,
-    receipt,
+    receiptId,
+    receipt: { ...said, evidence: done.evidence },
+    chain: number,
     caseNumber: number,
     news: done.news,
-    changes: { ...done.changes, blobs },
+    changes: { ...done.changes, blobs, originals: [originalOf(admission, number)] },
   });
 }

@@ -2,7 +2,8 @@ import type { Recorded } from '../domain/kernel/workflow.ts';
 import type { Directory } from '../domain/directory/directory.ts';
 import type { Advance, CaseNow } from './case-now.ts';
 import { caseChange } from './changes.ts';
-import { deliveryDigest, eventDigest, sealable, testify } from './evidence.ts';
+import { eventDigest, sealable } from './evidence/event-digest.ts';
+import { append, type Testimony } from './evidence/record.ts';
 import type { Hub } from './hub.ts';
 import type { Changes, Outgoing, ReportOrdered } from './ports.ts';
 
@@ -21,37 +22,35 @@ export function effect(
   hub: Hub,
   { after: decided, recorded }: Advance,
   because: {
-    readonly kind: string;
-    readonly at: string;
-    readonly cause: Readonly<Record<string, unknown>>;
+    readonly testimony: Testimony;
     readonly directory: Directory;
     readonly opened: boolean;
   },
 ): Effect {
-  const outgoing = recorded.flatMap((event) =>
-    outgoingOf(hub, event, { now: decided, directory: because.directory, at: because.at }),
-  );
+  const { testimony, directory, opened } = because;
+  const { at } = testimony;
+  const outgoing = recorded.flatMap((event) => outgoingOf(hub, event, { now: decided, directory, at }));
   const events = recorded.map((event) => sealable(hub, decided.number, event));
-  const { record, after } = testify(hub, decided, {
-    kind: because.kind,
-    at: because.at,
-    body: {
-      ...because.cause,
-      directory: because.directory.version,
+  const { record, head } = append(hub.codec, decided.chain, {
+    ...testimony,
+    more: {
+      ...testimony.more,
+      directory: directory.version,
       events: events.map((event) => eventDigest(hub, event)),
-      deliveries: outgoing.map(deliveryDigest),
+      deliveries: outgoing.map(announced),
     },
   });
+  const after = { ...decided, chain: head, isNew: false };
   return {
-    after: { ...after, isNew: false },
+    after,
     news: outgoing.map((one) => ({ outgoing: one, now: after })),
     evidence: { chain: record.chain, seq: record.seq, hash: record.hash },
     changes: {
-      cases: [caseChange(after, because.opened, because.at)],
+      cases: [caseChange(after, opened, at)],
       events,
       evidence: [record],
       outgoing,
-      reports: recorded.flatMap((event) => reportsOf(event, decided.number, because.directory)),
+      reports: recorded.flatMap((event) => reportsOf(event, decided.number, directory)),
     },
   };
 }
@@ -70,8 +69,14 @@ function outgoingOf(
     }
     // Told is the case as the whole command left it.
     const about = { authority: to, caseNumber: now.number, seq: now.seq, attachments };
-    return [{ id: hub.ids.uuid(), system: system.id, type, createdAt: at, duplicate: false, about }];
+    const chain = now.number;
+    return [{ id: hub.ids.uuid(), system: system.id, type, createdAt: at, duplicate: false, chain, about }];
   });
+}
+
+/** Who is to be told of what. The delivery's id is random and stays out: its hand-over has a record of its own. */
+function announced({ type, about }: Outgoing) {
+  return { type, to: 'authority' in about ? about.authority : '' };
 }
 
 /** `report.ordered` means the same in every workflow. */

@@ -56,6 +56,16 @@ export type SeenMessage = {
   readonly caseNumber?: string;
 };
 
+/** Where a chain of evidence stands: its newest record, and the event of the case up to which that testifies. */
+export type ChainHead = {
+  readonly chain: string;
+  readonly seq: number;
+  /** Hexadecimal. */
+  readonly hash: string;
+  /** 0 in a chain of no case. */
+  readonly caseSeq: number;
+};
+
 /** A case as it is loaded: its whole history, contents opened. */
 export type CaseRecord = {
   readonly number: string;
@@ -93,7 +103,7 @@ export type EvidenceRecord = {
   readonly seq: number;
   readonly kind: string;
   readonly at: Instant;
-  /** Canonical JSON. */
+  /** Canonical JSON; `kind` and `at` stand in it too. */
   readonly body: string;
   readonly prev: string;
   readonly hash: string;
@@ -106,6 +116,8 @@ export type Outgoing = {
   readonly type: string;
   readonly createdAt: Instant;
   readonly duplicate: boolean;
+  /** The chain of evidence that testifies to it. */
+  readonly chain: string;
   readonly about: ReceiptOf | CaseNews;
 };
 export type ReceiptOf = { readonly messageId: string };
@@ -132,6 +144,15 @@ export type CaseChange = {
 
 export type Blob = { readonly caseNumber: string; readonly sha256: string; readonly bytes: Uint8Array };
 
+/** An accepted message as it came, sealed with its case: what its sender has said, and has signed. */
+export type Original = {
+  readonly caseNumber: string;
+  readonly system: string;
+  readonly id: string;
+  /** JSON of the message, its documents detached, signature included. */
+  readonly plain: string;
+};
+
 export type ReportOrdered = {
   readonly id: string;
   readonly caseNumber: string;
@@ -151,17 +172,29 @@ export type Changes = {
   readonly cases: readonly CaseChange[];
   readonly events: readonly StoredEvent[];
   readonly blobs: readonly Blob[];
+  readonly originals: readonly Original[];
   readonly evidence: readonly EvidenceRecord[];
+  /** Chains that are moved without their case. */
+  readonly heads: readonly ChainHead[];
   readonly outgoing: readonly Outgoing[];
+  readonly handedOver: readonly DeliveryMark[];
+  /** Deliveries of which evidence says that they were not handed over in time; they go on waiting. */
+  readonly overdue: readonly DeliveryMark[];
   readonly reports: readonly ReportOrdered[];
   readonly finished: readonly FinishedReport[];
 };
+
+export type DeliveryMark = { readonly id: string; readonly at: Instant };
 
 export type MessageKey = { readonly system: string; readonly id: string };
 
 /** One transaction. `load` locks the cases it names, ordered by number, before it reads anything of them. */
 export type Unit = {
   load(keys: readonly MessageKey[], caseNumbers: readonly string[]): Promise<Loaded>;
+  /** Locks chains, those of cases first, each in order of name; a system's first record is after `CHAIN_START`. */
+  heads(chains: readonly string[]): Promise<ReadonlyMap<string, ChainHead>>;
+  /** Which of these deliveries wait, and bear no such mark; asked after their chains are locked. */
+  unmarked(ids: readonly string[], mark: 'handedOver' | 'overdue'): Promise<readonly string[]>;
   write(changes: Changes): Promise<void>;
 };
 export type Loaded = {
@@ -210,12 +243,14 @@ export type Store = {
    * page before. What waits for the named systems is left out: they come for it themselves.
    */
   waiting(page: WaitingPage): Promise<readonly Outgoing[]>;
+  /** What has waited since before the instant, of which no evidence says so yet; the oldest first. */
+  overdue(before: Instant, limit: number): Promise<readonly Outgoing[]>;
+  /** A delivery, whether it still waits or not. */
+  delivery(id: string): Promise<Outgoing | undefined>;
   /** What waits for one system, oldest first: its inbox over HTTP. */
   inbox(system: string, limit: number): Promise<readonly Outgoing[]>;
   /** One delivery out of that inbox; nothing when it does not wait there, whoever else it may be for. */
   waitingFor(system: string, id: string): Promise<Outgoing | undefined>;
-  /** Marks as handed over; of one system only when it is named. Answers how many were waiting. */
-  handedOver(ids: readonly string[], at: Instant, system?: string): Promise<number>;
   /** Takes ordered reports to be made, so that no other worker makes them at the same time. */
   takeReports(limit: number, at: Instant): Promise<readonly ReportOrdered[]>;
   /** Gives back an order that was taken at that instant, as if it had never been: the attempt does not count. */

@@ -36,7 +36,7 @@ export async function settle(hub: Hub, admissions: readonly Admission[]): Promis
 function settleOnce(hub: Hub, admissions: readonly Admission[]): Promise<readonly Outcome[]> {
   return hub.store.transaction(async (unit) => {
     const loaded = await unit.load(admissions.flatMap(keysOf), subjectsOf(admissions));
-    const outcomes = decideAll(hub, loaded, admissions);
+    const outcomes = await decideAll(hub, { loaded, unit }, admissions);
     await unit.write(merge(outcomes.map((outcome) => outcome.changes)));
     return outcomes;
   });

@@ -24,7 +24,7 @@ function openOutbox(drops: readonly string[] = []) {
 }
 
 function relayOf({ hub }: Stage, outbox: Outbox, lags: number[] = []) {
-  return openRelay(hub, outbox, { delivered: (seconds) => void lags.push(seconds) });
+  return openRelay(hub, outbox, { meter: { delivered: (seconds) => void lags.push(seconds) } });
 }
 
 function inOrder(published: readonly Published[]): readonly Message[] {

@@ -2,6 +2,7 @@ import { compose, systemOf, type Known } from './compose.ts';
 import type { Outcome } from './decide.ts';
 import type { Hub } from './hub.ts';
 import type { Meter } from './meter.ts';
+import { handOver, type Handed } from './hand-over.ts';
 import type { Outbox, Outgoing } from './ports.ts';
 
 /** Something to hand over, with what is known of it without asking the store. */
@@ -16,18 +17,26 @@ export type Relay = {
 
 const PAGE = 200;
 
+/** Keeps the marks of what the broker has confirmed, and its evidence. */
+export type MarkConsigned = (all: readonly Handed[]) => Promise<number>;
+
 /** Steps 7 and 8: view for the recipient, its language, its format; published with confirm; then marked as handed over. */
-export function openRelay(hub: Hub, outbox: Outbox, meter: Pick<Meter, 'delivered'>): Relay {
+export function openRelay(
+  hub: Hub,
+  outbox: Outbox,
+  how: { readonly meter: Pick<Meter, 'delivered'>; readonly mark?: MarkConsigned },
+): Relay {
+  const { meter, mark = (all) => handOver(hub, 'ContentConsignment', all) } = how;
   const relay: Relay = {
     async handOver(parcels) {
       const done = await Promise.all(
         parcels.filter((parcel) => goesByBroker(hub, parcel)).map((parcel) => publish(hub, outbox, parcel)),
       );
-      const handed = done.filter((outgoing) => outgoing !== undefined);
+      const handed = done.filter((one) => one !== undefined);
       if (handed.length === 0) return;
-      const now = hub.clock.now();
-      await markHandedOver(hub, handed, now);
-      for (const { createdAt } of handed) meter.delivered((Date.parse(now) - Date.parse(createdAt)) / 1000);
+      for (const { outgoing, at } of handed)
+        meter.delivered((Date.parse(at) - Date.parse(outgoing.createdAt)) / 1000);
+      await markConsigned(hub, handed, mark);
     },
     async sweep(before) {
       let after: Outgoing | undefined;
@@ -69,23 +78,22 @@ function systemsThatFetch(hub: Hub): readonly string[] {
 }
 
 /** A mark that is lost costs a repetition under the same id, nothing else. */
-async function markHandedOver(hub: Hub, handed: readonly Outgoing[], now: string): Promise<void> {
-  const ids = handed.map(({ id }) => id);
+async function markConsigned(hub: Hub, handed: readonly Handed[], mark: MarkConsigned): Promise<void> {
   try {
-    await hub.store.handedOver(ids, now);
+    await mark(handed);
   } catch {
-    hub.log.warn({ deliveries: ids.length }, 'handed over, but not marked: the sweep will do it again');
+    hub.log.warn({ deliveries: handed.length }, 'handed over, but not marked: the sweep will do it again');
   }
 }
 
 /** One delivery that cannot be made or taken never holds up the others: it stays in the outbox, and says so. */
-async function publish(hub: Hub, outbox: Outbox, { outgoing, known }: Parcel): Promise<Outgoing | undefined> {
+async function publish(hub: Hub, outbox: Outbox, { outgoing, known }: Parcel): Promise<Handed | undefined> {
   const { id, system, type } = outgoing;
   try {
     const { format } = systemOf(hub, outgoing);
     const message = await compose(hub, outgoing, known);
     await outbox.publish({ id, system, type, format, bytes: hub.codec.encode(message, format) });
-    return outgoing;
+    return { outgoing, at: hub.clock.now(), digest: hub.codec.digest(message) };
   } catch (error) {
     hub.log.warn(
       { delivery: id, system, type, reason: error instanceof Error ? error.name : 'unknown' },

@@ -47,7 +47,12 @@ export const Receipt = record(
         'The authority that the hub has found, and why.',
       ),
     ),
-    evidence: optional(record({ chain: code(60), seq: integer({ min: 1, max: 1_000_000 }), hash: sha256() })),
+    evidence: optional(
+      record(
+        { chain: code(100), seq: integer({ min: 1, max: 2_147_483_647 }), hash: sha256() },
+        'Its record in the evidence: in the chain of the case, or of the system where it belongs to no case.',
+      ),
+    ),
     faults: optional(list('fault', FaultView, { max: 100 })),
   },
   'Answers one message.',

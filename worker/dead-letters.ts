@@ -8,6 +8,7 @@ import { isOutage } from '../hub/faults.ts';
 import type { Hub } from '../hub/hub.ts';
 import type { Meter } from '../hub/meter.ts';
 import type { Submission } from '../hub/ports.ts';
+import { tellUndeliverable } from '../hub/hand-over.ts';
 import { settle } from '../hub/process.ts';
 import { parcelsOf, type Parcel } from '../hub/relay.ts';
 import { persistently, reasonOf } from './persistently.ts';
@@ -81,6 +82,7 @@ export async function takeDeadDelivery({ hub, metrics }: Parts, taken: Taken): P
   const death = deathOf(message);
   const system = death.queue.replace(/^inbox\./, '');
   try {
+    await persistently(hub, () => testifyDeath(hub, taken, death.reason));
     await persistently(hub, () =>
       hub.store.saveDeadLetter({
         id: traceOf(hub, { queue: death.queue, system, bytes: message.content }),
@@ -103,4 +105,16 @@ export async function takeDeadDelivery({ hub, metrics }: Parts, taken: Taken): P
     hub.log.warn(facts, 'a dead letter cannot be kept now; it stays in its queue');
     setTimeout(() => taken.giveBack(), 1000);
   }
+}
+
+/** That its system would not take it belongs to the evidence, before the letter leaves its queue. */
+async function testifyDeath(hub: Hub, { message }: Taken, reason: string): Promise<void> {
+  const id = String(message.properties.messageId);
+  const outgoing = isUuid(id) ? await hub.store.delivery(id) : undefined;
+  if (outgoing !== undefined)
+    await tellUndeliverable(hub, { outgoing, at: hub.clock.now(), reasons: [reason] });
+}
+
+function isUuid(text: string): boolean {
+  return /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(text);
 }

@@ -1,25 +1,32 @@
 import { expect, test } from 'vitest';
+import type { Handed } from '../hub/hand-over.ts';
 import { gatherMarks } from './gather-marks.ts';
 
-const AT = '2027-01-01T00:00:00.000Z';
+function handed(id: string): Handed {
+  const about = { messageId: `m-${id}` };
+  const at = '2027-01-01T00:00:00.000Z';
+  const outgoing = {
+    id,
+    system: 'de-a',
+    type: 'receipt',
+    createdAt: at,
+    duplicate: false,
+    chain: 'C1',
+    about,
+  };
+  return { outgoing, at };
+}
 
 test('marks of one moment are written together, and each is told when they are', async () => {
   const written: (readonly string[])[] = [];
-  const mark = gatherMarks({ handedOver: (ids) => Promise.resolve(written.push(ids)) }, 1);
-  await Promise.all([mark(['a', 'b'], AT), mark(['c'], AT)]);
-  await mark(['d'], AT);
+  const mark = gatherMarks((all) => Promise.resolve(written.push(all.map(({ outgoing }) => outgoing.id))), 1);
+  await Promise.all([mark([handed('a'), handed('b')]), mark([handed('c')])]);
+  await mark([handed('d')]);
   expect(written).toEqual([['a', 'b', 'c'], ['d']]);
 });
 
 test('when the store is away everybody who waits is told', async () => {
-  const mark = gatherMarks({ handedOver: () => Promise.reject(new Error('away')) }, 1);
-  const both = await Promise.allSettled([mark(['a'], AT), mark(['b'], AT)]);
+  const mark = gatherMarks(() => Promise.reject(new Error('away')), 1);
+  const both = await Promise.allSettled([mark([handed('a')]), mark([handed('b')])]);
   expect(both.map(({ status }) => status)).toEqual(['rejected', 'rejected']);
-});
-
-test('the acknowledgement of a system over HTTP is written at once', async () => {
-  const written: (string | undefined)[] = [];
-  const mark = gatherMarks({ handedOver: (_, __, system) => Promise.resolve(written.push(system)) }, 60_000);
-  await mark(['a'], AT, 'fr-titres');
-  expect(written).toEqual(['fr-titres']);
 });

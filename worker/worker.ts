@@ -4,6 +4,8 @@ import { DEAD_DELIVERIES, DEAD_SUBMISSIONS, SUBMISSIONS } from '../adapters/amqp
 import type { Assembled } from '../adapters/assemble.ts';
 import type { Config } from '../adapters/config/config.ts';
 import type { Outcome } from '../hub/decide.ts';
+import { handOver } from '../hub/hand-over.ts';
+import { findOverdue } from '../hub/overdue.ts';
 import { openRelay, parcelsOf, type Parcel } from '../hub/relay.ts';
 import type { Reporting } from '../hub/reports.ts';
 import { verdictOf } from '../hub/verdict.ts';
@@ -29,6 +31,8 @@ type Parts = {
 
 const GATHER_MARKS_MS = 100;
 const SWEEP_EVERY_MS = 2000;
+const OVERDUE_EVERY_MS = 60_000;
+const HOUR_MS = 3_600_000;
 /** What is younger is still on its way through the process that wrote it. */
 const SWEEP_OLDER_THAN_MS = 5000;
 
@@ -37,17 +41,17 @@ export async function startWorker(parts: Parts): Promise<Worker> {
   const { assembled, broker, reporting, config } = parts;
   const { hub, metrics } = assembled;
   await broker.declare([...hub.directory.current().systems.keys()]);
-  const store = { ...hub.store, handedOver: gatherMarks(hub.store, GATHER_MARKS_MS) };
-  const relay = openRelay({ ...hub, store }, broker, metrics);
+  const mark = gatherMarks((all) => handOver(hub, 'ContentConsignment', all), GATHER_MARKS_MS);
+  const relay = openRelay(hub, broker, { meter: metrics, mark });
   const busy = new Set<Promise<void>>();
-  const handOver = (parcels: readonly Parcel[]) => track(busy, relay.handOver(parcels));
-  const reports = openReportJob(hub, { reporting, metrics, handOver });
+  const deliver = (parcels: readonly Parcel[]) => track(busy, relay.handOver(parcels));
+  const reports = openReportJob(hub, { reporting, metrics, handOver: deliver });
 
   const intake = openIntake(hub, {
     batchSize: config.BATCH_SIZE,
     settled(outcomes, seconds) {
       metrics.batch({ channel: 'amqp', seconds, verdicts: outcomes.map(verdictOf) });
-      void handOver(parcelsOf(outcomes));
+      void deliver(parcelsOf(outcomes));
       if (outcomes.some(hasOrderedReport)) reports.wake();
     },
   });
@@ -67,11 +71,12 @@ export async function startWorker(parts: Parts): Promise<Worker> {
     broker.consume(DEAD_SUBMISSIONS, {
       // One at a time: should one of them end the process, it is found out without the others.
       prefetch: 1,
-      take: (taken) => void track(busy, takeDeadSubmission({ hub, metrics, config, handOver }, taken)),
+      take: (taken) =>
+        void track(busy, takeDeadSubmission({ hub, metrics, config, handOver: deliver }, taken)),
     }),
     broker.consume(DEAD_DELIVERIES, {
       prefetch: 10,
-      take: (taken) => void track(busy, takeDeadDelivery({ hub, metrics, config, handOver }, taken)),
+      take: (taken) => void track(busy, takeDeadDelivery({ hub, metrics, config, handOver: deliver }, taken)),
     }),
   ]);
 
@@ -80,11 +85,15 @@ export async function startWorker(parts: Parts): Promise<Worker> {
     reports.wake();
   });
 
+  const overdue = repeat(OVERDUE_EVERY_MS, hub.log, async () => {
+    await findOverdue(hub, new Date(Date.now() - config.DELIVERY_TIMEOUT_HOURS * HOUR_MS).toISOString());
+  });
+
   return {
-    relay: { handOver },
+    relay: { handOver: deliver },
     async stop() {
       await Promise.all(consumers.map((consumer) => consumer.pause()));
-      await sweeping.stop();
+      await Promise.all([sweeping.stop(), overdue.stop()]);
       await intake.drained();
       await reports.stop();
       while (busy.size > 0) await Promise.all(busy);

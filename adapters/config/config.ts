@@ -78,6 +78,13 @@ const Environment = Type.Object({
     maximum: 100,
     description: 'Database connections of one process.',
   }),
+  DELIVERY_TIMEOUT_HOURS: Type.Number({
+    default: 24,
+    exclusiveMinimum: 0,
+    maximum: 8760,
+    description:
+      'After this time the evidence says that a delivery was not handed over; it goes on waiting all the same.',
+  }),
   REPORT_THREADS: Type.Integer({ default: 1, minimum: 1, maximum: 32 }),
   LOG_LEVEL: Type.Enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent'], { default: 'info' }),
 });

@@ -11,14 +11,17 @@ type Row = {
   readonly case_number: string | null;
   readonly seq: number | null;
   readonly message_id: string | null;
+  readonly chain: string;
   readonly attachments: readonly string[] | null;
 };
 
 const COLUMNS =
-  'id, system, type, created_at, duplicate, authority, case_number, seq, message_id, attachments';
+  'id, system, type, created_at, duplicate, authority, case_number, seq, message_id, attachments, chain';
 
 /** What waits to be handed over, and what has been. */
-export function outboxQueries(pool: pg.Pool): Pick<Store, 'waiting' | 'inbox' | 'waitingFor' | 'handedOver'> {
+export function outboxQueries(
+  pool: pg.Pool,
+): Pick<Store, 'waiting' | 'overdue' | 'delivery' | 'inbox' | 'waitingFor'> {
   return {
     async waiting({ before, after, limit, except }) {
       const { rows } = await pool.query<Row>({
@@ -36,6 +39,14 @@ export function outboxQueries(pool: pg.Pool): Pick<Store, 'waiting' | 'inbox' | 
       });
       return rows.map(outgoingFrom);
     },
+    async delivery(id) {
+      const { rows } = await pool.query<Row>({
+        name: 'delivery',
+        text: `SELECT ${COLUMNS} FROM delivery WHERE id = $1`,
+        values: [id],
+      });
+      return rows.map(outgoingFrom)[0];
+    },
     async inbox(system, limit) {
       const { rows } = await pool.query<Row>({
         name: 'inbox',
@@ -52,20 +63,20 @@ export function outboxQueries(pool: pg.Pool): Pick<Store, 'waiting' | 'inbox' | 
       });
       return rows.map(outgoingFrom)[0];
     },
-    async handedOver(ids, at, system) {
-      const { rowCount } = await pool.query({
-        name: 'handed-over',
-        text: `UPDATE delivery SET handed_over = $2
-          WHERE id = ANY($1::uuid[]) AND handed_over IS NULL AND ($3::text IS NULL OR system = $3)`,
-        values: [ids, at, system ?? null],
+    async overdue(before, limit) {
+      const { rows } = await pool.query<Row>({
+        name: 'overdue',
+        text: `SELECT ${COLUMNS} FROM delivery
+          WHERE handed_over IS NULL AND overdue IS NULL AND created_at < $1 ORDER BY created_at, id LIMIT $2`,
+        values: [before, limit],
       });
-      return rowCount ?? 0;
+      return rows.map(outgoingFrom);
     },
   };
 }
 
 function outgoingFrom(row: Row): Outgoing {
-  const { id, system, type, duplicate } = row;
+  const { id, system, type, duplicate, chain } = row;
   const about =
     row.message_id === null
       ? {
@@ -75,5 +86,5 @@ function outgoingFrom(row: Row): Outgoing {
           attachments: row.attachments ?? [],
         }
       : { messageId: row.message_id };
-  return { id, system, type, createdAt: row.created_at.toISOString(), duplicate, about };
+  return { id, system, type, createdAt: row.created_at.toISOString(), duplicate, chain, about };
 }

@@ -1,6 +1,7 @@
 import { DatabaseError, type Pool, type PoolClient } from 'pg';
 import { hubFault } from '../../hub/faults.ts';
 import type { Changes, Loaded, MessageKey, Store, Unit } from '../../hub/ports.ts';
+import { lockChains } from './chains.ts';
 import { loadHistories, loadSeen, lockCases, readCase } from './load.ts';
 import { outboxQueries } from './outbox.ts';
 import { reportQueries } from './reports.ts';
@@ -101,10 +102,14 @@ function translated(error: unknown): unknown {
 function unitOn(client: PoolClient, vault: Vault): { readonly unit: Unit; isOpen(): boolean } {
   const keys: Keys = new Map();
   let isOpen = false;
-  async function lock(caseNumbers: readonly string[]) {
-    if (caseNumbers.length === 0) return [];
+  async function begin() {
+    if (isOpen) return;
     await client.query('BEGIN');
     isOpen = true;
+  }
+  async function lock(caseNumbers: readonly string[]) {
+    if (caseNumbers.length === 0) return [];
+    await begin();
     return lockCases(client, caseNumbers);
   }
   const unit: Unit = {
@@ -115,9 +120,28 @@ function unitOn(client: PoolClient, vault: Vault): { readonly unit: Unit; isOpen
       }
       return { seen: await loadSeen(client, messages), cases: await loadHistories(client, rows, { vault }) };
     },
+    async heads(chains) {
+      await begin();
+      return lockChains(client, chains);
+    },
+    unmarked: (ids, mark) => unmarked(client, ids, mark),
     write: (changes: Changes) => write(client, changes, { vault, keys }),
   };
   return { unit, isOpen: () => isOpen };
+}
+
+async function unmarked(
+  client: PoolClient,
+  ids: readonly string[],
+  mark: 'handedOver' | 'overdue',
+): Promise<readonly string[]> {
+  const { rows } = await client.query<{ id: string }>({
+    name: 'unmarked',
+    text: `SELECT id FROM delivery
+      WHERE id = ANY($1::uuid[]) AND handed_over IS NULL AND ($2 = 'handedOver' OR overdue IS NULL)`,
+    values: [ids, mark],
+  });
+  return rows.map(({ id }) => id);
 }
 
 async function blobs(

@@ -46,6 +46,10 @@ export function attachmentPlace(caseNumber: string, sha256: string): string {
   return `attachment/${caseNumber}/${sha256}`;
 }
 
+export function originalPlace(caseNumber: string, system: string, id: string): string {
+  return `case/${caseNumber}/original/${system}/${id}`;
+}
+
 export function reportPlace(caseNumber: string, id: string): string {
   return `report/${caseNumber}/${id}`;
 }

@@ -1,8 +1,9 @@
 import type { PoolClient } from 'pg';
-import type { CaseChange, Changes, Outgoing, StoredEvent } from '../../hub/ports.ts';
+import type { CaseChange, ChainHead, Changes, DeliveryMark, Outgoing, StoredEvent } from '../../hub/ports.ts';
+import { isOfSystem } from './chains.ts';
 import { demandUnissued } from './reports.ts';
 import { runTogether, type Column, type Part } from './together.ts';
-import { attachmentPlace, contentPlace, reportPlace, seal, type Vault } from './vault.ts';
+import { attachmentPlace, contentPlace, originalPlace, reportPlace, seal, type Vault } from './vault.ts';
 
 /** Keys of the cases at hand: those loaded, and new ones for cases that are opened. */
 export type Keys = Map<string, Buffer>;
@@ -26,9 +27,14 @@ export async function write(
     { ...EVENTS, columns: eventColumns(changes.events) },
     { ...CONTENTS, columns: contentColumns(changes.events, keys) },
     { ...ATTACHMENTS, columns: attachmentColumns(changes, keys) },
+    { ...ORIGINALS, columns: originalColumns(changes, keys) },
     { ...EVIDENCE, columns: evidenceColumns(changes) },
+    { ...CASE_HEADS, columns: headColumns(changes.heads.filter(({ chain }) => !isOfSystem(chain))) },
+    { ...SYSTEM_HEADS, columns: headColumns(changes.heads.filter(({ chain }) => isOfSystem(chain))) },
     { ...MESSAGES, columns: messageColumns(changes) },
     { ...DELIVERIES, columns: deliveryColumns(changes.outgoing) },
+    { ...HANDED_OVER, columns: markColumns(changes.handedOver) },
+    { ...OVERDUE, columns: markColumns(changes.overdue) },
     { ...REPORTS, columns: reportColumns(changes) },
     { ...FINISHED, columns: finishedColumns(changes, keys) },
   ]);
@@ -163,6 +169,46 @@ function attachmentColumns({ blobs }: Changes, keys: Keys): readonly Column[] {
   ];
 }
 
+const ORIGINALS: Part = {
+  name: 'write-originals',
+  text: `INSERT INTO case_original (case_number, system, id, sealed)
+    SELECT case_number, system, id, substring($4::bytea FROM start FOR length)
+    FROM unnest($1::text[], $2::text[], $3::text[], $5::int[], $6::int[]) AS t(case_number, system, id, start, length)`,
+};
+
+function originalColumns({ originals }: Changes, keys: Keys): readonly Column[] {
+  return [
+    originals.map((one) => one.caseNumber),
+    originals.map((one) => one.system),
+    originals.map((one) => one.id),
+    ...packed(
+      originals.map(({ caseNumber, system, id, plain }) =>
+        sealed(keys, caseNumber, { plain: Buffer.from(plain), place: originalPlace(caseNumber, system, id) }),
+      ),
+    ),
+  ];
+}
+
+const CASE_HEADS: Part = {
+  name: 'move-case-chains',
+  text: `UPDATE case_file c SET chain_seq = t.seq, chain_head = t.hash
+    FROM unnest($1::text[], $2::int[], $3::bytea[]) AS t(chain, seq, hash) WHERE c.number = t.chain`,
+};
+
+const SYSTEM_HEADS: Part = {
+  name: 'move-chains',
+  text: `UPDATE evidence_chain c SET seq = t.seq, hash = t.hash
+    FROM unnest($1::text[], $2::int[], $3::bytea[]) AS t(chain, seq, hash) WHERE c.chain = t.chain`,
+};
+
+function headColumns(heads: readonly ChainHead[]): readonly Column[] {
+  return [
+    heads.map(({ chain }) => chain),
+    heads.map(({ seq }) => seq),
+    heads.map(({ hash }) => Buffer.from(hash, 'hex')),
+  ];
+}
+
 const EVIDENCE: Part = {
   name: 'write-evidence',
   text: `INSERT INTO evidence (chain, seq, kind, at, body, prev, hash, case_seq)
@@ -204,10 +250,10 @@ function messageColumns({ messages }: Changes): readonly Column[] {
 // A receipt that is asked for again waits again, under its first id.
 const DELIVERIES: Part = {
   name: 'write-deliveries',
-  text: `INSERT INTO delivery (id, system, type, created_at, duplicate, authority, case_number, seq, message_id, attachments)
-    SELECT id, system, type, at, duplicate, authority, case_number, seq, message_id, string_to_array(attachments, ' ')
-    FROM unnest($1::uuid[], $2::text[], $3::text[], $4::timestamptz[], $5::boolean[], $6::text[], $7::text[], $8::int[], $9::text[], $10::text[])
-      AS t(id, system, type, at, duplicate, authority, case_number, seq, message_id, attachments)
+  text: `INSERT INTO delivery (id, system, type, created_at, duplicate, authority, case_number, seq, message_id, attachments, chain)
+    SELECT id, system, type, at, duplicate, authority, case_number, seq, message_id, string_to_array(attachments, ' '), chain
+    FROM unnest($1::uuid[], $2::text[], $3::text[], $4::timestamptz[], $5::boolean[], $6::text[], $7::text[], $8::int[], $9::text[], $10::text[], $11::text[])
+      AS t(id, system, type, at, duplicate, authority, case_number, seq, message_id, attachments, chain)
     ON CONFLICT (id) DO UPDATE SET handed_over = NULL, duplicate = true`,
 };
 
@@ -226,7 +272,22 @@ function deliveryColumns(all: readonly Outgoing[]): readonly Column[] {
     news.map((one) => one?.seq ?? null),
     outgoing.map(({ about }) => ('messageId' in about ? about.messageId : null)),
     news.map((one) => (one === undefined || one.attachments.length === 0 ? null : one.attachments.join(' '))),
+    outgoing.map((one) => one.chain),
   ];
+}
+
+const HANDED_OVER: Part = {
+  name: 'mark-handed-over',
+  text: `UPDATE delivery d SET handed_over = t.at FROM unnest($1::uuid[], $2::timestamptz[]) AS t(id, at) WHERE d.id = t.id`,
+};
+
+const OVERDUE: Part = {
+  name: 'mark-overdue',
+  text: `UPDATE delivery d SET overdue = t.at FROM unnest($1::uuid[], $2::timestamptz[]) AS t(id, at) WHERE d.id = t.id`,
+};
+
+function markColumns(marks: readonly DeliveryMark[]): readonly Column[] {
+  return [marks.map(({ id }) => id), marks.map(({ at }) => at)];
 }
 
 const REPORTS: Part = {

@@ -1,6 +1,7 @@
 import Type, { type Static } from 'typebox';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { compose } from '../../hub/compose.ts';
+import { handOver } from '../../hub/hand-over.ts';
 import type { Outgoing } from '../../hub/ports.ts';
 import type { GatewayDeps, GatewayPlugin } from '../deps.ts';
 import { deliveryBodies } from '../describe/messages.ts';
@@ -24,7 +25,7 @@ type DeliveryId = Static<typeof DeliveryId>;
 
 /** What waits for a system that fetches its messages: listed, fetched as often as need be, then acknowledged. */
 export const inboxRoutes: GatewayPlugin = (app, deps, done) => {
-  const { store, clock } = deps.hub;
+  const { store } = deps.hub;
   app.get('/inbox', {
     schema: {
       ...about('listInbox', 'List what waits, oldest first.'),
@@ -48,12 +49,19 @@ export const inboxRoutes: GatewayPlugin = (app, deps, done) => {
     },
     config: { documented: { response: { 204: { description: 'Acknowledged.' } } } },
     handler: async (request, reply) => {
-      const count = await store.handedOver([request.params.id], clock.now(), systemOf(request).id);
+      const outgoing = await store.waitingFor(systemOf(request).id, request.params.id);
+      const count = outgoing === undefined ? 0 : await acknowledged(deps, outgoing);
       return count === 0 ? sendProblem(reply, { code: 'NOT_FOUND' }) : reply.code(204).send();
     },
   });
   done();
 };
+
+/** The evidence says what the system has now: the same message as it has fetched. */
+async function acknowledged({ hub }: GatewayDeps, outgoing: Outgoing): Promise<number> {
+  const digest = hub.codec.digest(await compose(hub, outgoing));
+  return handOver(hub, 'ContentHandover', [{ outgoing, at: hub.clock.now(), digest }]);
+}
 
 function about(operationId: string, summary: string) {
   return { operationId, summary, tags: ['inbox'] };

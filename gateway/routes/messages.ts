@@ -1,6 +1,7 @@
 import { process } from '../../hub/process.ts';
 import { compose } from '../../hub/compose.ts';
 import type { Outcome } from '../../hub/decide.ts';
+import { handOver } from '../../hub/hand-over.ts';
 import type { Submission } from '../../hub/ports.ts';
 import { refusalIn, verdictOf } from '../../hub/verdict.ts';
 import { REFUSALS } from '../../domain/kernel/refusals.ts';
@@ -62,7 +63,8 @@ async function settled(
 async function receiptFor({ hub }: GatewayDeps, { receipt }: Outcome, format: Format): Promise<Uint8Array> {
   const { outgoing } = receipt;
   const message = await compose(hub, outgoing, { receipt });
-  await hub.store.handedOver([outgoing.id], hub.clock.now(), outgoing.system);
+  const digest = hub.codec.digest(message);
+  await handOver(hub, 'ContentHandover', [{ outgoing, at: hub.clock.now(), digest }]);
   return hub.codec.encode(message, format);
 }
 

@@ -1,3 +1,4 @@
+import { CHAIN_START } from '../../hub/evidence/record.ts';
 import {
   keyOfMessage,
   type CaseRecord,
@@ -32,6 +33,9 @@ export function openMemoryStore(): MemoryStore {
       if (broken.length > 0) throw broken[0];
       return work({
         load: async () => ({ seen: new Map(tables.messages), cases: new Map(tables.cases) }),
+        heads: async (chains) =>
+          new Map(chains.map((chain) => [chain, { chain, seq: 0, hash: CHAIN_START, caseSeq: 0 }])),
+        unmarked: async (ids) => ids.filter((id) => tables.waiting.has(id)),
         async write(changes) {
           writeTo(tables, changes);
           for (const { caseNumber, sha256, bytes } of changes.blobs)
@@ -48,9 +52,10 @@ export function openMemoryStore(): MemoryStore {
       new Map(digests.map((digest) => [digest, blobs.get(`${number} ${digest}`) ?? new Uint8Array()])),
     waiting: async ({ except }) =>
       [...tables.waiting.values()].filter(({ system }) => !except.includes(system)),
+    delivery: async (id) => tables.waiting.get(id),
     inbox: async (system, limit) => inboxOf(tables, system).slice(0, limit),
     waitingFor: async (system, id) => inboxOf(tables, system).find((one) => one.id === id),
-    handedOver: async (ids, _at, system) => ids.filter((id) => takeOut(tables, id, system)).length,
+    overdue: async () => [],
     takeReports: async () => [],
     giveBackReport: async () => undefined,
     report: async (id) => tables.reports.get(id),
@@ -71,13 +76,9 @@ function writeTo({ messages, cases, waiting }: Tables, changes: Changes): void {
     cases.set(change.number, { ...change, history: [...history, ...news] });
   }
   for (const outgoing of changes.outgoing) waiting.set(outgoing.id, outgoing);
+  for (const { id } of changes.handedOver) waiting.delete(id);
 }
 
 function inboxOf({ waiting }: Tables, system: string): readonly Outgoing[] {
   return [...waiting.values()].filter((outgoing) => outgoing.system === system);
-}
-
-function takeOut({ waiting }: Tables, id: string, system: string | undefined): boolean {
-  const found = waiting.get(id);
-  return found !== undefined && (system === undefined || found.system === system) && waiting.delete(id);
 }

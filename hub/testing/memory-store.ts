@@ -1,13 +1,16 @@
 import type { Recorded } from '../../domain/kernel/workflow.ts';
+import { CHAIN_START } from '../evidence/record.ts';
 import { hubFault } from '../faults.ts';
 import { keyOfMessage } from '../ports.ts';
 import type {
   CaseChange,
   CaseRecord,
+  ChainHead,
   Changes,
   DeadLetter,
   EvidenceRecord,
   FinishedReport,
+  Original,
   Outgoing,
   ReportFile,
   ReportOrdered,
@@ -25,7 +28,12 @@ export type Tables = {
   readonly events: StoredEvent[];
   readonly evidence: EvidenceRecord[];
   readonly blobs: Map<string, Uint8Array>;
-  readonly deliveries: Map<string, Outgoing & { readonly isHandedOver: boolean }>;
+  readonly originals: Original[];
+  readonly heads: Map<string, ChainHead>;
+  readonly deliveries: Map<
+    string,
+    Outgoing & { readonly isHandedOver: boolean; readonly isOverdue: boolean }
+  >;
   readonly orders: Map<string, ReportOrdered & { readonly isTaken: boolean }>;
   readonly finished: Map<string, FinishedReport>;
   readonly deadLetters: DeadLetter[];
@@ -48,9 +56,10 @@ export function openMemoryStore(): MemoryStore {
     receipt: async (key) => tables.messages.get(keyOfMessage(key)),
     blobs: async (number, digests) => blobsOf(tables, number, digests),
     waiting: async (page) => waiting(tables, page),
+    delivery: async (id) => tables.deliveries.get(id),
     inbox: async (system, limit) => inboxOf(tables, system).slice(0, limit),
     waitingFor: async (system, id) => inboxOf(tables, system).find((one) => one.id === id),
-    handedOver: async (ids, _at, system) => ids.filter((id) => handOver(tables, id, system)).length,
+    overdue: async (before, limit) => overdueOf(tables, before).slice(0, limit),
     takeReports: async (limit) => takeReports(tables, limit),
     giveBackReport: async (id) => giveBack(tables, id),
     issued: async (id) => tables.finished.get(id),
@@ -65,6 +74,8 @@ function emptyTables(): Tables {
     cases: new Map(),
     events: [],
     evidence: [],
+    originals: [],
+    heads: new Map(),
     blobs: new Map(),
     deliveries: new Map(),
     orders: new Map(),
@@ -87,6 +98,15 @@ async function run<T>(tables: Tables, work: (unit: Unit) => Promise<T>): Promise
       });
       return { seen: new Map(seen), cases: new Map(cases) };
     },
+    heads: async (chains) => headsOf(tables, chains),
+    unmarked: async (ids, mark) =>
+      ids.filter((id) => {
+        const { isHandedOver, isOverdue } = tables.deliveries.get(id) ?? {
+          isHandedOver: true,
+          isOverdue: true,
+        };
+        return !isHandedOver && !(mark === 'overdue' && isOverdue);
+      }),
     async write(changes) {
       if (changes.messages.some((message) => tables.messages.has(keyOfMessage(message))))
         throw hubFault('MESSAGE_SEEN_MEANWHILE', 'a message has been stored before');
@@ -102,10 +122,14 @@ function write(tables: Tables, changes: Changes): void {
   for (const change of changes.cases) tables.cases.set(change.number, change);
   tables.events.push(...changes.events.map(throughJson));
   tables.evidence.push(...changes.evidence);
+  tables.originals.push(...changes.originals);
+  for (const head of changes.heads) moveHead(tables, head);
   for (const { caseNumber, sha256, bytes } of changes.blobs)
     tables.blobs.set(`${caseNumber} ${sha256}`, bytes);
   for (const outgoing of changes.outgoing)
-    tables.deliveries.set(outgoing.id, { ...outgoing, isHandedOver: false });
+    tables.deliveries.set(outgoing.id, { ...outgoing, isHandedOver: false, isOverdue: false });
+  for (const { id } of changes.handedOver) markDelivery(tables, id, { isHandedOver: true });
+  for (const { id } of changes.overdue) markDelivery(tables, id, { isOverdue: true });
   for (const order of changes.reports) tables.orders.set(order.id, { ...order, isTaken: false });
   for (const report of changes.finished) tables.finished.set(report.id, report);
 }
@@ -162,12 +186,36 @@ function inboxOf(tables: Tables, system: string): readonly Outgoing[] {
   return allWaiting(tables).filter((one) => one.system === system);
 }
 
-function handOver({ deliveries }: Tables, id: string, system: string | undefined): boolean {
+function overdueOf(tables: Tables, before: string): readonly Outgoing[] {
+  return allWaiting(tables).filter(
+    ({ id, createdAt }) => createdAt < before && tables.deliveries.get(id)?.isOverdue === false,
+  );
+}
+
+function markDelivery(
+  { deliveries }: Tables,
+  id: string,
+  mark: { readonly isHandedOver?: boolean; readonly isOverdue?: boolean },
+): void {
   const found = deliveries.get(id);
-  if (found === undefined || found.isHandedOver || (system !== undefined && found.system !== system))
-    return false;
-  deliveries.set(id, { ...found, isHandedOver: true });
-  return true;
+  if (found !== undefined) deliveries.set(id, { ...found, ...mark });
+}
+
+function headsOf({ cases, heads }: Tables, chains: readonly string[]): ReadonlyMap<string, ChainHead> {
+  return new Map(
+    chains.map((chain) => {
+      const found = cases.get(chain);
+      if (found === undefined)
+        return [chain, heads.get(chain) ?? { chain, seq: 0, hash: CHAIN_START, caseSeq: 0 }];
+      return [chain, { chain, seq: found.chainSeq, hash: found.chainHead, caseSeq: found.seq }];
+    }),
+  );
+}
+
+function moveHead({ cases, heads }: Tables, head: ChainHead): void {
+  const found = cases.get(head.chain);
+  if (found === undefined) heads.set(head.chain, head);
+  else cases.set(head.chain, { ...found, chainSeq: head.seq, chainHead: head.hash });
 }
 
 function takeReports({ orders }: Tables, limit: number): readonly ReportOrdered[] {

@@ -36,7 +36,7 @@ function idleHub(log: Hub['log']): Hub {
     codec: { decode: unused, encode: unused, canonical: unused, digest: unused },
     store: {
       transaction: unused, caseAt: unused, receipt: unused, blobs: unused, waiting: unused, inbox: unused,
-      waitingFor: unused, handedOver: unused, takeReports: unused, giveBackReport: unused, report: unused,
+      waitingFor: unused, overdue: unused, delivery: unused, takeReports: unused, giveBackReport: unused, report: unused,
       issued: unused, saveDeadLetter: unused,
     }, // prettier-ignore
     directory: { current: () => directory },

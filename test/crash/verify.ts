@@ -13,7 +13,9 @@ export type Finding = {
 export async function verify(ledger: Ledger, tables: Tables): Promise<readonly Finding[]> {
   const stored = await tables.rows<Stored>('SELECT system, id, outcome, receipt_id FROM message');
   const effects = await tables.rows<Effect>(
-    `SELECT body::jsonb->>'system' AS system, body::jsonb->>'message' AS id FROM evidence WHERE kind = 'SubmissionAcceptance'`,
+    `SELECT m.system, m.id FROM evidence e LEFT JOIN message m
+       ON e.chain = m.receipt::jsonb->'evidence'->>'chain' AND e.seq = (m.receipt::jsonb->'evidence'->>'seq')::int
+     WHERE e.kind = 'SubmissionAcceptance'`,
   );
   const deliveries = await tables.rows<Delivered>('SELECT id, system, handed_over FROM delivery');
   const cases = await tables.rows<{ number: string; status: string }>('SELECT number, status FROM case_file');

@@ -4,13 +4,20 @@ import { canonicalize } from '../../connector/canonical.ts';
 
 /**
  * Verifies the chains of evidence from the tables alone, with no code of the hub: every record's hash, its link to the
- * one before, the head that the case names, and the digest of every event that a record testifies to.
+ * one before, the head that the case or the table of chains names, the digest of every event that a record testifies to,
+ * and that of every receipt.
  */
 export async function verifyChains(database: Pick<Client, 'query'>): Promise<ChainReport> {
   const records = await database.query<EvidenceRow>(
     'SELECT chain, seq, kind, at, body, prev, hash, case_seq FROM evidence ORDER BY chain, seq',
   );
-  const heads = await database.query<HeadRow>('SELECT number, seq, chain_seq, chain_head FROM case_file');
+  const heads = await database.query<HeadRow>(
+    `SELECT number, seq, chain_seq, chain_head FROM case_file
+     UNION ALL SELECT chain, 0, seq, hash FROM evidence_chain`,
+  );
+  const receipts = await database.query<ReceiptRow>(
+    'SELECT system, id, outcome, receipt, receipt_id FROM message',
+  );
   const events = await database.query<EventRow>(
     'SELECT case_number, seq, type, at, by, facts, content_digest FROM case_event',
   );
@@ -23,7 +30,11 @@ export async function verifyChains(database: Pick<Client, 'query'>): Promise<Cha
     chains: heads.rows.length,
     records: records.rows.length,
     events: events.rows.length,
-    problems: [...problems, ...stray.map((chain) => `${chain}: a chain without a case`)],
+    problems: [
+      ...problems,
+      ...stray.map((chain) => `${chain}: a chain without a head`),
+      ...receiptProblems(receipts.rows, records.rows),
+    ],
   };
 }
 
@@ -43,6 +54,13 @@ type EvidenceRow = {
   readonly prev: Buffer;
   readonly hash: Buffer;
   readonly case_seq: number;
+};
+type ReceiptRow = {
+  readonly system: string;
+  readonly id: string;
+  readonly outcome: string;
+  readonly receipt: string;
+  readonly receipt_id: string;
 };
 type HeadRow = {
   readonly number: string;
@@ -76,10 +94,14 @@ function problemsOf(
   let testified = 0;
   for (const [index, record] of chain.entries()) {
     const { seq, kind, at, body, hash } = record;
-    const content = { chain: head.number, seq, kind, at: at.toISOString(), body, prev };
-    const isSound = digest(content) === hash.toString('hex') && record.prev.toString('hex') === prev;
+    const link = { chain: head.number, seq, prev, content: createHash('sha256').update(body).digest('hex') };
+    const said = componentsIn(body);
+    const isTold =
+      said.erdsEventId.endsWith(`${EVENT[kind] ?? ''}${kind}`) && said.eventTime === at.toISOString();
+    const isLinked = digest(link) === hash.toString('hex') && record.prev.toString('hex') === prev;
+    const isSound = isTold && isLinked;
     if (!isSound || seq !== index + 1) problems.push(`${head.number}: record ${seq} is not sound`);
-    for (const claim of eventsIn(body)) {
+    for (const claim of said.events ?? []) {
       testified += 1;
       const event = stored.get(`${head.number}/${claim.seq}`);
       if (event === undefined || digestOfEvent(event) !== claim.digest || claim.seq !== testified)
@@ -92,10 +114,42 @@ function problemsOf(
   return problems;
 }
 
-function eventsIn(body: string): readonly { readonly seq: number; readonly digest: string }[] {
-  const { events }: { readonly events: readonly { readonly seq: number; readonly digest: string }[] } =
-    JSON.parse(body);
-  return events;
+const EVENT: Readonly<Record<string, string>> = { HubAction: ':event:' };
+
+type Said = {
+  readonly erdsEventId: string;
+  readonly eventTime: string;
+  readonly events?: readonly { readonly seq: number; readonly digest: string }[];
+  readonly userContentInfo?: { readonly digestValue: string };
+};
+
+function componentsIn(body: string): Said {
+  const said: Said = JSON.parse(body);
+  return said;
+}
+
+/** Every receipt stands in the evidence, just there where it says, with the outcome that it says. */
+function receiptProblems(
+  receipts: readonly ReceiptRow[],
+  records: readonly EvidenceRow[],
+): readonly string[] {
+  const kinds: Readonly<Record<string, string>> = {
+    accepted: 'SubmissionAcceptance',
+    rejected: 'SubmissionRejection',
+  };
+  const submissions = records.filter(({ kind }) => kind.startsWith('Submission'));
+  const byPlace = new Map(submissions.map((record) => [`${record.chain} ${record.seq}`, record]));
+  const broken = receipts.flatMap(({ system, id, outcome, receipt, receipt_id: receiptId }) => {
+    const { evidence, ...data }: { readonly evidence?: { readonly chain: string; readonly seq: number } } =
+      JSON.parse(receipt);
+    const record = byPlace.get(`${evidence?.chain} ${evidence?.seq}`);
+    const isProven =
+      record?.kind === kinds[outcome] &&
+      componentsIn(record?.body ?? '{}').userContentInfo?.digestValue === digest({ id: receiptId, data });
+    return isProven ? [] : [`${system} ${id}: its receipt is not in the evidence`];
+  });
+  const isOneEach = receipts.length === submissions.length;
+  return isOneEach ? broken : [...broken, `${submissions.length} records of ${receipts.length} receipts`];
 }
 
 function digestOfEvent({ seq, type, at, by, facts, content_digest: content }: EventRow): string {

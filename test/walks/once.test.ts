@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Delivery, NationalSystem } from '../../connector/system.ts';
+import { effectsOf } from '../support/effects.ts';
 import { useHub } from '../support/hub.ts';
 import { useRaw, bytesOf } from '../support/raw.ts';
 import { command, request, requestData, wrongData } from '../support/requests.ts';
@@ -22,7 +23,7 @@ test('a message sent twice has one effect, and its receipt comes again as the sa
   const { duplicate, ...receipt } = again;
   expect(duplicate).toBe('DUPLICATE_SAME');
   expect(receipt).toEqual(first);
-  expect(await effectsOf(message.id)).toBe(1);
+  expect(await effectsOf(tables(), [message.id])).toBe(1);
   const [one, other] = receiptsOf(german, message.id);
   expect({ ...other?.message, duplicate: undefined }).toEqual(one?.message);
 });
@@ -47,7 +48,7 @@ test('the same message in the other format is the same message', async () => {
 
   expect(duplicate).toBe('DUPLICATE_SAME');
   expect(again).toEqual(first);
-  expect(await effectsOf(message.id)).toBe(1);
+  expect(await effectsOf(tables(), [message.id])).toBe(1);
 });
 
 test('the same id with other content is refused, as often as it comes, and the first message stands', async () => {
@@ -66,7 +67,7 @@ test('the same id with other content is refused, as often as it comes, and the f
   expect(again).toEqual(refused);
   expect([duplicate, mark]).toEqual(['DUPLICATE_SAME', 'DUPLICATE_SAME']);
   expect(original).toEqual(first);
-  expect(await effectsOf(message.id)).toBe(1);
+  expect(await effectsOf(tables(), [message.id])).toBe(1);
 });
 
 test('two systems may use the same id for different messages', async () => {
@@ -96,7 +97,7 @@ test('ten copies of each message at once, over two workers, have one effect and 
     expect(new Set(mine.map(({ message }) => message.id)).size).toBe(1);
     expect(new Set(mine.map(({ message }) => JSON.stringify(message.data))).size).toBe(1);
     expect(mine.filter(({ message }) => message.duplicate === undefined)).toHaveLength(1);
-    expect(await effectsOf(id)).toBe(1);
+    expect(await effectsOf(tables(), [id])).toBe(1);
   }
 });
 
@@ -108,17 +109,12 @@ test('ten copies of a command on a case move the case once', async () => {
 
   expect(new Set(answers.map(({ delivery }) => delivery)).size).toBe(1);
   expect(answers.every(({ outcome, version }) => outcome === 'accepted' && version === 2)).toBe(true);
-  expect(await effectsOf(accept.id)).toBe(1);
+  expect(await effectsOf(tables(), [accept.id])).toBe(1);
   const [file] = await tables().rows<{ version: number }>('SELECT version FROM case_file WHERE number = $1', [
     sent.case,
   ]);
   expect(file?.version).toBe(2);
 });
-
-/** Effects as the evidence counts them. */
-function effectsOf(messageId: string): Promise<number> {
-  return tables().count("evidence WHERE body::jsonb->>'message' = $1", [messageId]);
-}
 
 function receiptsOf(system: NationalSystem, messageId: string): readonly Delivery[] {
   return system.received.filter(

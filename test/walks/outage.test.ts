@@ -3,6 +3,7 @@ import { connect } from 'amqplib';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Answer } from '../../connector/receipt.ts';
 import type { NationalSystem } from '../../connector/system.ts';
+import { effectsOf } from '../support/effects.ts';
 import { usePreparedHub } from '../support/hub.ts';
 import { command, request } from '../support/requests.ts';
 import { useSystems } from '../support/systems.ts';
@@ -114,8 +115,7 @@ async function settledNow(work: Promise<readonly Answer[]>): Promise<readonly An
 async function expectAllAccepted(answers: readonly Answer[]): Promise<void> {
   expect(answers.filter(({ outcome }) => outcome !== 'accepted')).toEqual([]);
   const ids = answers.map(({ message }) => message);
-  const effects = await tables().count("evidence WHERE body::jsonb->>'message' = ANY($1)", [ids]);
-  expect(effects).toBe(new Set(ids).size);
+  expect(await effectsOf(tables(), ids)).toBe(new Set(ids).size);
 }
 
 async function expectNothingWaiting(): Promise<void> {

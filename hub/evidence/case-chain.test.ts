@@ -1,13 +1,13 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import { BERLIN, BONN, LISBON, PORTO } from '../domain/testing/cast.ts';
-import { FULL } from '../domain/testing/papers.ts';
-import type { Receipt } from '../schemas/receipt.ts';
-import { act } from './act.ts';
-import { CHAIN_START } from './case-now.ts';
-import type { EvidenceRecord, StoredEvent } from './ports.ts';
-import { process } from './process.ts';
-import { canonical, sha256 } from './testing/plain-codec.ts';
-import { aMessage, openStage, submitted, wireRequest, type Stage } from './testing/stage.ts';
+import { BERLIN, BONN, LISBON, PORTO } from '../../domain/testing/cast.ts';
+import { FULL } from '../../domain/testing/papers.ts';
+import type { Receipt } from '../../schemas/receipt.ts';
+import { act } from '../act.ts';
+import { CHAIN_START, EVENTS, type EvidenceEvent } from './record.ts';
+import type { EvidenceRecord, StoredEvent } from '../ports.ts';
+import { process } from '../process.ts';
+import { canonical, sha256 } from '../testing/plain-codec.ts';
+import { aMessage, openStage, submitted, wireRequest, type Stage } from '../testing/stage.ts';
 
 let stage: Stage;
 let records: readonly EvidenceRecord[];
@@ -38,10 +38,13 @@ beforeAll(async () => {
 }); // prettier-ignore
 
 type Body = {
-  readonly events: readonly { readonly seq: number; readonly type: string; readonly digest: string }[];
-  readonly deliveries: readonly { readonly id: string; readonly type: string; readonly to: string }[];
-  readonly digest?: string;
-  readonly message?: string;
+  readonly erdsEventId: string;
+  readonly eventTime: string;
+  readonly eventReasons?: readonly string[];
+  readonly senderDetails?: { readonly system: string; readonly authority: string };
+  readonly userContentInfo?: { readonly digestMethod: string; readonly digestValue: string };
+  readonly events?: readonly { readonly seq: number; readonly type: string; readonly digest: string }[];
+  readonly deliveries?: readonly { readonly type: string; readonly to: string }[];
 };
 
 function bodyOf(record: EvidenceRecord): Body {
@@ -55,24 +58,36 @@ function digestOfEvent({ event, sealed }: StoredEvent): string {
 }
 
 describe('the chain of evidence of a case', () => {
-  test('has a record for every command that took effect, and none for one that was refused', () => {
-    expect(records.map(({ kind }) => kind)).toEqual([...Array.from({ length: 6 }, () => 'SubmissionAcceptance'), 'HubAction']);
-    expect(records.map(({ seq }) => seq)).toEqual([1, 2, 3, 4, 5, 6, 7]);
-    expect(records.map(({ caseSeq }) => caseSeq)).toEqual([1, 2, 3, 4, 5, 6, 7]);
-  }); // prettier-ignore
+  test('has a record for every command that took effect, and for the one that was refused', () => {
+    const accepted = 'SubmissionAcceptance';
+    expect(records.map(({ kind }) => kind)).toEqual([
+      accepted, accepted, accepted, accepted, 'SubmissionRejection', accepted, accepted, 'HubAction',
+    ]); // prettier-ignore
+    expect(records.map(({ seq }) => seq)).toEqual([1, 2, 3, 4, 5, 6, 7, 8]);
+    expect(records.map(({ caseSeq }) => caseSeq)).toEqual([1, 2, 3, 4, 4, 5, 6, 7]);
+    expect(records.flatMap((record) => bodyOf(record).eventReasons ?? [])).toEqual(['CASE_VERSION_STALE']);
+  });
+
+  test('says in each body what happened and when, as its columns do', () => {
+    for (const record of records) {
+      const { erdsEventId, eventTime } = bodyOf(record);
+      expect(erdsEventId).toBe(EVENTS[record.kind as EvidenceEvent]);
+      expect(eventTime).toBe(record.at);
+    }
+  });
 
   test('is unbroken: each record holds the hash of the one before, and its own is right', () => {
     let prev = CHAIN_START;
-    for (const { chain, seq, kind, at, body, prev: named, hash } of records) {
+    for (const { chain, seq, body, prev: named, hash } of records) {
       expect(named).toBe(prev);
-      expect(hash).toBe(sha256(canonical({ chain, seq, kind, at, body, prev })));
+      expect(hash).toBe(sha256(canonical({ chain, seq, prev, content: sha256(body) })));
       prev = hash;
     }
     expect(stage.tables.cases.get('REQ-1')).toMatchObject({ chainHead: prev, chainSeq: records.length });
   });
 
   test('testifies to every event, by a digest that can be made again', () => {
-    const testified = records.flatMap((record) => bodyOf(record).events);
+    const testified = records.flatMap((record) => bodyOf(record).events ?? []);
     const stored = stage.tables.events.map((one) => ({
       seq: one.event.seq,
       type: one.event.type,
@@ -93,7 +108,7 @@ describe('the chain of evidence of a case', () => {
     }
     expect(new Set(written.map(({ sealed }) => JSON.parse(sealed?.plain ?? '').salt)).size).toBe(written.length);
     const erased = stage.tables.events.map(({ event: { content: _content, ...event }, ...stored }) => ({ ...stored, event }));
-    const digests = records.flatMap((record) => bodyOf(record).events.map(({ digest }) => digest));
+    const digests = records.flatMap((record) => bodyOf(record).events?.map(({ digest }) => digest) ?? []);
     expect(erased.map(digestOfEvent)).toEqual(digests);
   }); // prettier-ignore
 
@@ -101,22 +116,31 @@ describe('the chain of evidence of a case', () => {
     expect(JSON.stringify(records)).not.toMatch(/Quakenbrink|Xanthippe|1977-03-09|Since 1994|diploma/);
   });
 
-  test('names the message by its digest, and everybody who was told', () => {
-    const receipts = [...stage.tables.messages.values()].filter(({ outcome }) => outcome === 'accepted');
-    expect(records.flatMap((record) => bodyOf(record).digest ?? [])).toEqual(receipts.map(({ digest }) => digest));
-    const told = records.map((record) => bodyOf(record).deliveries.map(({ type, to }) => `${type} > ${to}`));
+  test('names message and receipt by one digest that whoever has both can make again, and nobody else', () => {
+    const receipts = [...stage.tables.messages.values()];
+    const digests = receipts.map(({ receiptId, receipt }) => {
+      const { evidence: _, ...data }: Receipt = JSON.parse(receipt);
+      return sha256(canonical({ id: receiptId, data }));
+    });
+    expect(records.flatMap((record) => bodyOf(record).userContentInfo?.digestValue ?? [])).toEqual(digests);
+    const written = JSON.stringify(records);
+    for (const { id, digest, receiptId } of receipts) {
+      for (const secret of [`"${id}"`, digest, receiptId]) expect(written).not.toContain(secret);
+    }
+  });
+
+  test('names everybody who is to be told', () => {
+    const told = records.map((record) => (bodyOf(record).deliveries ?? []).map(({ type, to }) => `${type} > ${to}`));
     expect(told).toEqual([
       [`request.awaitsApproval > ${LISBON}`],
       [`request.arrived > ${BERLIN}`, `request.approved > ${PORTO}`],
       [`request.accepted > ${PORTO}`, `request.disclosed > ${BERLIN}`],
       [`reply.awaitsApproval > ${BONN}`],
+      [],
       [`request.replied > ${PORTO}`, `reply.approved > ${BERLIN}`],
       [],
       [`report.issued > ${PORTO}`],
     ]);
-    const ids = records.flatMap((record) => bodyOf(record).deliveries.map(({ id }) => id));
-    const sent = [...stage.tables.deliveries.values()].filter(({ type }) => type !== 'receipt');
-    expect(ids.toSorted()).toEqual(sent.map(({ id }) => id).toSorted());
   }); // prettier-ignore
 
   test('is what the receipt points to', () => {
@@ -125,7 +149,7 @@ describe('the chain of evidence of a case', () => {
       const { evidence }: Receipt = JSON.parse(receipt);
       return evidence === undefined ? [] : [evidence];
     });
-    expect(places).toEqual(records.slice(0, 6).map(({ chain, seq, hash }) => ({ chain, seq, hash })));
+    expect(places).toEqual(records.slice(0, 7).map(({ chain, seq, hash }) => ({ chain, seq, hash })));
   });
 
   test('as it stood at an earlier event is found with the case of that time', async () => {

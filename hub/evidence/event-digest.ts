@@ -1,0 +1,22 @@
+import { hash } from 'node:crypto';
+import type { Recorded } from '../../domain/kernel/workflow.ts';
+import type { Hub } from '../hub.ts';
+import type { StoredEvent } from '../ports.ts';
+
+/** An event ready for the store: its content gets a salt, so that its digest tells nothing after erasure. */
+export function sealable(hub: Hub, caseNumber: string, event: Recorded): StoredEvent {
+  if (event.content === undefined) return { caseNumber, event };
+  // Digested as it is stored: whoever opens it can hash it as it lies there.
+  const plain = JSON.stringify({ salt: hub.ids.salt(), content: event.content });
+  return { caseNumber, event, sealed: { plain, digest: hash('sha256', plain, 'hex') } };
+}
+
+/** The digest that stands for an event in the evidence. */
+export function eventDigest(hub: Hub, { event, sealed }: StoredEvent) {
+  const { seq, type, at, by, facts } = event;
+  return {
+    seq,
+    type,
+    digest: hub.codec.digest({ seq, type, at, by, facts, content: sealed?.digest ?? null }),
+  };
+}

@@ -1,0 +1,34 @@
+import type { Message } from '../domain/kernel/message.ts';
+import type { Admitted } from './admit.ts';
+import type { Original } from './ports.ts';
+
+/** The message as its sender has made it, its documents detached: they are stored already. */
+export function originalOf({ submission, message, data }: Admitted, caseNumber: string): Original {
+  const { system } = submission;
+  return { caseNumber, system, id: message.id, plain: JSON.stringify({ ...message, data: data.data }) };
+}
+
+/** The message again, with its documents: its canonical form is that which was signed. */
+export function messageAgain(plain: string, blobs: ReadonlyMap<string, Uint8Array>): Message {
+  const message: Message = JSON.parse(plain);
+  if (!hasDetached(message.data)) return message;
+  const attachments = message.data.attachments.map(({ sha256, size: _size, ...rest }) => {
+    const bytes = blobs.get(sha256);
+    return bytes === undefined ? rest : { ...rest, content: Buffer.from(bytes).toString('base64') };
+  });
+  return { ...message, data: { ...message.data, attachments } };
+}
+
+/** SHA-256 of the documents that a stored message has lost to the store. */
+export function detachedFrom(plain: string): readonly string[] {
+  const { data }: Message = JSON.parse(plain);
+  return hasDetached(data) ? data.attachments.map(({ sha256 }) => sha256) : [];
+}
+
+type Detached = { readonly attachments: readonly { readonly sha256: string; readonly size: number }[] };
+
+function hasDetached(data: unknown): data is Detached {
+  return (
+    typeof data === 'object' && data !== null && 'attachments' in data && Array.isArray(data.attachments)
+  );
+}
