@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { QueueStatus } from '../../adapters/amqp/management.ts';
+import { SUBMISSIONS } from '../../adapters/amqp/topology.ts';
 import { usePreparedHub } from '../support/hub.ts';
 import { DEADLY, request, requestData } from '../support/requests.ts';
 import { supervise, type Supervised } from '../support/supervised.ts';
@@ -14,12 +16,15 @@ let worker: Supervised | undefined;
 beforeAll(async () => {
   const { stage, config } = hub();
   worker = supervise(config, 'test/support/fragile-worker.ts');
-  await until(
-    'its queues are there',
-    async () => (await stage.management.listQueues(stage.vhost)).length > 10,
+  await until('it reads submissions', async () =>
+    (await stage.management.listQueues(stage.vhost)).some(isRead),
   );
 });
 afterAll(() => worker?.stop());
+
+function isRead({ name, consumers }: QueueStatus): boolean {
+  return name === SUBMISSIONS && consumers > 0;
+}
 
 test(
   'a message that ends every worker that reads it takes none of its neighbours with it',
