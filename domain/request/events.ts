@@ -33,6 +33,11 @@ export type RequestEvent =
       'report.issued',
       { readonly report: string; readonly sha256: string; readonly size: number; readonly to: string },
       NothingSaid
+    >
+  | Event<
+      'report.extended',
+      { readonly report: string; readonly sha256: string; readonly size: number },
+      NothingSaid
     >;
 
 export type Referee = 'requesting coordinator' | 'responding coordinator';

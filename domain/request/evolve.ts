@@ -76,6 +76,7 @@ function apply(
       return { ...state, ...referredTo(event.facts.next, state) };
     case 'report.ordered':
     case 'report.issued':
+    case 'report.extended':
       return state;
     default:
       return { ...state, status: STATUS_AFTER[event.type] };

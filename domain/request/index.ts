@@ -5,6 +5,7 @@ import { approve } from './commands/approve.ts';
 import { approveReply } from './commands/approve-reply.ts';
 import { askAdditionalInformation } from './commands/ask-additional-information.ts';
 import { close } from './commands/close.ts';
+import { extendReport } from './commands/extend-report.ts';
 import { findSatisfactory } from './commands/find-satisfactory.ts';
 import { findUnsatisfactory } from './commands/find-unsatisfactory.ts';
 import { issueReport } from './commands/issue-report.ts';
@@ -54,10 +55,11 @@ export const request: Workflow<RequestState, RequestEvent, RequestView> = {
     withdraw,
     orderReport,
     issueReport,
+    extendReport,
   ],
   tells: TELLS,
   shows: RequestView,
-  quiet: ['report.ordered', 'report.issued'],
+  quiet: ['report.ordered', 'report.issued', 'report.extended'],
   parties,
   statusFor,
   evolve,
