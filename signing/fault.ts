@@ -14,6 +14,8 @@ export type SigningFaultCode =
   | 'SEAL_REVOKED'
   /** The report does not verify, so a further time stamp would help nobody. */
   | 'SEAL_NOT_EXTENDABLE'
+  /** No kind of signed file that we know. */
+  | 'FILE_KIND_UNKNOWN'
   /** No acceptable time stamp was to be had: the work waits, its level is never lowered. */
   | 'TIME_STAMP_UNAVAILABLE'
   /** Nothing acceptable says whether a certificate was revoked: the work waits, its level is never lowered. */
