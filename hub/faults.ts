@@ -16,7 +16,9 @@ export type FaultKind =
   /** A time-stamp authority, a revocation service or the key's token is away: the order waits, its level stays. */
   | 'REPORT_WAITS'
   /** Another worker has issued the report first. */
-  | 'REPORT_ISSUED';
+  | 'REPORT_ISSUED'
+  /** Another worker has extended the report first, or its time has passed and its file is gone. */
+  | 'REPORT_EXTENDED';
 
 export function hubFault(
   kind: FaultKind,

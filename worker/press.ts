@@ -3,9 +3,9 @@ import { certificatesIn } from '../adapters/config/certificates.ts';
 import type { Config } from '../adapters/config/config.ts';
 import { sealLevelOf } from '../adapters/config/sealing.ts';
 import { hubFault } from '../hub/faults.ts';
-import type { Press } from '../hub/reports.ts';
-import { isTemporary } from '../signing/fault.ts';
-import { openReportPool } from '../signing/pool.ts';
+import type { Lasting, Press } from '../hub/reports.ts';
+import { isSigningFault, isTemporary } from '../signing/fault.ts';
+import { openReportPool, type ReportPool } from '../signing/pool.ts';
 import type { GradeSource, KeySource } from '../signing/seal/open-grade.ts';
 
 export type OpenPress = Press & { close(): Promise<void> };
@@ -13,8 +13,10 @@ export type OpenPress = Press & { close(): Promise<void> };
 /** The press with the hub's seal; a worker that cannot seal does not start. */
 export async function openPress(config: Config): Promise<OpenPress> {
   const { HUB_NAME: name, REPORT_THREADS: threads } = config;
-  const pool = await openReportPool({ threads, ...keyFrom(config), grade: gradeFrom(config) });
+  const grade = gradeFrom(config);
+  const pool = await openReportPool({ threads, ...keyFrom(config), grade, trust: trustFrom(config) });
   return {
+    ...(grade.level === 'B-LTA' && { lasting: lastingBy(pool) }),
     async produce(report, sealing) {
       try {
         return await pool.produce(report, { ...sealing, name });
@@ -24,6 +26,25 @@ export async function openPress(config: Config): Promise<OpenPress> {
     },
     close: () => pool.close(),
   };
+}
+
+function lastingBy(pool: ReportPool): Lasting {
+  return {
+    async extend(file) {
+      try {
+        return await pool.extend(file);
+      } catch (error) {
+        if (!isSigningFault(error)) throw error;
+        throw hubFault(isTemporary(error) ? 'REPORT_WAITS' : 'REPORT_FAILED', error.message);
+      }
+    },
+    stampsEndAt: async (file) => (await pool.stampsEndAt(file))?.toISOString(),
+  };
+}
+
+/** Seals and time stamps of our own reports: whom verifiers trust, and whom the hub trusts to stamp. */
+function trustFrom({ HUB_TRUST: roots, TSA_TRUST: authorities }: Config): readonly Uint8Array[] {
+  return [...(certificatesIn(roots) ?? []), ...(certificatesIn(authorities) ?? [])];
 }
 
 function keyFrom(config: Config): KeySource {

@@ -12,6 +12,7 @@ import { verdictOf } from '../hub/verdict.ts';
 import { takeDeadDelivery, takeDeadSubmission } from './dead-letters.ts';
 import { gatherMarks } from './gather-marks.ts';
 import { openIntake } from './intake.ts';
+import { keepReports } from './keeping.ts';
 import { openReportJob } from './report-job.ts';
 import { repeat } from './repeat.ts';
 
@@ -36,7 +37,7 @@ const HOUR_MS = 3_600_000;
 /** What is younger is still on its way through the process that wrote it. */
 const SWEEP_OLDER_THAN_MS = 5000;
 
-/** The worker: submissions in, deliveries out, dead letters kept, reports made. */
+/** The worker: submissions in, deliveries out, dead letters kept, reports made and looked after. */
 export async function startWorker(parts: Parts): Promise<Worker> {
   const { assembled, broker, reporting, config } = parts;
   const { hub, metrics } = assembled;
@@ -88,14 +89,21 @@ export async function startWorker(parts: Parts): Promise<Worker> {
   const overdue = repeat(OVERDUE_EVERY_MS, hub.log, async () => {
     await findOverdue(hub, new Date(Date.now() - config.DELIVERY_TIMEOUT_HOURS * HOUR_MS).toISOString());
   });
+  const keeping = keepReports(hub, {
+    press: reporting.press,
+    daysBefore: config.REPORT_EXTEND_DAYS,
+    metrics,
+  });
 
   return {
     relay: { handOver: deliver },
     async stop() {
       await Promise.all(consumers.map((consumer) => consumer.pause()));
       await Promise.all([sweeping.stop(), overdue.stop()]);
+      const kept = keeping.stop();
       await intake.drained();
       await reports.stop();
+      await kept;
       while (busy.size > 0) await Promise.all(busy);
     },
   };
