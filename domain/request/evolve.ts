@@ -1,12 +1,14 @@
 import type { Recorded } from '../kernel/workflow.ts';
 import type { Answer, Comment } from './content.ts';
+import { discarded, saved } from './draft.ts';
 import type { RepliedFacts, RequestEvent, SentFacts } from './events.ts';
 import {
+  isDraft,
   keyOf,
   type HeldReply,
   type OpenRequest,
   type RequestState,
-  type RequestStatus,
+  type SentStatus,
   type SideName,
   type Step,
 } from './state.ts';
@@ -14,7 +16,10 @@ import {
 /** What an event means for the request. Works on an erased history too: then there is no content. */
 export function evolve(state: RequestState, event: Recorded<RequestEvent>): RequestState {
   if (event.type === 'request.sent') return sent(state, event);
+  if (event.type === 'request.saved') return saved(state, event);
   if (state.status === 'new') return state;
+  if (isDraft(state)) return event.type === 'request.discarded' ? discarded(state, event) : state;
+  if (event.type === 'request.discarded') return state;
   const next = apply(state, event);
   return event.type.startsWith('report.')
     ? next
@@ -38,7 +43,8 @@ function sent(state: RequestState, event: Recorded<RequestEvent> & { type: 'requ
     answers: [],
     involved: needsApproval ? ['requesting'] : [],
     asks: 0,
-    history: [...(state.status === 'new' ? [] : state.history), sentStep(event, facts)],
+    // How a draft came about is nobody's business once it is sent.
+    history: [...(state.status === 'new' || isDraft(state) ? [] : state.history), sentStep(event, facts)],
   };
 }
 
@@ -55,7 +61,7 @@ function sentStep(event: Recorded<RequestEvent>, facts: SentFacts): Step {
 
 function apply(
   state: OpenRequest,
-  event: Exclude<Recorded<RequestEvent>, { type: 'request.sent' }>,
+  event: Exclude<Recorded<RequestEvent>, { type: 'request.sent' | 'request.saved' | 'request.discarded' }>,
 ): OpenRequest {
   switch (event.type) {
     case 'request.approved':
@@ -92,7 +98,7 @@ const STATUS_AFTER = {
   'request.upheld': 'closed',
   'request.closed': 'closed',
   'request.withdrawn': 'withdrawn',
-} as const satisfies Record<string, RequestStatus>;
+} as const satisfies Record<string, SentStatus>;
 
 function accepted(
   state: OpenRequest,

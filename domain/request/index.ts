@@ -6,6 +6,7 @@ import { approveReply } from './commands/approve-reply.ts';
 import { askAdditionalInformation } from './commands/ask-additional-information.ts';
 import { close } from './commands/close.ts';
 import { extendReport } from './commands/extend-report.ts';
+import { discard } from './commands/discard.ts';
 import { findSatisfactory } from './commands/find-satisfactory.ts';
 import { findUnsatisfactory } from './commands/find-unsatisfactory.ts';
 import { issueReport } from './commands/issue-report.ts';
@@ -16,6 +17,7 @@ import { rejectAdditionalInformation } from './commands/reject-additional-inform
 import { reply } from './commands/reply.ts';
 import { returnReply } from './commands/return-reply.ts';
 import { returnRequest } from './commands/return.ts';
+import { save } from './commands/save.ts';
 import { send } from './commands/send.ts';
 import { uphold } from './commands/uphold.ts';
 import { withdraw } from './commands/withdraw.ts';
@@ -36,6 +38,8 @@ export const request: Workflow<RequestState, RequestEvent, RequestView> = {
   prefix: 'REQ',
   initial: INITIAL,
   commands: [
+    save,
+    discard,
     send,
     approve,
     returnRequest,

@@ -2,23 +2,25 @@ import { requestAccess, type Directory } from '../directory/directory.ts';
 import type { Reader } from '../kernel/workflow.ts';
 import type { ViewLevel } from './shows.ts';
 import { parties } from './parties.ts';
-import type { OpenRequest, RequestState, SideName } from './state.ts';
+import { isDraft, type BegunRequest, type OpenRequest, type RequestState, type SideName } from './state.ts';
 
 /** On which side a reader stands, and how much it sees there; nothing when the request is none of its business. */
 export function standing(
-  state: OpenRequest,
+  state: BegunRequest,
   reader: Reader,
   directory: Directory,
 ): { readonly side: SideName; readonly level: ViewLevel } | undefined {
   const side = sideOf(state, reader.authority, directory);
   if (side === undefined) return undefined;
-  const isAuthority = state[side].authority === reader.authority;
+  const isAuthority = state[side]?.authority === reader.authority;
   const mayRead = reader.roles.includes('request handler') || reader.roles.includes('request viewer');
   const isOpen = side === 'requesting' || state.disclosed;
   return { side, level: isAuthority && mayRead && isOpen ? 'full' : 'withoutPersonalData' };
 }
 
-function sideOf(state: OpenRequest, authority: string, directory: Directory): SideName | undefined {
+function sideOf(state: BegunRequest, authority: string, directory: Directory): SideName | undefined {
+  // A draft is not an exchange yet: its author's coordinators do not see it either.
+  if (isDraft(state)) return state.requesting.authority === authority ? 'requesting' : undefined;
   if (belongsTo(state, 'requesting', authority, directory)) return 'requesting';
   return state.arrived && belongsTo(state, 'responding', authority, directory) ? 'responding' : undefined;
 }
@@ -40,7 +42,7 @@ export function statusFor(state: RequestState, authority: string): string {
 }
 
 /** A reply under approval is an internal matter: the other side still sees the status from before it. */
-export function statusSeenFrom(state: OpenRequest, side: SideName): string {
+export function statusSeenFrom(state: BegunRequest, side: SideName): string {
   const isHeld = state.status === 'replyAwaitingApproval' || state.status === 'replyReturned';
   return isHeld && side === 'requesting' ? (state.held?.since ?? state.status) : state.status;
 }

@@ -7,7 +7,7 @@ import {
   actor, BERLIN, BONN, BRAGA, handler, LISBON, MUNICH, PARIS, PORTO, reader, referee, STRICT, type Settings,
 } from '../testing/cast.ts'; // prettier-ignore
 import { given, isOpen, type Story } from '../testing/given.ts';
-import { answer, aRequest, document, FULL, PAPERS, PARTIAL } from '../testing/papers.ts';
+import { aDraft, answer, aRequest, document, FULL, PAPERS, PARTIAL } from '../testing/papers.ts';
 import { stations } from '../testing/stations.ts';
 import { TELLS } from './deliveries.ts';
 import { request } from './index.ts';
@@ -16,7 +16,7 @@ import { request } from './index.ts';
 
 const area = areaOf(compileAreas('schemas/areas'));
 const STATUSES = Object.keys(stations(area));
-const ENDED = new Set(['closed', 'refused', 'withdrawn']);
+const ENDED = new Set(['closed', 'refused', 'withdrawn', 'discarded']);
 const LINKS = { [PORTO]: [LISBON, BRAGA], [BERLIN]: [BONN, MUNICH] };
 
 const SETTINGS: readonly Settings[] = [
@@ -43,6 +43,13 @@ const PEOPLE: readonly Actor[] = [
 
 /** Other papers than the usual ones, good and bad. */
 const VARIANTS: Readonly<Record<string, readonly unknown[]>> = {
+  'request.save': [
+    { area: 'PQ' },
+    aRequest({ coordinator: LISBON }),
+    aDraft({ addressee: { criteria: { country: 'DE' } } }),
+    aDraft({ questions: [{ question: 'PQ-GQ-999' }] }),
+    aDraft({ area: 'SD' }),
+  ],
   'request.send': [
     aRequest({ coordinator: LISBON }),
     aRequest({ coordinator: BRAGA, attachments: [document('doc-1'), document('doc-2')] }),
@@ -111,7 +118,7 @@ function paperFor(story: Story, command: string, dice: number): unknown {
 /** Reports and withdrawals only now and then, or no life would be long. */
 function offered(story: Story, dice: number): readonly [Actor, string] {
   const offers = PEOPLE.flatMap((doer) => story.offeredTo(doer).map((command) => [doer, command] as const));
-  const usual = offers.filter(([, command]) => dice % 11 === 0 || !/^report\.|withdraw|close/.test(command));
+  const usual = offers.filter(([, command]) => dice % 11 === 0 || !/^report\.|withdraw|close|save|discard/.test(command));
   return (usual.length > 0 ? usual : offers)[dice % Math.max(1, usual.length)] ?? [THE_HUB, 'report.issue'];
 } // prettier-ignore
 
@@ -161,6 +168,20 @@ describe('always', () => {
       expect(after.state).toBe(before.state);
     });
   });
+
+  test('nobody but its author knows of a draft: no message, no view, no answer', () => {
+    always(({ after }) => {
+      const { state, deliveries } = after;
+      if (state.status !== 'draft' && state.status !== 'discarded') return;
+      const author = after.begun().requesting.authority;
+      for (const { to, type } of deliveries) expect([to, type]).toEqual([author, 'report.issued']);
+      for (const who of PEOPLE.filter(({ authority }) => authority !== author && authority !== THE_HUB.authority)) {
+        expect(after.seenBy({ ...who, language: 'en' })).toBeUndefined();
+        expect(after.offeredTo(who)).toEqual([]);
+        expect(after.when(who, 'report.order').outcome).toEqual(['CASE_UNKNOWN /subject']);
+      }
+    });
+  }); // prettier-ignore
 
   test('an ended request takes no further change', () => {
     always(({ before, after }) => {

@@ -1,12 +1,14 @@
 import { THE_HUB } from '../kernel/workflow.ts';
-import type { OpenRequest, RequestState } from './state.ts';
+import { isDraft, type OpenRequest, type RequestState } from './state.ts';
 
 /** As which parties an authority takes part. A referee is "asked" only while the request is with it. */
 export function parties(state: RequestState, authority: string): readonly string[] {
   if (authority === THE_HUB.authority) return ['the hub'];
   if (state.status === 'new') return ['requesting authority'];
+  const requesting = state.requesting.authority === authority ? ['requesting authority'] : [];
+  if (isDraft(state)) return requesting;
   return [
-    ...(state.requesting.authority === authority ? ['requesting authority'] : []),
+    ...requesting,
     ...coordinatorParties(state, 'requesting', authority),
     ...(state.arrived && state.responding.authority === authority ? ['responding authority'] : []),
     ...(state.arrived ? coordinatorParties(state, 'responding', authority) : []),

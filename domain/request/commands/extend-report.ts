@@ -1,6 +1,6 @@
 import { code, integer, record, sha256 } from '../../kernel/says.ts';
 import { requestCommand } from '../command.ts';
-import { orderReport } from './order-report.ts';
+import { issueReport } from './issue-report.ts';
 
 /** The hub has carried a report that it keeps over the end of its time stamp; the digest of the longer file is recorded. */
 export const extendReport = requestCommand({
@@ -8,7 +8,7 @@ export const extendReport = requestCommand({
   summary: 'Record that a report has been given a further time stamp.',
   source: 'handbook 5.3.10, certified reports',
   by: [{ party: 'the hub', role: 'hub' }],
-  when: orderReport.when,
+  when: issueReport.when,
   says: record({
     report: code(60),
     sha256: sha256(),
