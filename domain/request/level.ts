@@ -1,7 +1,7 @@
-import { requestAccess, type Directory } from '../directory/directory.ts';
+import type { Directory } from '../directory/directory.ts';
 import type { Reader } from '../kernel/workflow.ts';
 import type { ViewLevel } from './shows.ts';
-import { parties } from './parties.ts';
+import { isLinked } from './parties.ts';
 import { isDraft, type BegunRequest, type OpenRequest, type RequestState, type SideName } from './state.ts';
 
 /** On which side a reader stands, and how much it sees there; nothing when the request is none of its business. */
@@ -29,16 +29,13 @@ function sideOf(state: BegunRequest, authority: string, directory: Directory): S
 function belongsTo(state: OpenRequest, side: SideName, authority: string, directory: Directory): boolean {
   const own = state[side];
   if (own.authority === authority || own.coordinator === authority) return true;
-  // Linked coordinators see the exchanges of their authorities, without personal data (handbook 4.1.3.3).
-  const linked = requestAccess(directory, own.authority, state.area)?.linkedCoordinators ?? [];
-  return linked.includes(authority);
+  return isLinked(state, side, { authority, directory });
 }
 
 /** The status as a party may know it, in receipts and refusals too. */
-export function statusFor(state: RequestState, authority: string): string {
+export function statusFor(state: RequestState, authority: string, directory: Directory): string {
   if (state.status === 'new') return state.status;
-  const isResponding = parties(state, authority).some((party) => party.startsWith('responding'));
-  return statusSeenFrom(state, isResponding ? 'responding' : 'requesting');
+  return statusSeenFrom(state, sideOf(state, authority, directory) ?? 'requesting');
 }
 
 /** A reply under approval is an internal matter: the other side still sees the status from before it. */

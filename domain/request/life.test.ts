@@ -183,6 +183,16 @@ describe('always', () => {
     });
   }); // prettier-ignore
 
+  test('whoever sees a request may act as some party in it, and nobody else', () => {
+    always(({ after }) => {
+      if (after.state.status === 'new') return;
+      for (const who of PEOPLE.filter(({ authority }) => authority !== THE_HUB.authority)) {
+        const isParty = after.when(who, 'report.order').outcome[0] !== 'CASE_UNKNOWN /subject';
+        expect([who.authority, isParty]).toEqual([who.authority, after.seenBy({ ...who, language: 'en' }) !== undefined]);
+      }
+    });
+  }); // prettier-ignore
+
   test('an ended request takes no further change', () => {
     always(({ before, after }) => {
       if (!ENDED.has(before.state.status)) return;

@@ -35,6 +35,9 @@ const RIGHTS: readonly (readonly [string, string, UserRole, Access, Access, Acce
   ['the responding authority', BERLIN, 'allocator', 'unknown', 'impersonal', 'impersonal'],
   ['the responding authority', BERLIN, 'referral handler', 'unknown', 'none', 'none'],
   ...coordinators('the requesting coordinator', LISBON),
+  ...coordinators('another coordinator linked to the requesting authority', BRAGA),
+  ...coordinators('the responding coordinator', BONN),
+  ...coordinators('another coordinator linked to the responding authority', MUNICH),
   ['an authority that has no part in it', PARIS, 'request handler', 'unknown', 'unknown', 'unknown'],
 ];
 
@@ -65,6 +68,11 @@ describe.each(CASES)('the $who', ({ by, first, early, late }) => {
     expect(outcome(before)).toEqual(expected(early, isPersonal, order.kind));
     expect(outcome(after)).toEqual(expected(late, isPersonal, order.kind));
   });
+
+  test('is not told that there is a request exactly where it has no view of it', () => {
+    const isSeen = [draft, before, after].map((story) => story.seenBy({ ...by, language: 'en' }) !== undefined);
+    expect(isSeen).toEqual([first, early, late].map((access) => access !== 'unknown'));
+  }); // prettier-ignore
 });
 
 function expected(access: Access, isPersonal: boolean, kind: string): readonly string[] {

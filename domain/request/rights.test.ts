@@ -8,12 +8,14 @@ import {
   BERLIN,
   BONN,
   BRAGA,
+  directoryWith,
   handler,
   LISBON,
   LYON,
   MUNICH,
   PARIS,
   PORTO,
+  reader,
   STRICT,
 } from '../testing/cast.ts';
 import { given, type Story } from '../testing/given.ts';
@@ -47,7 +49,7 @@ request.findSatisfactory             5.3.6         requesting coordinator asked:
 request.uphold                       5.3.6         responding authority: handler                     sent-back more-asked
 request.close                        5.3.3         requesting authority: handler                     answered more-declined
 request.withdraw                     E13           requesting authority: handler                     running
-report.order                         5.3.10        requesting authority: handler viewer allocator, responding authority: handler viewer allocator, requesting coordinator: referee viewer allocator, responding coordinator: referee viewer allocator   draft running ended
+report.order                         5.3.10        requesting authority: handler viewer allocator, responding authority: handler viewer allocator, requesting coordinator: referee viewer allocator, responding coordinator: referee viewer allocator, coordinator linked to the requesting authority: referee viewer allocator, coordinator linked to the responding authority: referee viewer allocator   draft running ended
 report.issue                         5.3.10        the hub: hub                                      draft discarded running ended
 report.extend                        5.3.10        the hub: hub                                      draft discarded running ended
 `;
@@ -109,8 +111,12 @@ function partiesAt(story: Story, authority: string): readonly string[] {
   if (status === 'draft' || status === 'discarded') return authority === THE_HUB.authority ? ['the hub'] : [];
   if (authority === LISBON) return ['requesting coordinator', ...asked('Requesting')];
   if (authority === BERLIN && arrived) return ['responding authority'];
+  if (authority === BRAGA) return ['coordinator linked to the requesting authority'];
   if (authority === BONN && responding?.coordinator !== undefined)
     return ['responding coordinator', ...asked('Responding')];
+  // Before acceptance no coordinator has been chosen yet.
+  if ([BONN, MUNICH].includes(authority) && arrived)
+    return ['coordinator linked to the responding authority'];
   return authority === THE_HUB.authority ? ['the hub'] : [];
 }
 
@@ -166,6 +172,16 @@ test('a refusal says who may give the command', () => {
   const [fault] = given({ area }).after(handler(PORTO), 'request.send').when(handler(PORTO), 'request.accept').faults;
   expect(fault?.facts).toEqual({ command: 'request.accept', by: 'request handler of the responding authority' });
 }); // prettier-ignore
+
+test('the status that is told is the one that is shown, to linked coordinators, too', () => {
+  const directory = directoryWith(linked.settings);
+  for (const [, story] of all)
+    for (const authority of [PORTO, LISBON, BRAGA, BERLIN, BONN, MUNICH]) {
+      const seen = story.seenBy(reader(authority, 'referral handler'));
+      const told = request.statusFor(story.begun(), authority, directory);
+      expect(seen?.status ?? told).toBe(told);
+    }
+});
 
 test('no refusal tells the asking side that a reply is held', () => {
   const held = all.filter(([status]) => status.startsWith('replyA') || status === 'replyReturned');

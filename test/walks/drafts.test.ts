@@ -56,6 +56,20 @@ test.skipIf(isMissing('pdftotext'))(
   120_000,
 ); // prettier-ignore
 
+test('a coordinator that is linked has a report of a request for which nobody has been chosen yet', async () => {
+  const [greek, coordinator] = [await open('el-prosonta'), await open('bg-koordinatsia')];
+  const sent = await greek.send(request(greek.id, requestData({ country: 'BG' })));
+  const order = (kind: string) => ({
+    ...command(coordinator.id, 'report.order', { case: sent, data: { kind } }),
+    authority: 'BG-T-KOORDINATSIA',
+  });
+  const refused = await coordinator.send(order('full'));
+  expect(refused.faults?.map(({ code }) => code)).toEqual(['REPORT_KIND_NOT_ALLOWED']);
+  expect((await coordinator.send(order('fullWithoutPersonalData'))).outcome).toBe('accepted');
+  const news = await coordinator.next('report.issued', { subject: sent.case ?? '', timeout: 30_000 });
+  expect(reportIn(news.message.data).subarray(0, 5).toString()).toBe('%PDF-');
+}, 60_000);
+
 test('a deleted draft stays deleted, and was told to nobody', async () => {
   const greek = await open('el-prosonta');
   const begun = await greek.send({ ...request(greek.id, EVENING), ...typed('request.save') });

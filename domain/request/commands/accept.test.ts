@@ -66,7 +66,8 @@ describe('a request cannot be accepted', () => {
   test('by who asks, by a coordinator or by a stranger', () => {
     expect(acceptBy(PORTO)).toEqual(['NOT_ALLOWED /type']);
     expect(acceptBy(LISBON)).toEqual(['NOT_ALLOWED /type']);
-    expect(acceptBy(BONN)).toEqual(['CASE_UNKNOWN /subject']);
+    expect(acceptBy(BONN)).toEqual(['NOT_ALLOWED /type']);
+    expect(acceptBy(MUNICH)).toEqual(['CASE_UNKNOWN /subject']);
     expect(acceptBy(PARIS)).toEqual(['CASE_UNKNOWN /subject']);
   });
 });

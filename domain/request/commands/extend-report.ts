@@ -1,9 +1,9 @@
 import { code, integer, record, sha256 } from '../../kernel/says.ts';
-import { requestCommand } from '../command.ts';
+import { begunCommand } from '../command.ts';
 import { issueReport } from './issue-report.ts';
 
 /** The hub has carried a report that it keeps over the end of its time stamp; the digest of the longer file is recorded. */
-export const extendReport = requestCommand({
+export const extendReport = begunCommand({
   name: 'report.extend',
   summary: 'Record that a report has been given a further time stamp.',
   source: 'handbook 5.3.10, certified reports',

@@ -25,6 +25,12 @@ export const orderReport = begunCommand({
     { party: 'responding coordinator', role: 'referral handler' },
     { party: 'responding coordinator', role: 'request viewer' },
     { party: 'responding coordinator', role: 'allocator' },
+    { party: 'coordinator linked to the requesting authority', role: 'referral handler' },
+    { party: 'coordinator linked to the requesting authority', role: 'request viewer' },
+    { party: 'coordinator linked to the requesting authority', role: 'allocator' },
+    { party: 'coordinator linked to the responding authority', role: 'referral handler' },
+    { party: 'coordinator linked to the responding authority', role: 'request viewer' },
+    { party: 'coordinator linked to the responding authority', role: 'allocator' },
   ],
   when: ['draft', ...ONGOING, ...ENDED_AFTER_SENDING],
   says: record({
