@@ -33,6 +33,7 @@ const SETTINGS: readonly Settings[] = [
       [BERLIN]: { mayRefuse: true },
     },
   },
+  { flags: { [BERLIN]: { mayAccept: false, mayRefuse: true } } },
   { suspended: [PORTO, BONN], links: { [PORTO]: [], [BERLIN]: [] } },
 ];
 
