@@ -1,3 +1,4 @@
+import { defined } from '../kernel/optional.ts';
 import type { Recorded } from '../kernel/workflow.ts';
 import type { Answer, Comment } from './content.ts';
 import { discarded, saved } from './draft.ts';
@@ -181,9 +182,16 @@ function stepOf(event: Recorded<RequestEvent>, before: OpenRequest): Step {
     at,
     by,
     type: stepType(event, before),
+    ...defined('approvedFor', approvedFor(event, before)),
     ...(side === undefined ? {} : { side }),
     ...(said === undefined ? {} : { comment: said }),
   };
+}
+
+function approvedFor({ type }: Recorded<RequestEvent>, before: OpenRequest): Step['approvedFor'] {
+  if (type !== 'request.approved' && type !== 'reply.approved') return undefined;
+  const side = type === 'request.approved' ? 'requesting' : 'responding';
+  return { side, authority: before[side].authority };
 }
 
 function commentOf(event: Recorded<RequestEvent>): Comment | undefined {

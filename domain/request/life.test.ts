@@ -194,6 +194,20 @@ describe('always', () => {
     });
   }); // prettier-ignore
 
+  test('a coordinator is named abroad only for what it has said itself, as a referee', () => {
+    always(({ after }) => {
+      for (const [own, abroad] of [[PORTO, [BONN, MUNICH]], [BERLIN, [LISBON, BRAGA]]] as const) {
+        const seen = after.seenBy(reader(own, 'request handler'));
+        const { requesting, responding, history = [] } = seen ?? {};
+        const open = [requesting?.authority, responding?.authority];
+        const named = history.filter(({ event }) => !event.startsWith('request.found')).map(({ by }) => by);
+        const hidden = abroad.filter((one) => !open.includes(one));
+        expect(hidden.filter((one) => named.includes(one))).toEqual([]);
+        expect(JSON.stringify([requesting, responding])).not.toMatch(hidden.join('|'));
+      }
+    });
+  }); // prettier-ignore
+
   test('an ended request takes no further change', () => {
     always(({ before, after }) => {
       if (!ENDED.has(before.state.status)) return;

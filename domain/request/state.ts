@@ -117,6 +117,8 @@ export type Step = {
   readonly type: string;
   readonly at: Instant;
   readonly by: string;
+  /** Whose paper a coordinator has let out: abroad the step is that authority's own (handbook 5.3.7). */
+  readonly approvedFor?: { readonly side: SideName; readonly authority: string };
   readonly side?: SideName;
   readonly comment?: Comment;
 };

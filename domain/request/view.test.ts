@@ -180,6 +180,19 @@ describe('what is internal to one Member State', () => {
     ]);
   }); // prettier-ignore
 
+  test('is who let out what the authority itself has written', () => {
+    const doers = (authority: string, role: 'request handler' | 'referral handler') =>
+      all.replyProvided
+        .seenBy(reader(authority, role))
+        ?.history.filter(({ event }) => event === 'request.sent' || event === 'request.replied')
+        .map(({ by, byName }) => [by, byName]);
+    const named = (id: string) => [id, `${id} in English`];
+    expect(doers(PORTO, 'request handler')).toEqual([named(LISBON), named(BERLIN)]);
+    expect(doers(LISBON, 'referral handler')).toEqual([named(LISBON), named(BERLIN)]);
+    expect(doers(BERLIN, 'request handler')).toEqual([named(PORTO), named(BONN)]);
+    expect(doers(BONN, 'referral handler')).toEqual([named(PORTO), named(BONN)]);
+  });
+
   test('is who coordinates the other side', () => {
     const abroad = all.accepted.seenBy(reader(BERLIN, 'request handler'));
     expect([abroad?.requesting.coordinator, abroad?.responding?.coordinator]).toEqual([undefined, BONN]);

@@ -16,6 +16,7 @@ import {
   type HeldReply,
   type RequestState,
   type SideName,
+  type Step,
 } from './state.ts';
 
 type World = { readonly area: Area; readonly directory: Directory };
@@ -187,6 +188,7 @@ function steps(
 ): RequestView['history'] {
   return state.history
     .filter((step) => step.side === undefined || step.side === side)
+    .map((step) => ({ ...step, by: doer(step, side) }))
     .map(({ seq, type, at, by, comment }) => ({
       seq,
       event: type,
@@ -195,6 +197,11 @@ function steps(
       ...defined('byName', nameOf(by, how.world.directory, how.language)),
       ...defined('comment', comment),
     }));
+}
+
+/** That a coordinator approved is an internal matter of its Member State. */
+function doer({ by, approvedFor }: Step, side: SideName): string {
+  return approvedFor === undefined || approvedFor.side === side ? by : approvedFor.authority;
 }
 
 function translated(texts: Texts, language: Language, missing: string): Run {
