@@ -159,6 +159,16 @@ describe('a reply that the coordinator holds', () => {
   });
 });
 
+function doers(authority: string, role: 'request handler' | 'referral handler') {
+  const seen = all.replyProvided.seenBy(reader(authority, role));
+  const shared = seen?.history.filter(({ event }) => event === 'request.sent' || event === 'request.replied');
+  return shared?.map(({ by, byName }) => [by, byName]);
+}
+
+function named(id: string) {
+  return [id, `${id} in English`];
+}
+
 describe('what is internal to one Member State', () => {
   test('is not in the time line of the other one', () => {
     const story = all.requestAwaitingApproval
@@ -181,12 +191,6 @@ describe('what is internal to one Member State', () => {
   }); // prettier-ignore
 
   test('is who let out what the authority itself has written', () => {
-    const doers = (authority: string, role: 'request handler' | 'referral handler') =>
-      all.replyProvided
-        .seenBy(reader(authority, role))
-        ?.history.filter(({ event }) => event === 'request.sent' || event === 'request.replied')
-        .map(({ by, byName }) => [by, byName]);
-    const named = (id: string) => [id, `${id} in English`];
     expect(doers(PORTO, 'request handler')).toEqual([named(LISBON), named(BERLIN)]);
     expect(doers(LISBON, 'referral handler')).toEqual([named(LISBON), named(BERLIN)]);
     expect(doers(BERLIN, 'request handler')).toEqual([named(PORTO), named(BONN)]);
