@@ -25,6 +25,8 @@ export type Meter = {
   extension(outcome: ExtensionOutcome): void;
   /** Files of reports that are no longer kept. */
   deletedReports(count: number): void;
+  /** Age of the oldest evidence that is under no sealed root; 0 when all of it is. */
+  evidenceUnsealed(seconds: number): void;
   http(answer: {
     readonly method: string;
     /** The pattern of the route, never the address itself. */

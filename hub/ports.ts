@@ -306,6 +306,12 @@ export type DeadLetter = {
   readonly bytes: Uint8Array;
 };
 
+/**
+ * Seals bytes of any kind apart from them (CAdES), with a time stamp where an authority for that is configured. Throws
+ * `SEAL_WAITS` while the authority or the key is away: a seal is late rather than less.
+ */
+export type Sealer = { sealApart(bytes: Uint8Array, signedAt: Instant): Promise<Uint8Array> };
+
 /** Hands a message over to a system's inbox; resolves when the broker has confirmed it. */
 export type Outbox = {
   publish(message: {

@@ -6,6 +6,7 @@ import type { Config } from '../adapters/config/config.ts';
 import type { Outcome } from '../hub/decide.ts';
 import { handOver } from '../hub/hand-over.ts';
 import { findOverdue } from '../hub/overdue.ts';
+import type { Sealer } from '../hub/ports.ts';
 import { openRelay, parcelsOf, type Parcel } from '../hub/relay.ts';
 import type { Reporting } from '../hub/reports.ts';
 import { verdictOf } from '../hub/verdict.ts';
@@ -15,6 +16,7 @@ import { openIntake } from './intake.ts';
 import { keepReports } from './keeping.ts';
 import { openReportJob } from './report-job.ts';
 import { repeat } from './repeat.ts';
+import { openRootJob } from './root-job.ts';
 
 export type Worker = {
   /** Publishes what a gateway in the same process has just written. */
@@ -27,6 +29,7 @@ type Parts = {
   readonly assembled: Assembled;
   readonly broker: Broker;
   readonly reporting: Reporting;
+  readonly sealer: Sealer;
   readonly config: Config;
 };
 
@@ -37,10 +40,10 @@ const HOUR_MS = 3_600_000;
 /** What is younger is still on its way through the process that wrote it. */
 const SWEEP_OLDER_THAN_MS = 5000;
 
-/** The worker: submissions in, deliveries out, dead letters kept, reports made and looked after. */
+/** The worker: submissions in, deliveries out, dead letters kept, reports made and looked after, evidence under roots. */
 export async function startWorker(parts: Parts): Promise<Worker> {
-  const { assembled, broker, reporting, config } = parts;
-  const { hub, metrics } = assembled;
+  const { assembled, broker, reporting, sealer, config } = parts;
+  const { hub, metrics, roots } = assembled;
   await broker.declare([...hub.directory.current().systems.keys()]);
   const mark = gatherMarks((all) => handOver(hub, 'ContentConsignment', all), GATHER_MARKS_MS);
   const relay = openRelay(hub, broker, { meter: metrics, mark });
@@ -85,6 +88,7 @@ export async function startWorker(parts: Parts): Promise<Worker> {
     metrics.outboxWaiting(await relay.sweep(new Date(Date.now() - SWEEP_OLDER_THAN_MS).toISOString()));
     reports.wake();
   });
+  const rooting = openRootJob(hub, { roots, sealer, metrics, everySeconds: config.EVIDENCE_ROOT_SECONDS });
 
   const overdue = repeat(OVERDUE_EVERY_MS, hub.log, async () => {
     await findOverdue(hub, new Date(Date.now() - config.DELIVERY_TIMEOUT_HOURS * HOUR_MS).toISOString());
@@ -102,8 +106,7 @@ export async function startWorker(parts: Parts): Promise<Worker> {
       await Promise.all([sweeping.stop(), overdue.stop()]);
       const kept = keeping.stop();
       await intake.drained();
-      await reports.stop();
-      await kept;
+      await Promise.all([reports.stop(), rooting.stop(), kept]);
       while (busy.size > 0) await Promise.all(busy);
     },
   };

@@ -93,6 +93,12 @@ const Environment = Type.Object({
     description:
       'A report that is kept gets a further time stamp when its newest one ends within so many days (level B-LTA; needs HUB_TRUST).',
   }),
+  EVIDENCE_ROOT_SECONDS: Type.Integer({
+    default: 60,
+    minimum: 1,
+    maximum: 3600,
+    description: 'How often what is new in the evidence comes under a sealed Merkle root.',
+  }),
   LOG_LEVEL: Type.Enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent'], { default: 'info' }),
 });
 

@@ -25,6 +25,7 @@ export function openMetrics(): Metrics {
     report: (outcome) => hub.reports.inc({ outcome }),
     extension: (outcome) => hub.extensions.inc({ outcome }),
     deletedReports: (count) => hub.deleted.inc(count),
+    evidenceUnsealed: (seconds) => hub.unsealed.set(seconds),
     http: ({ method, route, status, seconds }) => http.observe({ method, route, status }, seconds),
     expose: async () => ({ contentType: registry.contentType, text: await registry.metrics() }),
   };
@@ -62,6 +63,11 @@ function hubInstruments(registry: Registry) {
     extensions: counter('imi_report_extensions_total', 'Attempts to extend a kept report.', ['outcome']),
     deleted: counter('imi_reports_deleted_total', 'Files of reports deleted at the end of their time.', []),
     waiting: new Gauge({ name: 'imi_outbox_waiting', help: 'Deliveries not handed over yet.', registers }),
+    unsealed: new Gauge({
+      name: 'imi_evidence_unsealed_seconds',
+      help: 'Age of the oldest evidence that is under no sealed root.',
+      registers,
+    }),
   };
 }
 

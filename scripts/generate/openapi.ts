@@ -14,6 +14,7 @@ export async function openapi(): Promise<unknown> {
     report: unused,
     extension: unused,
     deletedReports: unused,
+    evidenceUnsealed: unused,
     http: unused,
     expose: unused,
   };
