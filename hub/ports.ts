@@ -16,6 +16,7 @@ export type Submission = {
   readonly receivedAt: Instant;
 };
 
+/** `canonical` and `digest` are those of the message without its signature. */
 export type Decoded =
   | { readonly message: Message; readonly digest: string; readonly canonical: string }
   | { readonly faults: readonly [Fault, ...Fault[]]; readonly id?: string };

@@ -1,3 +1,4 @@
+import { unsigned } from '../domain/kernel/message.ts';
 import { compose, systemOf, type Known } from './compose.ts';
 import type { Outcome } from './decide.ts';
 import type { Hub } from './hub.ts';
@@ -93,7 +94,7 @@ async function publish(hub: Hub, outbox: Outbox, { outgoing, known }: Parcel): P
     const { format } = systemOf(hub, outgoing);
     const message = await compose(hub, outgoing, known);
     await outbox.publish({ id, system, type, format, bytes: hub.codec.encode(message, format) });
-    return { outgoing, at: hub.clock.now(), digest: hub.codec.digest(message) };
+    return { outgoing, at: hub.clock.now(), digest: hub.codec.digest(unsigned(message)) };
   } catch (error) {
     hub.log.warn(
       { delivery: id, system, type, reason: error instanceof Error ? error.name : 'unknown' },

@@ -1,5 +1,6 @@
 import Type, { type Static } from 'typebox';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { unsigned } from '../../domain/kernel/message.ts';
 import { compose } from '../../hub/compose.ts';
 import { handOver } from '../../hub/hand-over.ts';
 import type { Outgoing } from '../../hub/ports.ts';
@@ -59,7 +60,7 @@ export const inboxRoutes: GatewayPlugin = (app, deps, done) => {
 
 /** The evidence says what the system has now: the same message as it has fetched. */
 async function acknowledged({ hub }: GatewayDeps, outgoing: Outgoing): Promise<number> {
-  const digest = hub.codec.digest(await compose(hub, outgoing));
+  const digest = hub.codec.digest(unsigned(await compose(hub, outgoing)));
   return handOver(hub, 'ContentHandover', [{ outgoing, at: hub.clock.now(), digest }]);
 }
 

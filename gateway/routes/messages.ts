@@ -1,3 +1,4 @@
+import { unsigned } from '../../domain/kernel/message.ts';
 import { process } from '../../hub/process.ts';
 import { compose } from '../../hub/compose.ts';
 import type { Outcome } from '../../hub/decide.ts';
@@ -63,7 +64,7 @@ async function settled(
 async function receiptFor({ hub }: GatewayDeps, { receipt }: Outcome, format: Format): Promise<Uint8Array> {
   const { outgoing } = receipt;
   const message = await compose(hub, outgoing, { receipt });
-  const digest = hub.codec.digest(message);
+  const digest = hub.codec.digest(unsigned(message));
   await handOver(hub, 'ContentHandover', [{ outgoing, at: hub.clock.now(), digest }]);
   return hub.codec.encode(message, format);
 }
