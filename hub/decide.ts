@@ -132,7 +132,8 @@ function caseFor(hub: Hub, bench: Bench, admitted: Admitted): CaseNow | Refusal 
   const { message, entry, authority } = admitted;
   if (message.subject === undefined) return newCase(hub, admitted);
   const now = bench.cases.get(message.subject);
-  if (now === undefined || entry.workflow.parties(now.state, authority).length === 0) {
+  const directory = hub.directory.current();
+  if (now === undefined || entry.workflow.parties(now.state, authority, directory).length === 0) {
     return refuse(fault('CASE_UNKNOWN', '/subject'));
   }
   if (message.caseversion === now.state.version) return now;
@@ -160,6 +161,7 @@ function accepted(
 ): Outcome {
   const { submission, message, digest, authority } = admission;
   const { number, state, workflow, isNew } = result.after;
+  const directory = hub.directory.current();
   const receiptId = hub.ids.uuid();
   const said: Receipt = {
     message: message.id,
@@ -168,7 +170,7 @@ function accepted(
     receivedAt: submission.receivedAt,
     case: number,
     version: state.version,
-    status: workflow.statusFor(state, authority),
+    status: workflow.statusFor(state, authority, directory),
     ...(result.route === undefined ? {} : { route: routeView(result.route) }),
   };
   const done = effect(hub, result, {
@@ -179,7 +181,7 @@ function accepted(
       digest: receiptDigest(hub.codec, receiptId, said),
       more: { command: message.type },
     },
-    directory: hub.directory.current(),
+    directory,
     opened: isNew,
   });
   bench.cases.set(number, done.after);

@@ -210,6 +210,7 @@ export type Changes = {
   readonly overdue: readonly DeliveryMark[];
   readonly reports: readonly ReportOrdered[];
   readonly finished: readonly FinishedReport[];
+  readonly extended: readonly ExtendedReport[];
 };
 
 export type DeliveryMark = { readonly id: string; readonly at: Instant };
@@ -241,6 +242,23 @@ export type FinishedReport = {
   readonly sha256: string;
   readonly bytes: Uint8Array;
   readonly issuedAt: Instant;
+  /** When the certificate of its newest time stamp ends; only of a report that is made to last. */
+  readonly stampsEndAt?: Instant;
+};
+
+/** A kept report that must be extended before its stamps end. */
+export type EndingReport = {
+  readonly id: string;
+  readonly caseNumber: string;
+  readonly stampsEndAt: Instant;
+};
+
+/** The same report with a further time stamp over everything. */
+export type ExtendedReport = EndingReport & {
+  /** Digest of the file that it was made from: where that is not the one that is kept, nothing is written. */
+  readonly from: string;
+  readonly sha256: string;
+  readonly bytes: Uint8Array;
 };
 
 export type ReportFile = FinishedReport & {
@@ -249,7 +267,14 @@ export type ReportFile = FinishedReport & {
   readonly system: string;
 };
 
-export type IssuedReport = Pick<FinishedReport, 'sha256' | 'issuedAt'>;
+/** What stays true of a report for whoever holds it: every file that it has ever been. */
+export type IssuedReport = {
+  /** Of the file as it was issued. */
+  readonly sha256: string;
+  readonly issuedAt: Instant;
+  /** Of the file after each extension, oldest first. */
+  readonly extended: readonly string[];
+};
 
 export type WaitingPage = {
   readonly before: Instant;
@@ -283,6 +308,16 @@ export type Store = {
   takeReports(limit: number, at: Instant): Promise<readonly ReportOrdered[]>;
   /** Gives back an order that was taken at that instant, as if it had never been: the attempt does not count. */
   giveBackReport(id: string, takenAt: Instant): Promise<void>;
+  /** Takes kept reports whose stamps end before an instant, so that no other worker extends them on the same day. */
+  takeEnding(
+    limit: number,
+    when: { readonly at: Instant; readonly before: Instant },
+  ): Promise<readonly EndingReport[]>;
+  /** Gives back a report that was taken to be extended at that instant. */
+  giveBackEnding(id: string, takenAt: Instant): Promise<void>;
+  /** Deletes the files of reports that are no longer kept, as many as named at the most; answers how many. */
+  deleteReports(limit: number, at: Instant): Promise<number>;
+  /** The file as it is kept now. */
   report(id: string): Promise<ReportFile | undefined>;
   /** What anybody may know of a report who has its id: that the hub has issued it, even where its file is gone by now. */
   issued(id: string): Promise<IssuedReport | undefined>;
@@ -298,6 +333,12 @@ export type DeadLetter = {
   readonly diedAt: Instant;
   readonly bytes: Uint8Array;
 };
+
+/**
+ * Seals bytes of any kind apart from them (CAdES), with a time stamp where an authority for that is configured. Throws
+ * `SEAL_WAITS` while the authority or the key is away: a seal is late rather than less.
+ */
+export type Sealer = { sealApart(bytes: Uint8Array, signedAt: Instant): Promise<Uint8Array> };
 
 /** Hands a message over to a system's inbox; resolves when the broker has confirmed it. */
 export type Outbox = {

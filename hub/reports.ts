@@ -3,7 +3,7 @@ import type { Directory } from '../domain/directory/directory.ts';
 import { LANGUAGES, textIn, type Language } from '../domain/kernel/language.ts';
 import { HUB, schemaUrn, systemUrn, type Message } from '../domain/kernel/message.ts';
 import { defined } from '../domain/kernel/optional.ts';
-import type { Reader, Workflow } from '../domain/kernel/workflow.ts';
+import type { Instant, Reader, Workflow } from '../domain/kernel/workflow.ts';
 import type { EmbeddedFile, Report } from '../domain/reports/model.ts';
 import type { Phrases } from '../domain/reports/phrases.ts';
 import { WORKFLOWS } from '../domain/workflows.ts';
@@ -15,12 +15,22 @@ import { hubFault } from './faults.ts';
 import type { Hub } from './hub.ts';
 import type { CaseRecord, ReportOrdered } from './ports.ts';
 
+/** What carries reports over the end of their time stamps. */
+export type Lasting = {
+  /** The same report with a further time stamp over everything. */
+  extend(file: Uint8Array): Promise<Uint8Array>;
+  /** When the certificate of its newest time stamp ends. */
+  stampsEndAt(file: Uint8Array): Promise<Instant | undefined>;
+};
+
 /** Renders and seals; long work, done away from the messages. */
 export type Press = {
   produce(
     report: Report,
     sealing: { readonly signedAt: string; readonly reason: string },
   ): Promise<Uint8Array>;
+  /** Only where reports are made to last (level B-LTA). */
+  readonly lasting?: Lasting;
 };
 
 export type Reporting = {
@@ -53,6 +63,7 @@ export async function makeReport(
     sha256,
     bytes,
     issuedAt: report.generatedAt,
+    ...defined('stampsEndAt', await reporting.press.lasting?.stampsEndAt(bytes)),
   };
   const data = { report: order.id, sha256, size: bytes.length, to: order.authority };
   const along = { finished: [finished] };

@@ -5,7 +5,7 @@ import type { ReportOrdered } from '../hub/ports.ts';
 import type { Parcel } from '../hub/relay.ts';
 import { makeReport, type Reporting } from '../hub/reports.ts';
 import { openPatience } from './patience.ts';
-import { reasonOf } from './persistently.ts';
+import { whyOf } from './why.ts';
 
 export type ReportJob = {
   /** There may be something to do. */
@@ -81,9 +81,4 @@ async function wait(hub: Hub, { order, takenAt }: Taken, error: unknown): Promis
 /** The order stays; it is free again after a while, and left for people after ten attempts. */
 async function fail(hub: Hub, { order }: Taken, error: unknown): Promise<void> {
   hub.log.error({ report: order.id, ...whyOf(error) }, 'report not made');
-}
-
-/** Texts are logged of our own faults only: they hold no personal data. */
-function whyOf(error: unknown): Readonly<Record<string, unknown>> {
-  return isHubFault(error) ? { reason: error.name, why: error.message } : { reason: reasonOf(error) };
 }

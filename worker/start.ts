@@ -19,7 +19,7 @@ export async function startWithBroker(assembled: Assembled, config: Config): Pro
     isTraining: config.HUB_TRAINING === 'yes',
     ...defined('publicAddress', config.HUB_PUBLIC_ADDRESS),
   };
-  const worker = await startWorker({ assembled, broker, reporting, config });
+  const worker = await startWorker({ assembled, broker, reporting, sealer: press, config });
   return {
     relay: worker.relay,
     isConnected: () => broker.isConnected(),

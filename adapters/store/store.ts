@@ -2,6 +2,7 @@ import { DatabaseError, type Pool, type PoolClient } from 'pg';
 import { hubFault } from '../../hub/faults.ts';
 import type { Changes, Loaded, MessageKey, Store, Unit } from '../../hub/ports.ts';
 import { lockChains } from './chains.ts';
+import { onConnection } from './connection.ts';
 import { loadHistories, loadSeen, lockCases, readCase } from './load.ts';
 import { outboxQueries } from './outbox.ts';
 import { reportQueries } from './reports.ts';
@@ -49,42 +50,15 @@ export function openStore(pool: Pool, vault: Vault): Store {
 }
 
 async function transaction<T>(pool: Pool, vault: Vault, work: (unit: Unit) => Promise<T>): Promise<T> {
-  const client = await connect(pool);
-  let broken: Error | undefined;
   try {
-    const { unit, isOpen } = unitOn(client, vault);
-    const result = await work(unit);
-    if (isOpen()) await client.query('COMMIT');
-    return result;
+    return await onConnection(pool, async (client) => {
+      const { unit, isOpen } = unitOn(client, vault);
+      const result = await work(unit);
+      if (isOpen()) await client.query('COMMIT');
+      return result;
+    });
   } catch (error) {
-    broken = await rollback(client);
     throw translated(error);
-  } finally {
-    client.off('error', alreadyTold);
-    client.release(broken);
-  }
-}
-
-async function connect(pool: Pool): Promise<PoolClient> {
-  try {
-    const client = await pool.connect();
-    client.on('error', alreadyTold);
-    return client;
-  } catch (error) {
-    throw hubFault('STORE_UNAVAILABLE', 'the database does not answer', { cause: String(error) });
-  }
-}
-
-/** A lost connection fails the statement at hand; without a listener of its own it would end the process besides. */
-function alreadyTold(): void {}
-
-/** A connection on which not even that works is thrown away. */
-async function rollback(client: PoolClient): Promise<Error | undefined> {
-  try {
-    await client.query('ROLLBACK');
-    return undefined;
-  } catch (error) {
-    return error instanceof Error ? error : new Error(String(error));
   }
 }
 

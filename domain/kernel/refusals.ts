@@ -62,6 +62,10 @@ export const REFUSALS = {
   AREA_UNKNOWN: { status: 422, text: 'There is no legislative area {area}.' },
   WORKFLOW_NOT_IN_AREA: { status: 422, text: 'The area {area} does not use this workflow.' },
   QUESTION_SET_UNKNOWN: { status: 422, text: 'The area has no question set {id} in version {version}.' },
+  QUESTION_SET_MISSING: {
+    status: 422,
+    text: 'Questions are chosen from a question set, and none is named.',
+  },
   QUESTION_UNKNOWN: { status: 422, text: 'The question set has no question {question}.' },
   QUESTION_TWICE: { status: 422, text: 'The question {question} is asked twice.' },
   QUESTION_NEEDS_ATTACHMENT: {

@@ -121,9 +121,9 @@ export type Workflow<
   /** Events that leave the case's version as it is. */
   readonly quiet: readonly string[];
   /** As which parties the authority takes part in the case. */
-  parties(state: State, authority: string): readonly string[];
+  parties(state: State, authority: string, directory: Directory): readonly string[];
   /** The status as that authority may know it: what is held back from it does not show here either. */
-  statusFor(state: State, authority: string): string;
+  statusFor(state: State, authority: string, directory: Directory): string;
   evolve(state: State, event: Recorded<E>): State;
   deliveries(event: Recorded<E>, state: State): readonly Delivery[];
   /** What this reader sees; nothing when the case is none of its business. */

@@ -3,6 +3,7 @@ import type { Event } from '../kernel/workflow.ts';
 import type { Answer, Comment } from './content.ts';
 import type { ReportKind, ReportPart } from './report-kinds.ts';
 import type { Asked, AttachmentFact, AttachmentName, RequestContent, Side } from './state.ts';
+import type { Draft } from './written.ts';
 
 type NoFacts = Readonly<Record<string, never>>;
 /** Approval carries no comment: the other Member State sees the step. */
@@ -11,6 +12,8 @@ type Said = { readonly comment?: Comment };
 
 /** Everything that can have happened to a request. Facts stay; content is personal data or free text and can be erased. */
 export type RequestEvent =
+  | Event<'request.saved', SavedFacts, SavedContent>
+  | Event<'request.discarded', NoFacts, NothingSaid>
   | Event<'request.sent', SentFacts, SentContent>
   | Event<'request.approved', NoFacts, NothingSaid>
   | Event<'request.returned', NoFacts, Said>
@@ -33,9 +36,23 @@ export type RequestEvent =
       'report.issued',
       { readonly report: string; readonly sha256: string; readonly size: number; readonly to: string },
       NothingSaid
+    >
+  | Event<
+      'report.extended',
+      { readonly report: string; readonly sha256: string; readonly size: number },
+      NothingSaid
     >;
 
 export type Referee = 'requesting coordinator' | 'responding coordinator';
+
+export type SavedFacts = {
+  readonly number: string;
+  readonly area: string;
+  readonly requesting: { readonly authority: string };
+};
+
+/** All of a draft but its area is content: it goes with the draft. */
+export type SavedContent = Omit<Draft, 'area'>;
 
 export type SentFacts = {
   readonly number: string;

@@ -5,6 +5,8 @@ import { approve } from './commands/approve.ts';
 import { approveReply } from './commands/approve-reply.ts';
 import { askAdditionalInformation } from './commands/ask-additional-information.ts';
 import { close } from './commands/close.ts';
+import { extendReport } from './commands/extend-report.ts';
+import { discard } from './commands/discard.ts';
 import { findSatisfactory } from './commands/find-satisfactory.ts';
 import { findUnsatisfactory } from './commands/find-unsatisfactory.ts';
 import { issueReport } from './commands/issue-report.ts';
@@ -15,6 +17,7 @@ import { rejectAdditionalInformation } from './commands/reject-additional-inform
 import { reply } from './commands/reply.ts';
 import { returnReply } from './commands/return-reply.ts';
 import { returnRequest } from './commands/return.ts';
+import { save } from './commands/save.ts';
 import { send } from './commands/send.ts';
 import { uphold } from './commands/uphold.ts';
 import { withdraw } from './commands/withdraw.ts';
@@ -35,6 +38,8 @@ export const request: Workflow<RequestState, RequestEvent, RequestView> = {
   prefix: 'REQ',
   initial: INITIAL,
   commands: [
+    save,
+    discard,
     send,
     approve,
     returnRequest,
@@ -54,10 +59,11 @@ export const request: Workflow<RequestState, RequestEvent, RequestView> = {
     withdraw,
     orderReport,
     issueReport,
+    extendReport,
   ],
   tells: TELLS,
   shows: RequestView,
-  quiet: ['report.ordered', 'report.issued'],
+  quiet: ['report.ordered', 'report.issued', 'report.extended'],
   parties,
   statusFor,
   evolve,

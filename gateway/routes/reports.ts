@@ -12,7 +12,8 @@ const ReportId = Type.Object({
 const PDF = { 'application/pdf': { schema: { type: 'string', contentMediaType: 'application/pdf' } } };
 const ANSWERS = {
   200: {
-    description: 'The sealed report. Its entity tag is its SHA-256, as in `report.issued`.',
+    description:
+      'The sealed report, with all its time stamps. Its entity tag is its SHA-256: that of `report.issued`, or a later one of `GET /verify/{id}`.',
     content: PDF,
   },
   304: { description: 'The report that you have.' },

@@ -9,10 +9,8 @@ import type {
   Changes,
   DeadLetter,
   EvidenceRecord,
-  FinishedReport,
   Original,
   Outgoing,
-  ReportFile,
   ReportOrdered,
   Store,
   StoredEvent,
@@ -20,6 +18,17 @@ import type {
   Unit,
   WaitingPage,
 } from '../ports.ts';
+import {
+  deleteReports,
+  demandSame,
+  extend,
+  finish,
+  giveBackEnding,
+  issued,
+  reportFile,
+  takeEnding,
+  type KeptReport,
+} from './memory-reports.ts';
 
 /** What the store holds, to be looked into by tests. */
 export type Tables = {
@@ -35,7 +44,7 @@ export type Tables = {
     Outgoing & { readonly isHandedOver: boolean; readonly isOverdue: boolean }
   >;
   readonly orders: Map<string, ReportOrdered & { readonly isTaken: boolean }>;
-  readonly finished: Map<string, FinishedReport>;
+  readonly finished: Map<string, KeptReport>;
   readonly deadLetters: DeadLetter[];
 };
 
@@ -62,7 +71,10 @@ export function openMemoryStore(): MemoryStore {
     overdue: async (before, limit) => overdueOf(tables, before).slice(0, limit),
     takeReports: async (limit) => takeReports(tables, limit),
     giveBackReport: async (id) => giveBack(tables, id),
-    issued: async (id) => tables.finished.get(id),
+    takeEnding: async (limit, when) => takeEnding(tables, limit, when),
+    giveBackEnding: async (id, takenAt) => giveBackEnding(tables, id, takenAt),
+    deleteReports: async (limit, at) => deleteReports(tables, limit, at),
+    issued: async (id) => issued(tables, id),
     report: async (id) => reportFile(tables, id),
     saveDeadLetter: async (letter) => void tables.deadLetters.push(letter),
   };
@@ -110,6 +122,7 @@ async function run<T>(tables: Tables, work: (unit: Unit) => Promise<T>): Promise
     async write(changes) {
       if (changes.messages.some((message) => tables.messages.has(keyOfMessage(message))))
         throw hubFault('MESSAGE_SEEN_MEANWHILE', 'a message has been stored before');
+      for (const report of changes.extended) demandSame(tables, report);
       written.push(changes);
     },
   });
@@ -131,7 +144,8 @@ function write(tables: Tables, changes: Changes): void {
   for (const { id } of changes.handedOver) markDelivery(tables, id, { isHandedOver: true });
   for (const { id } of changes.overdue) markDelivery(tables, id, { isOverdue: true });
   for (const order of changes.reports) tables.orders.set(order.id, { ...order, isTaken: false });
-  for (const report of changes.finished) tables.finished.set(report.id, report);
+  for (const report of changes.finished) finish(tables, report);
+  for (const report of changes.extended) extend(tables, report);
 }
 
 function throughJson(stored: StoredEvent): StoredEvent {
@@ -227,10 +241,4 @@ function takeReports({ orders }: Tables, limit: number): readonly ReportOrdered[
 function giveBack({ orders }: Tables, id: string): void {
   const order = orders.get(id);
   if (order !== undefined) orders.set(id, { ...order, isTaken: false });
-}
-
-function reportFile({ orders, finished }: Tables, id: string): ReportFile | undefined {
-  const order = orders.get(id);
-  const report = finished.get(id);
-  return order === undefined || report === undefined ? undefined : { ...order, ...report };
 }

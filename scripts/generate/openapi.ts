@@ -12,6 +12,9 @@ export async function openapi(): Promise<unknown> {
     outboxWaiting: unused,
     deadLetter: unused,
     report: unused,
+    extension: unused,
+    deletedReports: unused,
+    evidenceUnsealed: unused,
     http: unused,
     expose: unused,
   };
@@ -36,8 +39,8 @@ function idleHub(log: Hub['log']): Hub {
     codec: { decode: unused, encode: unused, canonical: unused, digest: unused },
     store: {
       transaction: unused, caseAt: unused, receipt: unused, blobs: unused, waiting: unused, inbox: unused,
-      waitingFor: unused, overdue: unused, delivery: unused, takeReports: unused, giveBackReport: unused, report: unused,
-      issued: unused, saveDeadLetter: unused,
+      waitingFor: unused, overdue: unused, delivery: unused, takeReports: unused, giveBackReport: unused, takeEnding: unused,
+      giveBackEnding: unused, deleteReports: unused, report: unused, issued: unused, saveDeadLetter: unused,
     }, // prettier-ignore
     directory: { current: () => directory },
     areas: { current: () => new Map() },

@@ -15,6 +15,7 @@ const SUB_INDICATIONS = {
   CRYPTO_CONSTRAINTS_FAILURE_NO_POE: 'INDETERMINATE',
   NO_SIGNING_CERTIFICATE_FOUND: 'INDETERMINATE',
   NO_CERTIFICATE_CHAIN_FOUND: 'INDETERMINATE',
+  SIGNED_DATA_NOT_FOUND: 'INDETERMINATE',
   OUT_OF_BOUNDS_NO_POE: 'INDETERMINATE',
   REVOKED_NO_POE: 'INDETERMINATE',
   REVOKED_CA_NO_POE: 'INDETERMINATE',
@@ -69,6 +70,15 @@ export const REASONS = {
   STAMP_ORDER: 'Time stamps contradict each other about their order.',
   NOT_BASELINE: 'The signature does not have the form of a baseline signature.',
   CHANGED_AFTER_SIGNING: 'Something was added to the file after it was signed.',
+  CONTAINER_UNREADABLE: 'The file is not a readable container.',
+  CONTAINER_TYPE_DIFFERS: 'The file does not say that it is a container of files with signatures (ASiC-E).',
+  CONTAINER_TOO_LARGE: 'The container has more or larger files than are read.',
+  FILE_NAME_UNSAFE: 'The container has a file whose name could mislead, or overwrite something.',
+  MANIFEST_UNREADABLE: 'A list of signed files in the container cannot be read.',
+  MANIFEST_ODD: 'A list of signed files in the container names what it must not, or contradicts another.',
+  MANIFEST_MISSING: 'A signature or time stamp in the container does not say which files it is over.',
+  FILE_MISSING: 'A file that was signed is missing in the container.',
+  FILE_UNCOVERED: 'The container has a file that is not signed.',
   LEVEL_NOT_REACHED: 'The signature is sound but does not reach the level that was demanded.',
 } as const satisfies Readonly<Record<string, string>>;
 
