@@ -1,5 +1,5 @@
 import { Pool } from 'pg';
-import type { Hub } from '../hub/hub.ts';
+import type { Hub, MessageSigning } from '../hub/hub.ts';
 import type { Metrics } from '../hub/meter.ts';
 import type { Clock, Codec, Credentials, Log } from '../hub/ports.ts';
 import type { RootStore } from '../hub/evidence/root-store.ts';
@@ -32,7 +32,8 @@ export type Assembled = {
 
 const clock: Clock = { now: () => new Date().toISOString() };
 
-export async function assemble(config: Config, log: Log): Promise<Assembled> {
+/** With the signatures on messages, which are no adapter's business. */
+export async function assemble(config: Config, log: Log, signing: MessageSigning): Promise<Assembled> {
   const pool = new Pool({
     connectionString: config.DATABASE_URL,
     max: config.POOL_SIZE,
@@ -50,7 +51,7 @@ export async function assemble(config: Config, log: Log): Promise<Assembled> {
   const codec: Codec = compileCodecs(book);
   const store = openStore(pool, openVault(Buffer.from(config.HUB_MASTER_KEY, 'base64')));
   return {
-    hub: { codec, store, directory, areas, clock, log, ids: await openIds(pool, clock) },
+    hub: { codec, store, directory, areas, clock, log, signing, ids: await openIds(pool, clock) },
     book,
     pool,
     roots: openRoots(pool),

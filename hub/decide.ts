@@ -2,7 +2,7 @@ import { fault, refuse, type Refusal } from '../domain/kernel/refusals.ts';
 import { isRefusal, machineActor, type Circumstances } from '../domain/kernel/workflow.ts';
 import type { Receipt } from '../schemas/receipt.ts';
 import type { Admission, Admitted, Rejected } from './admit.ts';
-import { answer, idOf, receiptOf, routeView } from './answer.ts';
+import { answer, idOf, keyApart, keyOfConflict, receiptOf, routeView } from './answer.ts';
 import { openBench, type Bench } from './bench.ts';
 import { advance, openCase, type Advance, type CaseNow } from './case-now.ts';
 import { effect, type FreshNews } from './effect.ts';
@@ -55,10 +55,16 @@ export async function decideAll(
 
 async function decideOne(hub: Hub, bench: Bench, admission: Admission): Promise<Outcome> {
   const id = idOf(admission);
-  const seen = bench.seen.get(keyOfMessage({ system: admission.submission.system, id }));
+  const { system } = admission.submission;
+  const apart = keyApart(admission);
+  const refused = apart === undefined ? undefined : bench.seen.get(keyOfMessage({ system, id: apart }));
+  if (apart !== undefined && refused !== undefined)
+    return repeat({ ...asRejected(admission), id: apart }, refused);
+  const seen = bench.seen.get(keyOfMessage({ system, id }));
   if (seen !== undefined && seen.digest === admission.digest) return repeat(admission, seen);
   if (seen !== undefined) return conflict(hub, bench, admission);
-  if (admission.kind === 'rejected') return reject(hub, bench, { admission, id, faults: admission.faults });
+  if (admission.kind === 'rejected')
+    return reject(hub, bench, { admission, id: apart ?? id, faults: admission.faults });
   const result = run(hub, bench, admission);
   return isRefusal(result)
     ? reject(hub, bench, { admission, id, faults: result.refused })
@@ -89,7 +95,7 @@ function repeat(admission: Admission, seen: SeenMessage): Outcome {
 
 /** Another message under a used id is refused; that refusal is itself remembered, under a key no sender can use. */
 async function conflict(hub: Hub, bench: Bench, admission: Admission): Promise<Outcome> {
-  const id = `${idOf(admission)}#${admission.digest.slice(0, 16)}`;
+  const id = keyOfConflict(admission);
   const seen = bench.seen.get(keyOfMessage({ system: admission.submission.system, id }));
   if (seen !== undefined) return repeat({ ...asRejected(admission), id }, seen);
   return reject(hub, bench, { admission, id, faults: [fault('DUPLICATE_CONFLICT', '/id')] });

@@ -12,6 +12,8 @@ export type FaultKind =
   | 'DELIVERY_IMPOSSIBLE'
   | 'AREA_BROKEN'
   | 'CONFIGURATION'
+  /** The key for the hub's messages cannot be used: what should be signed waits. */
+  | 'SIGNING_UNAVAILABLE'
   | 'REPORT_FAILED'
   /** A time-stamp authority, a revocation service or the key's token is away: the order waits, its level stays. */
   | 'REPORT_WAITS'

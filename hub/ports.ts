@@ -16,6 +16,7 @@ export type Submission = {
   readonly receivedAt: Instant;
 };
 
+/** `canonical` and `digest` are those of the message without its signature. */
 export type Decoded =
   | { readonly message: Message; readonly digest: string; readonly canonical: string }
   | { readonly faults: readonly [Fault, ...Fault[]]; readonly id?: string };
@@ -27,6 +28,33 @@ export type Codec = {
   canonical(value: unknown): string;
   /** SHA-256 of the canonical form, hexadecimal. */
   digest(value: unknown): string;
+};
+
+/** A message as it was signed, and who may have signed it. */
+export type SignedMessage = {
+  /** Its canonical form. */
+  readonly content: string;
+  /** Base64 of a DER CMS signature. */
+  readonly signature: string;
+  /** PEM of the certificates that are registered for its sender. */
+  readonly certificates: readonly string[];
+  readonly at: Instant;
+};
+
+/** What is wrong with a signature: it is not sound, or not of a certificate that is registered. */
+export type SignatureProblem =
+  | { readonly code: 'SIGNATURE_INVALID'; readonly reason: string }
+  | { readonly code: 'SIGNATURE_UNREGISTERED' };
+
+/** Judges the signatures of national systems; undefined says that there is nothing against it. */
+export type Signatures = { check(message: SignedMessage): SignatureProblem | undefined };
+
+/** The hub's signature on its messages. */
+export type MessageSeal = {
+  /** Base64 of a detached signature (CAdES-B-B). Throws SIGNING_UNAVAILABLE while the key cannot be used. */
+  sign(content: string, at: Instant): Promise<string>;
+  /** DER: the certificate of the key, then those of its issuers. */
+  readonly certificates: readonly Uint8Array[];
 };
 
 export type Clock = { now(): Instant };

@@ -47,6 +47,11 @@ function idleHub(log: Hub['log']): Hub {
     clock: { now: unused },
     ids: { uuid: unused, caseNumber: unused, salt: unused },
     log,
+    signing: {
+      signatures: { check: unused },
+      seal: { sign: unused, certificates: [] },
+      signsEverything: false,
+    },
   };
 }
 

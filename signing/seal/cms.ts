@@ -51,7 +51,7 @@ function certificates(seal: Seal): Buffer {
 }
 
 /** Nothing beside what the baseline levels demand; sorted, for the signature is over their DER form. */
-function signedAttributes(type: string, { digest, signingTime }: Statement, seal: Seal): Buffer {
+export function signedAttributes(type: string, { digest, signingTime }: Statement, seal: Seal): Buffer {
   return setOf(
     attribute(OID.contentType, oid(type)),
     attribute(OID.messageDigest, octets(digest)),
