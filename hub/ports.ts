@@ -283,12 +283,30 @@ export type WaitingPage = {
   readonly except: readonly string[];
 };
 
+/** What is kept of a case for its dossier: as one authority and its system may see it. */
+export type CaseArchive = {
+  /** The whole chain, in its order. */
+  readonly evidence: readonly EvidenceRecord[];
+  /** Accepted messages of every party; gone after erasure. */
+  readonly originals: readonly Original[];
+  /** What the authority was told of the case, oldest first. */
+  readonly deliveries: readonly Outgoing[];
+  /** Receipts on the case that went to its system. */
+  readonly receipts: readonly Outgoing[];
+  /** Reports that were made for the authority and are still kept, dossiers excepted. */
+  readonly reports: readonly ReportFile[];
+};
+
 export type Store = {
   /** Throws `MessageSeenMeanwhile` when another worker has just stored one of the messages. */
   transaction<T>(work: (unit: Unit) => Promise<T>): Promise<T>;
   /** A case up to one of its events; nothing when there is no such case. */
   caseAt(number: string, seq?: number): Promise<CaseRecord | undefined>;
   receipt(key: MessageKey): Promise<SeenMessage | undefined>;
+  archive(
+    number: string,
+    reader: { readonly authority: string; readonly system: string },
+  ): Promise<CaseArchive | undefined>;
   /** Attached documents of a case by SHA-256; those erased are missing. */
   blobs(caseNumber: string, sha256: readonly string[]): Promise<ReadonlyMap<string, Uint8Array>>;
   /**

@@ -1,3 +1,4 @@
+import { containerStampsEndAt, extendContainer } from './asic/extend-container.ts';
 import { signingFault } from './fault.ts';
 import { extendReport, stampsEndAt } from './seal/extend-report.ts';
 import type { Extension } from './seal/extend-report.ts';
@@ -9,7 +10,10 @@ type Kind = {
 };
 
 /** Every kind of signed file that can be extended has its line here. */
-const KINDS: readonly Kind[] = [{ begins: '%PDF-', extend: extendReport, stampsEndAt }];
+const KINDS: readonly Kind[] = [
+  { begins: '%PDF-', extend: extendReport, stampsEndAt },
+  { begins: 'PK\u0003\u0004', extend: extendContainer, stampsEndAt: containerStampsEndAt },
+];
 
 /** Carries a signed file of any kind that we know over the end of its newest time stamp. */
 export async function extendFile(file: Uint8Array, extension: Extension): Promise<Uint8Array> {

@@ -1,5 +1,7 @@
 import { move, workerData } from 'piscina';
 import type { Report } from '../domain/reports/model.ts';
+import { makeContainer } from './asic/make-container.ts';
+import type { ContainedFile } from './asic/make-container.ts';
 import { extendFile, fileStampsEndAt } from './extend.ts';
 import { isSigningFault, signingFault } from './fault.ts';
 import type { SigningFaultCode } from './fault.ts';
@@ -16,8 +18,13 @@ export type PoolSource = {
   readonly trust: readonly Uint8Array[];
 };
 /** What it gets for each file. */
-export type Task = ProduceTask | ExtendTask | { readonly do: 'tell'; readonly file: Uint8Array };
+export type Task = ProduceTask | BindTask | ExtendTask | { readonly do: 'tell'; readonly file: Uint8Array };
 type ProduceTask = { readonly do: 'produce'; readonly report: Report; readonly sealing: Sealing };
+type BindTask = {
+  readonly do: 'bind';
+  readonly files: readonly ContainedFile[];
+  readonly signedAt: string;
+};
 type ExtendTask = { readonly do: 'extend'; readonly file: Uint8Array };
 /** What it gives: an error on its way between threads would lose its code. */
 export type Done =
@@ -33,12 +40,20 @@ const grade = openGrade(source.grade);
 export default async function work(task: Task): Promise<Done> {
   try {
     if (task.do === 'tell') return { endsAt: fileStampsEndAt(task.file) };
-    const file = await (task.do === 'produce' ? produce(task) : extend(task));
-    return move(file) as unknown as Uint8Array;
+    return move(await made(task)) as unknown as Uint8Array;
   } catch (error) {
     if (isSigningFault(error)) return { fault: error.code, message: error.message };
     throw error;
   }
+}
+
+function made(task: ProduceTask | BindTask | ExtendTask): Promise<Uint8Array> {
+  if (task.do === 'produce') return produce(task);
+  return task.do === 'bind' ? bind(task) : extend(task);
+}
+
+async function bind({ files, signedAt }: BindTask): Promise<Uint8Array> {
+  return makeContainer(files, { seal: await seal, signedAt, ...grade });
 }
 
 async function produce({ report, sealing }: ProduceTask): Promise<Uint8Array> {

@@ -1,5 +1,6 @@
 import { Piscina } from 'piscina';
 import type { Report } from '../domain/reports/model.ts';
+import type { ContainedFile } from './asic/make-container.ts';
 import { signingFault } from './fault.ts';
 import type { Done, PoolSource, Task } from './pool-worker.ts';
 import { openKey } from './seal/open-grade.ts';
@@ -12,6 +13,8 @@ export type ReportPool = {
    * mean: later.
    */
   readonly produce: (report: Report, sealing: Sealing) => Promise<Uint8Array>;
+  /** Files in one container (ASiC-E), sealed at the pool's level. */
+  readonly bind: (files: readonly ContainedFile[], signedAt: string) => Promise<Uint8Array>;
   /** The file with a further time stamp (`extendFile`), at a pool of level B-LT or B-LTA. */
   readonly extend: (file: Uint8Array) => Promise<Uint8Array>;
   /** When the certificate of its newest time stamp ends. */
@@ -47,6 +50,7 @@ export async function openReportPool(options: PoolOptions) {
   });
   const opened: ReportPool = {
     produce: async (report, sealing) => fileIn(await pool.run({ do: 'produce', report, sealing })),
+    bind: async (files, signedAt) => fileIn(await pool.run({ do: 'bind', files, signedAt })),
     extend: async (file) => fileIn(await pool.run({ do: 'extend', file })),
     stampsEndAt: async (file) => endIn(await pool.run({ do: 'tell', file })),
     close: () => pool.close(),

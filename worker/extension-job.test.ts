@@ -5,6 +5,7 @@ import { hubFault } from '../hub/faults.ts';
 import type { ExtensionOutcome } from '../hub/meter.ts';
 import { process } from '../hub/process.ts';
 import { makeReport, type Lasting } from '../hub/reports.ts';
+import { openMemoryRoots } from '../hub/testing/memory-roots.ts';
 import { aMessage, openStage, submitted, wireRequest } from '../hub/testing/stage.ts';
 import { readPhrases } from '../schemas/phrases.ts';
 import { openExtensionJob } from './extension-job.ts';
@@ -33,7 +34,8 @@ async function openScene({ faults = [] as Error[], reports = 1 } = {}) {
   const hub = { ...stage.hub, clock: { now: () => new Date(now).toISOString() } };
   const outcomes: ExtensionOutcome[] = [];
   const metrics = { extension: (outcome: ExtensionOutcome) => void outcomes.push(outcome) };
-  const reporting = { phrases, issuer: 'Hub', isTraining: true, press: { produce, lasting } };
+  const press = { produce, bind: produce, lasting };
+  const reporting = { phrases, issuer: 'Hub', isTraining: true, press, roots: openMemoryRoots(), certificates: [] };
   await process(hub, [submitted(aMessage({ authority: PORTO, type: 'request.send', data: wireRequest() }))]);
   for (let count = 0; count < reports; count += 1) {
     const order = { authority: PORTO, subject: 'REQ-1', caseversion: 1, data: { kind: 'fullWithoutPersonalData' } };

@@ -11,7 +11,12 @@ import { sealDetached } from '../signing/seal/detached.ts';
 import { openKey, type GradeSource } from '../signing/seal/open-grade.ts';
 import { openTsa, type TsaOptions } from '../signing/timestamp/open-tsa.ts';
 
-export type OpenPress = Press & Sealer & { close(): Promise<void> };
+export type OpenPress = Press &
+  Sealer & {
+    /** DER of those that the hub seals with, the seal's own first. */
+    readonly certificates: readonly Uint8Array[];
+    close(): Promise<void>;
+  };
 
 /** The press with the hub's seal; a worker that cannot seal does not start. */
 export async function openPress(config: Config): Promise<OpenPress> {
@@ -24,6 +29,8 @@ export async function openPress(config: Config): Promise<OpenPress> {
   return {
     ...(grade.level === 'B-LTA' && { lasting: lastingBy(pool) }),
     produce: (report, sealing) => orWaits('REPORT_WAITS', pool.produce(report, { ...sealing, name })),
+    bind: (files, { signedAt }) => orWaits('REPORT_WAITS', pool.bind(files, signedAt)),
+    certificates: [seal.certificate, ...seal.chain],
     // Here and not in the pool's threads: a few milliseconds once a minute, most of them spent waiting.
     sealApart: (bytes, signedAt) => orWaits('SEAL_WAITS', sealDetached(bytes, { ...apart, signedAt })),
     close: () => pool.close(),

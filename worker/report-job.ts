@@ -1,3 +1,5 @@
+import { isDossier } from '../hub/dossier/format.ts';
+import { makeDossier } from '../hub/dossier/make-dossier.ts';
 import { isHubFault, isOutage } from '../hub/faults.ts';
 import type { Hub } from '../hub/hub.ts';
 import type { Meter } from '../hub/meter.ts';
@@ -33,7 +35,7 @@ export function openReportJob(hub: Hub, how: How): ReportJob {
       isWanted = false;
       const takenAt = hub.clock.now();
       const orders = await hub.store.takeReports(patience.isTried() ? 1 : AT_ONCE, takenAt);
-      const ends = await Promise.all(orders.map((order) => make(hub, how, { order, takenAt })));
+      const ends = await Promise.all(orders.map((order) => fulfil(hub, how, { order, takenAt })));
       if (ends.includes('waits')) patience.lose(now());
       else if (ends.includes('issued')) patience.regain();
       isWanted ||= orders.length > 0;
@@ -57,9 +59,10 @@ export function openReportJob(hub: Hub, how: How): ReportJob {
 
 type Taken = { readonly order: ReportOrdered; readonly takenAt: string };
 
-async function make(hub: Hub, how: How, taken: Taken): Promise<'issued' | 'waits' | 'failed'> {
+async function fulfil(hub: Hub, how: How, taken: Taken): Promise<'issued' | 'waits' | 'failed'> {
   try {
-    const news = await makeReport(hub, how.reporting, taken.order);
+    const make = isDossier(taken.order.kind) ? makeDossier : makeReport;
+    const news = await make(hub, how.reporting, taken.order);
     how.metrics.report('issued');
     await how.handOver(news.map(({ outgoing, now }) => ({ outgoing, known: { now } })));
     return 'issued';

@@ -8,8 +8,11 @@ type State = Parameters<RootStore['gather']>[0];
 /** Any number, known to nobody else: who holds it makes the roots of this database. Nobody waits for it. */
 const LOCK = 4_019_162;
 
-/** What is found beyond this goes under further roots: to prove one head, all that lie beside it have to be read. */
-const MOST_HEADS = 65_536;
+/**
+ * What is found beyond this goes under further roots. To prove one head, all that lie beside it have to be read; and so many
+ * are hashed in 50 ms, for which other work of the process waits.
+ */
+const MOST_HEADS = 16_384;
 
 /**
  * Where the last root left off, and where the database stands. Transactions before `horizon` have ended, all of them:

@@ -1,7 +1,7 @@
 import type { RoutingReason } from '../directory/route.ts';
 import type { Event } from '../kernel/workflow.ts';
 import type { Answer, Comment } from './content.ts';
-import type { ReportKind, ReportPart } from './report-kinds.ts';
+import type { DossierKind, ReportKind, ReportPart } from './report-kinds.ts';
 import type { Asked, AttachmentFact, AttachmentName, RequestContent, Side } from './state.ts';
 import type { Draft } from './written.ts';
 
@@ -86,7 +86,7 @@ export type RepliedContent = Said & {
 
 export type ReportOrder = {
   readonly report: string;
-  readonly kind: ReportKind;
+  readonly kind: ReportKind | DossierKind;
   /** Of a customised report; absent for every other kind. */
   readonly parts?: readonly ReportPart[];
   readonly language: string;

@@ -10,6 +10,7 @@ import { discard } from './commands/discard.ts';
 import { findSatisfactory } from './commands/find-satisfactory.ts';
 import { findUnsatisfactory } from './commands/find-unsatisfactory.ts';
 import { issueReport } from './commands/issue-report.ts';
+import { orderDossier } from './commands/order-dossier.ts';
 import { orderReport } from './commands/order-report.ts';
 import { refer } from './commands/refer.ts';
 import { refuseRequest } from './commands/refuse.ts';
@@ -58,6 +59,7 @@ export const request: Workflow<RequestState, RequestEvent, RequestView> = {
     close,
     withdraw,
     orderReport,
+    orderDossier,
     issueReport,
     extendReport,
   ],

@@ -2,6 +2,9 @@
 export const REPORT_KINDS = ['full', 'fullWithoutPersonalData', 'custom', 'dataSubject', 'consent'] as const;
 export type ReportKind = (typeof REPORT_KINDS)[number];
 
+/** Ordered and delivered like a report, but a container of everything instead of a page. */
+export type DossierKind = 'dossier' | 'dossierWithoutPersonalData';
+
 /** What a customised report can be put together from, in the order of the page. */
 export const REPORT_PARTS = [
   'case', 'parties', 'subject', 'questions', 'answers', 'comments', 'documents', 'messages', 'history',

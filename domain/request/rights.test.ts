@@ -50,6 +50,7 @@ request.uphold                       5.3.6         responding authority: handler
 request.close                        5.3.3         requesting authority: handler                     answered more-declined
 request.withdraw                     E13           requesting authority: handler                     running
 report.order                         5.3.10        requesting authority: handler viewer allocator, responding authority: handler viewer allocator, requesting coordinator: referee viewer allocator, responding coordinator: referee viewer allocator, coordinator linked to the requesting authority: referee viewer allocator, coordinator linked to the responding authority: referee viewer allocator   draft running ended
+dossier.order                        5.3.10        requesting authority: handler viewer allocator, responding authority: handler viewer allocator, requesting coordinator: referee viewer allocator, responding coordinator: referee viewer allocator, coordinator linked to the requesting authority: referee viewer allocator, coordinator linked to the responding authority: referee viewer allocator   draft running ended
 report.issue                         5.3.10        the hub: hub                                      draft discarded running ended
 report.extend                        5.3.10        the hub: hub                                      draft discarded running ended
 `;

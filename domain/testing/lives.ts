@@ -54,6 +54,7 @@ const VARIANTS: Readonly<Record<string, readonly unknown[]>> = {
   'request.accept': [{ coordinator: BONN }, { coordinator: MUNICH, proposedDeadline: '2027-01-01' }, { coordinator: PARIS }],
   'request.reply': [PARTIAL, { answers: FULL.answers }, {}, { answers: [answer('PQ-GQ-009', { option: 'perhaps' })] }],
   'report.order': [{ kind: 'full' }, { kind: 'full', language: 'xx' }],
+  'dossier.order': [{ kind: 'full' }, { kind: 'fullWithoutPersonalData', language: 'xx' }],
 }; // prettier-ignore
 
 type Turn = {

@@ -54,6 +54,7 @@ export function openMemoryStore(): MemoryStore {
       const found = tables.cases.get(number);
       return found && { ...found, history: found.history.filter((event) => event.seq <= seq) };
     },
+    archive: async () => undefined,
     receipt: async (key) => tables.messages.get(keyOfMessage(key)),
     blobs: async (number, digests) =>
       new Map(digests.map((digest) => [digest, blobs.get(`${number} ${digest}`) ?? new Uint8Array()])),

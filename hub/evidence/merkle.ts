@@ -1,25 +1,25 @@
-import { createHash } from 'node:crypto';
+import { hash as hashOf } from 'node:crypto';
 
 /**
  * Merkle trees as RFC 9162 makes them (2.1.1): SHA-256, a leaf is hashed with 0x00 before it and an inner node with 0x01,
  * so that no leaf passes for a node. Everything here goes by the hashes of leaves, 32 bytes each.
  */
-const LEAF = Buffer.of(0x00);
+const LEAF = '\u0000';
 const NODE = Buffer.of(0x01);
 
 export function leafHash(data: string): Buffer {
-  return createHash('sha256').update(LEAF).update(data).digest();
+  return hashOf('sha256', LEAF + data, 'buffer');
 }
 
 function nodeHash(left: Uint8Array, right: Uint8Array): Buffer {
-  return createHash('sha256').update(NODE).update(left).update(right).digest();
+  return hashOf('sha256', Buffer.concat([NODE, left, right]), 'buffer');
 }
 
 /** The root over the leaves; that of none is the hash of nothing. */
 export function rootOf(leaves: readonly Uint8Array[]): Buffer {
   let level = leaves;
   while (level.length > 1) level = levelAbove(level);
-  return Buffer.from(level[0] ?? createHash('sha256').digest());
+  return Buffer.from(level[0] ?? hashOf('sha256', '', 'buffer'));
 }
 
 /** What has to be hashed with the leaf, from the bottom to the top, to come to the root (2.1.3.1). */
@@ -38,7 +38,7 @@ export function inclusionProof(leaves: readonly Uint8Array[], index: number): re
 function levelAbove(level: readonly Uint8Array[]): readonly Uint8Array[] {
   const above: Uint8Array[] = [];
   for (let at = 0; at < level.length; at += 2) {
-    const [left, right] = level.slice(at, at + 2);
+    const [left, right] = [level[at], level[at + 1]];
     if (left !== undefined) above.push(right === undefined ? left : nodeHash(left, right));
   }
   return above;

@@ -3,6 +3,7 @@ import { CHAIN_START } from '../evidence/record.ts';
 import { hubFault } from '../faults.ts';
 import { keyOfMessage } from '../ports.ts';
 import type {
+  CaseArchive,
   CaseChange,
   CaseRecord,
   ChainHead,
@@ -62,6 +63,7 @@ export function openMemoryStore(): MemoryStore {
       return mine;
     },
     caseAt: async (number, seq) => caseRecord(tables, number, seq),
+    archive: async (number, reader) => archiveOf(tables, number, reader),
     receipt: async (key) => tables.messages.get(keyOfMessage(key)),
     blobs: async (number, digests) => blobsOf(tables, number, digests),
     waiting: async (page) => waiting(tables, page),
@@ -165,6 +167,28 @@ function caseRecord({ cases, events, evidence }: Tables, number: string, seq?: n
     .map(({ event }) => event);
   return { number, workflow, area, seq: upTo, chainSeq: proof?.seq ?? 0, chainHead: proof?.hash ?? '', history };
 } // prettier-ignore
+
+function archiveOf(
+  tables: Tables,
+  number: string,
+  { authority, system }: { readonly authority: string; readonly system: string },
+): CaseArchive | undefined {
+  if (!tables.cases.has(number)) return undefined;
+  const deliveries = [...tables.deliveries.values()];
+  return {
+    evidence: tables.evidence.filter(({ chain }) => chain === number),
+    originals: tables.originals.filter(({ caseNumber }) => caseNumber === number),
+    deliveries: deliveries.filter(
+      ({ about }) => 'authority' in about && about.authority === authority && about.caseNumber === number,
+    ),
+    receipts: deliveries.filter(
+      (one) => one.type === 'receipt' && one.chain === number && one.system === system,
+    ),
+    reports: [...tables.orders.values()]
+      .filter((order) => order.caseNumber === number && order.authority === authority)
+      .flatMap(({ id }) => reportFile(tables, id) ?? []),
+  };
+}
 
 function blobsOf(
   { blobs }: Tables,

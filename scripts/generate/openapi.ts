@@ -38,7 +38,7 @@ function idleHub(log: Hub['log']): Hub {
   return {
     codec: { decode: unused, encode: unused, canonical: unused, digest: unused },
     store: {
-      transaction: unused, caseAt: unused, receipt: unused, blobs: unused, waiting: unused, inbox: unused,
+      transaction: unused, caseAt: unused, archive: unused, receipt: unused, blobs: unused, waiting: unused, inbox: unused,
       waitingFor: unused, overdue: unused, delivery: unused, takeReports: unused, giveBackReport: unused, takeEnding: unused,
       giveBackEnding: unused, deleteReports: unused, report: unused, issued: unused, saveDeadLetter: unused,
     }, // prettier-ignore

@@ -79,6 +79,16 @@ export const REASONS = {
   MANIFEST_MISSING: 'A signature or time stamp in the container does not say which files it is over.',
   FILE_MISSING: 'A file that was signed is missing in the container.',
   FILE_UNCOVERED: 'The container has a file that is not signed.',
+  INDEX_ODD: 'The dossier does not say in a readable way what is in it.',
+  FILE_NOT_LISTED: 'The dossier has a file that its index does not name.',
+  LISTED_FILE_MISSING: 'The dossier lacks a file that its index names.',
+  LISTED_DIGEST_DIFFERS: 'A file of the dossier is not the one that its index names.',
+  CHAIN_ODD: 'The dossier has no readable chain of evidence of its case.',
+  CHAIN_BROKEN: 'The chain of evidence is broken: a record was changed, taken out or put in.',
+  RECORD_DIFFERS: 'The chain of evidence does not testify to this, or testifies to something else.',
+  MESSAGE_ODD: 'A message in the dossier cannot be read.',
+  MESSAGE_DIFFERS: 'A message in the dossier is not the one that was answered or delivered.',
+  ROOT_NOT_PROVEN: 'It is not proven that the chain of evidence lay under this root.',
   LEVEL_NOT_REACHED: 'The signature is sound but does not reach the level that was demanded.',
 } as const satisfies Readonly<Record<string, string>>;
 

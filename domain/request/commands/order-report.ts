@@ -1,10 +1,10 @@
 import { fault, refuseAll, type Fault } from '../../kernel/refusals.ts';
 import { code, list, oneOf, optional, record } from '../../kernel/says.ts';
-import { LANGUAGES } from '../../kernel/language.ts';
 import { defined } from '../../kernel/optional.ts';
 import type { Actor } from '../../kernel/workflow.ts';
 import { begunCommand } from '../command.ts';
 import { contentsOf, REPORT_KINDS, REPORT_PARTS, type ReportPart } from '../report-kinds.ts';
+import { languageFaults, mayHavePersonalData, wantedLanguage } from '../report-rights.ts';
 import { ENDED_AFTER_SENDING, ONGOING, type BegunRequest } from '../state.ts';
 
 /** Orders a certified report of the request as it stands; it is made in the background and delivered when it is ready. */
@@ -39,11 +39,8 @@ export const orderReport = begunCommand({
     language: optional(code(2, { vocabulary: 'language', about: "Another language than the system's own." })),
   }),
   decide(state, { kind, parts, language }, { actor, directory, fresh }) {
-    const wanted = language ?? directory.systemOf.get(actor.authority)?.language ?? 'en';
-    const refused = refuseAll([
-      ...choiceFaults(state, { kind, parts }, actor),
-      ...(LANGUAGES.some((known) => known === wanted) ? [] : [fault('LANGUAGE_UNKNOWN', '/data/language')]),
-    ]);
+    const wanted = wantedLanguage(language, { actor, directory });
+    const refused = refuseAll([...choiceFaults(state, { kind, parts }, actor), ...languageFaults(wanted)]);
     if (refused !== undefined) return refused;
     const facts = {
       report: fresh,
@@ -64,11 +61,4 @@ function choiceFaults(state: BegunRequest, { kind, parts }: Choice, actor: Actor
   const { hasPersonalData } = contentsOf({ kind, parts: parts ?? [] });
   if (!hasPersonalData || mayHavePersonalData(state, actor)) return [];
   return [fault('REPORT_KIND_NOT_ALLOWED', kind === 'custom' ? '/data/parts' : '/data/kind')];
-}
-
-/** Handlers of the two authorities, on the responding side only after acceptance; never viewers, allocators, coordinators. */
-function mayHavePersonalData(state: BegunRequest, actor: Actor): boolean {
-  if (!actor.roles.includes('request handler')) return false;
-  if (actor.authority === state.requesting.authority) return true;
-  return actor.authority === state.responding?.authority && state.disclosed;
 }
