@@ -27,7 +27,7 @@ const INVALID = 'SIGNATURE_INVALID /signature';
 const UNREGISTERED = 'SIGNATURE_UNREGISTERED /signature';
 
 /** A hub whose system of Porto is registered with this; the others are as ever. */
-function stageWith(registered: Pick<NationalSystem, 'certificates' | 'signature'>) {
+function stageWith(registered: Registered) {
   const stage = openStage({});
   const directory = stage.hub.directory.current();
   const system = directory.systems.get(PORTOS);
@@ -36,6 +36,9 @@ function stageWith(registered: Pick<NationalSystem, 'certificates' | 'signature'
   const hub: Hub = { ...stage.hub, directory: { current: () => ({ ...directory, systems }) } };
   return { ...stage, hub };
 }
+
+type Registered = Pick<NationalSystem, 'certificates' | 'signature'>;
+type Asked = { readonly registered: Registered; readonly by?: string; readonly verdict: string };
 
 const mandatory = () => stageWith({ signature: 'mandatory', certificates: ['old key', 'new key'] });
 
@@ -52,14 +55,16 @@ async function sendOne(hub: Hub, message: Message): Promise<Outcome | undefined>
 }
 
 describe('whose signature is asked for', () => {
+  const must: Registered = { signature: 'mandatory', certificates: ['key'] };
+  const may: Registered = { signature: 'optional', certificates: ['key'] };
   test.each([
-    ['a system that need not sign may leave it', {}, undefined, 'accepted'],
-    ['a system that must sign does not', { signature: 'mandatory', certificates: ['key'] }, undefined, REQUIRED],
-    ['a system that must sign does', { signature: 'mandatory', certificates: ['key'] }, 'key', 'accepted'],
-    ['a system that may sign does', { signature: 'optional', certificates: ['key'] }, 'key', 'accepted'],
-    ['another key than the registered ones', { certificates: ['key', 'more'] }, 'stolen', UNREGISTERED],
-    ['a system that has registered none signs', {}, 'key', UNREGISTERED],
-  ] as const)('%s', async (_, registered, by, verdict) => {
+    { who: 'a system that need not sign may leave it', registered: {}, verdict: 'accepted' },
+    { who: 'a system that must sign does not', registered: must, verdict: REQUIRED },
+    { who: 'a system that must sign does', registered: must, by: 'key', verdict: 'accepted' },
+    { who: 'a system that may sign does', registered: may, by: 'key', verdict: 'accepted' },
+    { who: 'another key than the registered ones', registered: may, by: 'stolen', verdict: UNREGISTERED },
+    { who: 'a system that has registered none signs', registered: {}, by: 'key', verdict: UNREGISTERED },
+  ])('$who', async ({ registered, by, verdict }: Asked) => {
     const { hub } = stageWith(registered);
     const message = request();
     expect(verdictIn(await sendOne(hub, by === undefined ? message : signedBy(hub, message, by)))).toBe(verdict);
@@ -173,19 +178,6 @@ test('what is kept of an accepted message is still what its sender has signed', 
 });
 
 describe('what the hub sends', () => {
-  const outcomesOf = async (hub: Hub) => process(hub, [submitted(request())]);
-
-  async function published(hub: Hub): Promise<readonly Message[]> {
-    const sent: Message[] = [];
-    const outbox = {
-      publish: async ({ bytes }: { bytes: Uint8Array }) => void sent.push(JSON.parse(Buffer.from(bytes).toString())),
-    }; // prettier-ignore
-    await openRelay(hub, outbox, { meter: { delivered: () => undefined } }).handOver(
-      parcelsOf(await outcomesOf(hub)),
-    );
-    return sent.toSorted((one, other) => one.type.localeCompare(other.type));
-  }
-
   test.each([
     ['receipts alone', false],
     ['everything, if it is told to', true],
@@ -201,7 +193,7 @@ describe('what the hub sends', () => {
   test('is known to the evidence by its digest without signature', async () => {
     const { hub, tables } = openStage({});
     await published(hub);
-    const [receipt] = [...tables.deliveries.values()].filter(({ type }) => type === 'receipt');
+    const receipt = [...tables.deliveries.values()].find(({ type }) => type === 'receipt');
     if (receipt === undefined) throw new TypeError('there is a receipt');
     const digest = hub.codec.digest(await compose(hub, receipt));
     expect((await finished(hub, await compose(hub, receipt))).digest).toBe(digest);
@@ -227,3 +219,15 @@ test('the addressee of a request is not asked for the signature of its sender', 
   const accept = aMessage({ authority: BERLIN, type: 'request.accept', subject: 'REQ-1', caseversion: 1 });
   expect(verdictIn(await sendOne(hub, accept))).toBe('accepted');
 });
+
+/** Everything that one request has set off and that went out, by type. */
+async function published(hub: Hub): Promise<readonly Message[]> {
+  const sent: Message[] = [];
+  const outbox = {
+    publish: async ({ bytes }: { bytes: Uint8Array }) => void sent.push(JSON.parse(Buffer.from(bytes).toString())),
+  }; // prettier-ignore
+  await openRelay(hub, outbox, { meter: { delivered: () => undefined } }).handOver(
+    parcelsOf(await process(hub, [submitted(request())])),
+  );
+  return sent.toSorted((one, other) => one.type.localeCompare(other.type));
+}

@@ -1,6 +1,6 @@
-import { readFileSync } from 'node:fs';
 import { certificatesIn } from '../adapters/config/certificates.ts';
 import type { Config } from '../adapters/config/config.ts';
+import { sealKeyFrom } from '../adapters/config/keys.ts';
 import { sealLevelOf } from '../adapters/config/sealing.ts';
 import { hubFault } from '../hub/faults.ts';
 import type { Sealer } from '../hub/ports.ts';
@@ -8,7 +8,7 @@ import type { Lasting, Press } from '../hub/reports.ts';
 import { isSigningFault, isTemporary } from '../signing/fault.ts';
 import { openReportPool, type ReportPool } from '../signing/pool.ts';
 import { sealDetached } from '../signing/seal/detached.ts';
-import { openKey, type GradeSource, type KeySource } from '../signing/seal/open-grade.ts';
+import { openKey, type GradeSource } from '../signing/seal/open-grade.ts';
 import { openTsa, type TsaOptions } from '../signing/timestamp/open-tsa.ts';
 
 export type OpenPress = Press &
@@ -22,8 +22,8 @@ export type OpenPress = Press &
 export async function openPress(config: Config): Promise<OpenPress> {
   const { HUB_NAME: name, REPORT_THREADS: threads } = config;
   const grade = gradeFrom(config);
-  const pool = await openReportPool({ threads, ...keyFrom(config), grade, trust: trustFrom(config) });
-  const seal = await openKey(keyFrom(config));
+  const pool = await openReportPool({ threads, ...sealKeyFrom(config), grade, trust: trustFrom(config) });
+  const seal = await openKey(sealKeyFrom(config));
   const authority = tsaFrom(config);
   const apart = { seal, ...(authority && { tsa: openTsa(authority) }) };
   return {
@@ -62,27 +62,6 @@ function lastingBy(pool: ReportPool): Lasting {
 /** Seals and time stamps of our own reports: whom verifiers trust, and whom the hub trusts to stamp. */
 function trustFrom({ HUB_TRUST: roots, TSA_TRUST: authorities }: Config): readonly Uint8Array[] {
   return [...(certificatesIn(roots) ?? []), ...(certificatesIn(authorities) ?? [])];
-}
-
-function keyFrom(config: Config): KeySource {
-  const { HUB_SEAL_P12: file, HUB_SEAL_PASSPHRASE: passphrase = '', HUB_SEAL_PKCS11_MODULE: module } = config;
-  if (module !== undefined) return { module, ...tokenFrom(config) };
-  if (file !== undefined) return { p12: readFileSync(file), passphrase };
-  throw hubFault(
-    'CONFIGURATION',
-    'HUB_SEAL_P12 is missing, and HUB_SEAL_PKCS11_MODULE as well: the worker makes sealed reports.',
-  );
-}
-
-function tokenFrom(config: Config) {
-  const { HUB_SEAL_PKCS11_PIN: pin = '', HUB_SEAL_PKCS11_KEY: keyLabel = '' } = config;
-  return {
-    tokenLabel: config.HUB_SEAL_PKCS11_TOKEN,
-    slot: config.HUB_SEAL_PKCS11_SLOT,
-    pin,
-    keyLabel,
-    certificates: certificatesIn(config.HUB_SEAL_CERTIFICATES) ?? [],
-  };
 }
 
 function gradeFrom(config: Config): GradeSource {

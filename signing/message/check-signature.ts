@@ -1,6 +1,7 @@
 import { createHash, verify } from 'node:crypto';
+import type { KeyObject } from 'node:crypto';
 import type { SignatureProblem, Signatures, SignedMessage } from '../../hub/ports.ts';
-import { certificateParts, isIssuedBy, readCertificate } from '../asn1/certificate.ts';
+import { isIssuedBy, readCertificate } from '../asn1/certificate.ts';
 import type { Certificate } from '../asn1/certificate.ts';
 import { valueOf } from '../asn1/extensions.ts';
 import { OID } from '../asn1/oids.ts';
@@ -20,7 +21,7 @@ export function openSignatures(): Signatures {
 /** What the schema of messages admits, once more: this is the door, whoever calls. */
 const LARGEST_SIGNATURE = 16_384;
 
-function check(message: SignedMessage, registered: readonly Certificate[]): SignatureProblem | undefined {
+function check(message: SignedMessage, registered: readonly Registered[]): SignatureProblem | undefined {
   const bytes = decoded(message.signature);
   if (bytes === undefined) return invalid('it is not the base64 of a signature');
   const found = readMessageSignature(bytes);
@@ -28,8 +29,8 @@ function check(message: SignedMessage, registered: readonly Certificate[]): Sign
   const ground = { content: message.content, at: new Date(message.at) };
   // A renewed certificate may bear the name and the number of the one before it.
   const problems = registered
-    .filter((certificate) => isNamedBy(certificate, found) && !isExchanged(found, certificate))
-    .map((signer) => problemOf(found, { ...ground, signer }));
+    .filter(({ certificate }) => isNamedBy(certificate, found) && !isExchanged(found, certificate))
+    .map(({ certificate, key }) => problemOf(found, { ...ground, signer: certificate, key }));
   if (problems.includes(undefined)) return undefined;
   const [problem] = problems;
   return problem === undefined ? { code: 'SIGNATURE_UNREGISTERED' } : invalid(problem);
@@ -51,8 +52,7 @@ function isNamedBy(certificate: Certificate, { signer }: MessageSignature): bool
     const own = valueOf(certificate.extensions, OID.subjectKeyIdentifier);
     return own !== undefined && Buffer.from(own.content).equals(signer.keyIdentifier);
   }
-  const { issuer, serial } = certificateParts(certificate.raw);
-  return Buffer.concat([issuer, serial]).equals(signer.issuerAndSerial);
+  return Buffer.concat([certificate.issuer, certificate.serial]).equals(signer.issuerAndSerial);
 }
 
 /** It may carry the certificate and those above it, no other, and none that was altered. */
@@ -75,20 +75,24 @@ function isReferred({ raw }: Certificate, { algorithm, hash }: NonNullable<Messa
   return digest !== undefined && createHash(digest).update(raw).digest().equals(hash);
 }
 
-type Ground = { readonly signer: Certificate; readonly content: string; readonly at: Date };
+type Ground = {
+  readonly signer: Certificate;
+  readonly key: KeyObject;
+  readonly content: string;
+  readonly at: Date;
+};
 
 /** The cheap questions first. */
-function problemOf(found: MessageSignature, { signer, content, at }: Ground): string | undefined {
+function problemOf(found: MessageSignature, { signer, key, content, at }: Ground): string | undefined {
   if (at < signer.notBefore || at > signer.notAfter) return 'its certificate is not valid at this time';
   if (!maySign(signer)) return 'its certificate is not for signatures';
   const digest = DIGESTS[found.digestAlgorithm];
-  const key = signer.x509.publicKey;
   if (digest === undefined || !fits(found, digest, key.asymmetricKeyType) || !isAcceptedKey(key))
     return 'its algorithm or its key is not accepted: SHA-256 or stronger, RSA from 2048 bits or EC on P-256, P-384 or P-521';
   if (found.contentType !== OID.data) return 'its attribute content-type is not that of plain data';
   if (!createHash(digest).update(content).digest().equals(found.messageDigest))
     return 'it is over other bytes than the canonical form of the message';
-  return isGenuine(found, { digest, signer }) ? undefined : 'it was not made with the key of its certificate';
+  return isGenuine(found, { digest, key }) ? undefined : 'it was not made with the key of its certificate';
 }
 
 function maySign({ keyUsage }: Certificate): boolean {
@@ -102,30 +106,34 @@ function fits({ signatureAlgorithm }: MessageSignature, digest: string, kind: st
 
 function isGenuine(
   { attributes, signature }: MessageSignature,
-  { digest, signer }: { readonly digest: string; readonly signer: Certificate },
+  { digest, key }: { readonly digest: string; readonly key: KeyObject },
 ): boolean {
   try {
-    return verify(digest, attributes, signer.x509.publicKey, signature);
+    return verify(digest, attributes, key, signature);
   } catch {
     // OpenSSL throws at some of what is no signature at all.
     return false;
   }
 }
 
+/** A certificate and its key, which costs as much to take out of it as to verify with it. */
+type Registered = { readonly certificate: Certificate; readonly key: KeyObject };
+
 /** The directory hands out the same lists until it changes: each is read once. What is no certificate vouches for nobody. */
-function rememberedCertificates(): (pems: readonly string[]) => readonly Certificate[] {
-  const known = new WeakMap<readonly string[], readonly Certificate[]>();
+function rememberedCertificates(): (pems: readonly string[]) => readonly Registered[] {
+  const known = new WeakMap<readonly string[], readonly Registered[]>();
   return (pems) => {
-    const certificates = known.get(pems) ?? pems.flatMap(certificateIn);
-    known.set(pems, certificates);
-    return certificates;
+    const registered = known.get(pems) ?? pems.flatMap(registeredIn);
+    known.set(pems, registered);
+    return registered;
   };
 }
 
-function certificateIn(pem: string): readonly Certificate[] {
+function registeredIn(pem: string): readonly Registered[] {
   try {
     const [, base64 = ''] = /-----BEGIN CERTIFICATE-----([^-]+)-----END CERTIFICATE-----/.exec(pem) ?? [];
-    return [readCertificate(Buffer.from(base64, 'base64'))];
+    const certificate = readCertificate(Buffer.from(base64, 'base64'));
+    return [{ certificate, key: certificate.x509.publicKey }];
   } catch {
     return [];
   }

@@ -68,7 +68,24 @@ function fromContentInfo(outer: Der): MessageSignature | Unreadable {
   if (oidOf(content.children[0]) !== OID.data) return { unreadable: 'its content is not plain data' };
   const [signer, ...others] = signers.children;
   if (signer === undefined || others.length > 0) return { unreadable: 'it has not exactly one signer' };
-  return fromSigner(signer, certificates?.children.map(({ encoding }) => encoding) ?? []);
+  const found = fromSigner(signer, certificates?.children.map(({ encoding }) => encoding) ?? []);
+  if ('unreadable' in found) return found;
+  return isNumber(version, versionFor(found.signer)) && isOnly(found.digestAlgorithm, digests)
+    ? found
+    : { unreadable: 'its version or its digest algorithms are not those of its signer' };
+}
+
+/** 3 where a key identifier names the signer (RFC 5652, 5.1 and 5.3). What is not signed must at least not vary freely. */
+function versionFor(signer: SignerName): number {
+  return 'keyIdentifier' in signer ? 3 : 1;
+}
+
+function isNumber({ content }: Der, number: number): boolean {
+  return content.length === 1 && content[0] === number;
+}
+
+function isOnly(algorithm: string, { children: [first, ...others] }: Der): boolean {
+  return first !== undefined && others.length === 0 && algorithmOf(first) === algorithm;
 }
 
 function fromSigner(signer: Der, certificates: readonly Uint8Array[]): MessageSignature | Unreadable {
@@ -78,13 +95,15 @@ function fromSigner(signer: Der, certificates: readonly Uint8Array[]): MessageSi
   const isInPlace =
     signer.tag === SEQUENCE &&
     version?.tag === INTEGER &&
-    digestAlgorithm?.tag === SEQUENCE &&
-    signatureAlgorithm?.tag === SEQUENCE &&
+    signerName !== undefined &&
+    isNumber(version, versionFor(signerName)) &&
+    digestAlgorithm !== undefined &&
+    signatureAlgorithm !== undefined &&
     signature?.tag === OCTET_STRING &&
     (unsigned === undefined || unsigned.tag === CONTEXT_1) &&
     more.length === 0;
   if (attributes?.tag !== CONTEXT_0) return { unreadable: 'it has no signed attributes' };
-  if (!isInPlace || signerName === undefined) return { unreadable: 'its signer cannot be read' };
+  if (!isInPlace) return { unreadable: 'its signer cannot be read' };
   const said = attributesOf(attributes);
   if (said === undefined) return { unreadable: 'its signed attributes cannot be read' };
   return {
@@ -121,9 +140,9 @@ function attributesOf({ children }: Der): ReadonlyMap<string, Der> | undefined {
 }
 
 /** Without parameters or with NULL; RSASSA-PSS, the one with others, is not accepted anywhere here. */
-function algorithmOf({ children: [type, parameters, ...more] }: Der): string {
+function algorithmOf({ tag, children: [type, parameters, ...more] }: Der): string {
   const isPlain = parameters === undefined || (parameters.tag === 0x05 && parameters.content.length === 0);
-  return isPlain && more.length === 0 ? oidOf(type) : '';
+  return tag === SEQUENCE && isPlain && more.length === 0 ? oidOf(type) : '';
 }
 
 function octetsOf(value: Der | undefined): Uint8Array {
