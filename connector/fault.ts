@@ -9,7 +9,9 @@ export type ConnectorCode =
   | 'NOT_CONFIRMED'
   | 'REFUSED_BY_GATEWAY'
   | 'NOTHING_CAME'
-  | 'DIGEST_DIFFERS';
+  | 'DIGEST_DIFFERS'
+  /** A receipt that the hub has not signed, or another message with a wrong signature. */
+  | 'NOT_GENUINE';
 
 export type ConnectorFault = Error & {
   readonly code: ConnectorCode;

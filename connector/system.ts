@@ -7,6 +7,7 @@ import { newMailbox, type Delivery, type Mailbox } from './mailbox.ts';
 import { digestOf, formatOf, newMessage, type Format, type Message, type Wish } from './message.ts';
 import { answerFrom, answers, type Answer } from './receipt.ts';
 import type { Schemas } from './schemas.ts';
+import { signatureProblem, signMessage, type Certificates, type Sign } from './signature.ts';
 
 export type { Delivery } from './mailbox.ts';
 
@@ -25,6 +26,10 @@ export type SystemOptions = {
   /** Keeps a message for good: called before it goes out, and before a delivery is acknowledged. */
   readonly keep?: (traffic: Traffic) => void | Promise<void>;
   readonly onTrouble?: (error: Error) => void;
+  /** Signs what `submit` sends. */
+  readonly sign?: Sign;
+  /** Certificates of the hub: with them a receipt that is not signed by one of them is not taken. */
+  readonly hubCertificates?: Certificates;
 };
 
 /** One message on its way, as it travelled. */
@@ -80,7 +85,7 @@ export async function openNationalSystem(options: SystemOptions): Promise<Nation
   return {
     id: options.id,
     received: mailbox.received,
-    submit: async (type, wish) => submit(desk, newMessage(options.id, type, wish)),
+    submit: async (type, wish) => submit(desk, await made(options, type, wish)),
     send: (message) => send(desk, message),
     next: (type, wanted = {}) => next(desk, type, wanted),
     async report(number) {
@@ -107,6 +112,11 @@ function openChannel(
 
 function placeOf({ channel, id }: SystemOptions): string {
   return channel.kind === 'amqp' ? `inbox.${id}` : 'GET /inbox';
+}
+
+function made({ id, sign }: SystemOptions, type: string, wish: Wish): Message | Promise<Message> {
+  const message = newMessage(id, type, wish);
+  return sign === undefined ? message : signMessage(message, sign);
 }
 
 async function submit(desk: Desk, message: Message): Promise<Answer> {
@@ -169,11 +179,21 @@ type Hall = { readonly mailbox: Mailbox; readonly options: SystemOptions; readon
 
 async function take(parcel: Parcel, { mailbox, options, place }: Hall): Promise<Message> {
   const message = await unpack(parcel, options.schemas);
+  checkSignature(message, options);
   const isRepeat = mailbox.isKnown(message);
   const arrived = { ...traffic(options, parcel), message, isRepeat };
   await options.keep?.({ ...arrived, direction: 'received', place });
   mailbox.put(arrived);
   return message;
+}
+
+/** Before it is kept: what is not of the hub is not the system's business. */
+function checkSignature(message: Message, { hubCertificates }: SystemOptions): void {
+  const { id, type, signature } = message;
+  if (hubCertificates === undefined || (type !== 'receipt' && signature === undefined)) return;
+  const problem = signatureProblem(message, hubCertificates);
+  if (problem !== undefined)
+    throw connectorFault('NOT_GENUINE', `The ${type} is not of the hub: ${problem}.`, { id });
 }
 
 function traffic({ id }: SystemOptions, { bytes, contentType }: Parcel) {

@@ -17,7 +17,7 @@ await runProgram('gateway', async (config, log) => {
     credentials,
     metrics,
     asyncapi,
-    verifier: openVerifier(certificatesIn(config.HUB_TRUST)),
+    verifier: openVerifier(certificatesIn(config.HUB_TRUST) ?? [], (file) => hub.codec.decode(file, '')),
     ready: () => assembled.ready(),
   });
   await app.listen({ host: config.HTTP_HOST, port: config.HTTP_PORT });

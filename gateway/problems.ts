@@ -10,7 +10,10 @@ export const PROBLEMS = {
   UNAUTHENTICATED: { status: 401, text: 'The system and its secret are needed (HTTP Basic, RFC 7617).' },
   NOT_FOUND: { status: 404, text: 'There is nothing at this address for you.' },
   REQUEST_TIMEOUT: { status: 408, text: 'The request did not arrive in time.' },
-  PDF_EXPECTED: { status: 415, text: 'What can be verified here is a PDF (application/pdf).' },
+  NOT_VERIFIABLE: {
+    status: 415,
+    text: 'What can be verified here is a report (application/pdf) or a message (application/xml, application/json).',
+  },
   TOO_MANY_FAILURES: { status: 429, text: 'Too many failed attempts; try again in {seconds} seconds.' },
   TOO_MANY_REQUESTS: { status: 429, text: 'Too many requests; try again in {seconds} seconds.' },
   HEADERS_TOO_LARGE: { status: 431, text: 'The headers of the request are too large.' },

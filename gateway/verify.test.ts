@@ -27,6 +27,7 @@ test('anybody may have a report verified, at the level that is demanded', async 
   const answer = await post(Buffer.from('%PDF-1.7'), { query: '?level=B-LTA' });
   expect(answer.statusCode).toBe(200);
   expect(answer.json()).toMatchObject({
+    kind: 'report',
     indication: 'TOTAL-PASSED',
     level: 'B-LTA',
     signatures: [],
@@ -34,15 +35,24 @@ test('anybody may have a report verified, at the level that is demanded', async 
   });
 });
 
-test('what is no PDF, too long or asked for no known level is a problem', async () => {
+test.each(['application/json; charset=utf-8', 'application/cloudevents+json', 'application/xml', 'text/xml'])(
+  'a message is verified, too, and the answer tells its words: %s',
+  async (type) => {
+    const answer = await post(Buffer.from('{}'), { type });
+    expect(answer.statusCode).toBe(200);
+    expect(answer.json()).toMatchObject({ kind: 'message', says: { type: 'request.send', id: 'm-1' } });
+  },
+);
+
+test('what is of no such kind, too long or asked for no known level is a problem', async () => {
   const answers = [
-    await post(Buffer.from('{}'), { type: 'application/json' }),
+    await post(Buffer.from('{}'), { type: 'image/png' }),
     await post(Buffer.alloc(10 * 1024 * 1024 + 1)),
     await post(Buffer.from('%PDF-1.7'), { query: '?level=B-Z' }),
   ];
   const codes = answers.map((answer) => [answer.statusCode, answer.json().code]);
   expect(codes).toEqual([
-    [415, 'PDF_EXPECTED'],
+    [415, 'NOT_VERIFIABLE'],
     [413, 'MESSAGE_TOO_LARGE'],
     [400, 'REQUEST_INVALID'],
   ]);

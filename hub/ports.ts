@@ -2,6 +2,7 @@ import type { Directory } from '../domain/directory/directory.ts';
 import type { Message } from '../domain/kernel/message.ts';
 import type { Fault } from '../domain/kernel/refusals.ts';
 import type { Instant, Recorded } from '../domain/kernel/workflow.ts';
+import type { Receipt } from '../schemas/receipt.ts';
 
 /** What the hub needs from the outside. Adapters and signing implement these; only the `main.ts` know which. */
 
@@ -372,16 +373,24 @@ export type Outbox = {
 /** Whether a system is the one it says it is; the comparison takes the same time for every wrong secret. */
 export type Credentials = { verify(system: string, secret: string): Promise<boolean> };
 
-/** Who judges signed reports: in the words of EN 319 102-1, by the file itself and those who are trusted. */
+/** Who judges signed files, reports and messages: in the words of EN 319 102-1, by the file itself and those who are trusted. */
 export type Verifier = {
   /** `demand` is the least level that will do: B-B, B-T, B-LT or B-LTA. */
-  verify(pdf: Uint8Array, demand?: string): Verification;
+  verify(file: Uint8Array, demand?: string): Verification;
 };
 
 export type Verification = Judged & {
+  /** What kind of file it is, or would be if it could be read. */
+  readonly kind: 'report' | 'message' | 'receipt' | 'dossier';
   readonly level: string;
   readonly signatures: readonly SealJudged[];
   readonly timeStamps: readonly StampJudged[];
+  /** The words of a message; worth what the indication says. */
+  readonly says?: MessageSaid;
+};
+
+export type MessageSaid = Pick<Message, 'type' | 'id' | 'source' | 'time' | 'receiver' | 'subject'> & {
+  readonly receipt?: Receipt;
 };
 
 type Judged = {

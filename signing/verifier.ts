@@ -1,23 +1,84 @@
-import type { Verification, Verifier } from '../hub/ports.ts';
+import { Value } from 'typebox/value';
+import type { Message } from '../domain/kernel/message.ts';
+import type { Decoded, MessageSaid, Verification, Verifier } from '../hub/ports.ts';
+import { Receipt } from '../schemas/receipt.ts';
 import { LEVELS } from './seal/seal-report.ts';
-import { REASONS } from './verify/indication.ts';
-import type { Verdict } from './verify/indication.ts';
+import { failure, REASONS, verdictOf } from './verify/indication.ts';
+import type { Reason, Verdict } from './verify/indication.ts';
 import type { VerificationOptions } from './verify/policy.ts';
 import { verifyDetached } from './verify/verify-detached.ts';
 import { verifyPdf } from './verify/verify-pdf.ts';
 
+/** Reads a message, XML or JSON: the codec's, which is not known here. */
+export type ReadMessage = (file: Uint8Array) => Decoded;
+
+/** What a file is judged by: whom to trust, the level that is demanded, and how messages are read. */
+type Judging = {
+  readonly options: VerificationOptions;
+  readonly read: ReadMessage;
+};
+
 /** The hub's verifier: offline, by the file itself and these roots. With none, what is sound is INDETERMINATE at best. */
-export function openVerifier(trust: readonly Uint8Array[] = []): Verifier {
-  return { verify: (pdf, demand) => verified(pdf, trust, demand) };
+export function openVerifier(trust: readonly Uint8Array[], read: ReadMessage): Verifier {
+  return {
+    verify: (file, demand) => judgeOf(file)(file, { options: optionsFrom(trust, demand), read }),
+  };
 }
 
-function verified(pdf: Uint8Array, trust: readonly Uint8Array[], demanded?: string): Verification {
-  const found = verifyPdf(pdf, optionsFrom(trust, demanded));
+type Judge = (file: Uint8Array, judging: Judging) => Verification;
+
+/** Every kind of file that can be verified has its line here: what it begins with says what it is. */
+const KINDS: readonly { readonly begins: RegExp; readonly judge: Judge }[] = [
+  { begins: /^%PDF-/, judge: judgeReport },
+  { begins: /^(\xEF\xBB\xBF)?[ \t\r\n]*[<{]/, judge: judgeMessage },
+];
+
+const START = 100;
+
+function judgeOf(file: Uint8Array): Judge {
+  const start = Buffer.from(file.subarray(0, START)).toString('latin1');
+  return KINDS.find(({ begins }) => begins.test(start))?.judge ?? judgeReport;
+}
+
+function judgeReport(file: Uint8Array, { options }: Judging): Verification {
+  const found = verifyPdf(file, options);
   return {
+    kind: 'report',
     ...withWords(found),
     signatures: found.signatures.map((signature) => withWords(signature)),
     timeStamps: found.timeStamps.map((stamp) => withWords(stamp)),
   };
+}
+
+function judgeMessage(file: Uint8Array, { options, read }: Judging): Verification {
+  const decoded = read(file);
+  if ('faults' in decoded) return { kind: 'message', ...unsound('MESSAGE_UNREADABLE') };
+  const { message, canonical } = decoded;
+  const { signature } = message;
+  const says = saidBy(message);
+  const kind = says.receipt === undefined ? 'message' : 'receipt';
+  if (signature === undefined) return { kind, ...unsound('NO_SIGNATURE'), says };
+  const bytes = Buffer.from(signature, 'base64');
+  // Idle bits of base64 are bytes that nothing covers.
+  if (bytes.toString('base64') !== signature) return { kind, ...unsound('CMS_UNREADABLE'), says };
+  return { kind, ...judgedBeside(Buffer.from(canonical), bytes, options), says };
+}
+
+function saidBy({ type, id, source, time, receiver, subject, data }: Message): MessageSaid {
+  return {
+    type,
+    id,
+    source,
+    time,
+    ...(receiver === undefined ? {} : { receiver }),
+    ...(subject === undefined ? {} : { subject }),
+    ...(type === 'receipt' && Value.Check(Receipt, data) ? { receipt: data } : {}),
+  };
+}
+
+function unsound(reason: Reason) {
+  const none = { level: 'NONE', signatures: [], timeStamps: [] };
+  return { ...withWords(verdictOf(failure('FORMAT_FAILURE', reason))), ...none };
 }
 
 /** The reason for people beside the one for scripts. */
@@ -25,7 +86,7 @@ function withWords<Judged extends Verdict>(judged: Judged): Judged & { readonly 
   return judged.reason === undefined ? judged : { ...judged, text: REASONS[judged.reason] };
 }
 
-/** Verifies a detached signature over any file; the answer has the same form as that of a report. */
+/** Verifies a detached signature over any file; the answer has the same form as that of a message. */
 export function verifyBeside(
   content: Uint8Array,
   given: {
@@ -34,7 +95,12 @@ export function verifyBeside(
     readonly demand?: string | undefined;
   },
 ): Verification {
-  const found = withWords(verifyDetached(content, given.signature, optionsFrom(given.trust, given.demand)));
+  const options = optionsFrom(given.trust, given.demand);
+  return { kind: 'message', ...judgedBeside(content, given.signature, options) };
+}
+
+function judgedBeside(content: Uint8Array, signature: Uint8Array, options: VerificationOptions) {
+  const found = withWords(verifyDetached(content, signature, options));
   const { indication, subIndication, reason, text, level } = found;
   return {
     indication,

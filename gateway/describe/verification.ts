@@ -29,12 +29,48 @@ const Stamp = Type.Object({
   at: Type.Optional(Type.String({ format: 'date-time' })),
 });
 
-/** What is found of a signed report. */
+const Instant = Type.String({ format: 'date-time' });
+
+const ReceiptSaid = Type.Object({
+  message: Type.String({ description: 'Id of the message that is answered.' }),
+  digest: Type.Optional(Type.String({ description: 'SHA-256 of its canonical form, hexadecimal.' })),
+  outcome: Type.String({ description: 'accepted or rejected.' }),
+  receivedAt: Instant,
+  case: Type.Optional(Type.String()),
+  version: Type.Optional(Type.Integer()),
+  status: Type.Optional(Type.String()),
+  evidence: Type.Optional(
+    Type.Object(
+      { chain: Type.String(), seq: Type.Integer(), hash: Type.String() },
+      { description: 'Its record.' },
+    ),
+  ),
+  faults: Type.Optional(
+    Type.Array(Type.Object({ code: Type.String(), path: Type.Optional(Type.String()), text: Type.String() })),
+  ),
+});
+
+const MessageSaid = Type.Object(
+  {
+    type: Type.String(),
+    id: Type.String(),
+    source: Type.String(),
+    time: Instant,
+    receiver: Type.Optional(Type.String()),
+    subject: Type.Optional(Type.String({ description: 'Case number.' })),
+    receipt: Type.Optional(ReceiptSaid),
+  },
+  { description: 'The words of a message, worth what the indication says.' },
+);
+
+/** What is found of a signed file. */
 export const Verified = Type.Object({
+  kind: Type.String({ description: 'report, message, receipt or dossier.' }),
   ...judged,
   level: Level,
   signatures: Type.Array(Seal),
   timeStamps: Type.Array(Stamp, { description: 'On the document itself, the newest first.' }),
+  says: Type.Optional(MessageSaid),
 });
 
 /** That there is such a report, and how to know it; nothing of the case. */

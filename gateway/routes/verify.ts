@@ -18,11 +18,18 @@ const Demand = Type.Object({
   ),
 });
 
-const PDF = {
-  content: { 'application/pdf': { schema: { type: 'string', contentMediaType: 'application/pdf' } } },
+const SIGNED = ['application/pdf', 'application/xml', 'application/json', 'application/cloudevents+json'];
+
+const BODIES = {
+  content: Object.fromEntries(
+    SIGNED.map((type) => [type, { schema: { type: 'string', contentMediaType: type } }]),
+  ),
 };
 
-/** Whoever holds a report may ask whether it is the hub's and unchanged: no account, nothing of the case in the answer. */
+/**
+ * Whoever holds a signed file may ask whether it is the hub's and unchanged: no account, and nothing of the case in the
+ * answer that does not stand in the file itself.
+ */
 export const verifyRoutes: GatewayPlugin = (app, deps, done) => {
   const { hub, verifier } = deps;
   app.addHook('onRequest', limited(deps));
@@ -48,14 +55,14 @@ export const verifyRoutes: GatewayPlugin = (app, deps, done) => {
     app.post('/verify', {
       bodyLimit: LARGEST_REPORT,
       schema: {
-        ...about('verifyReport', 'Verify a signed report.'),
+        ...about('verifyFile', 'Verify a signed report, receipt or message.'),
         querystring: Demand,
         response: { 200: Verified },
       },
-      config: { documented: { body: PDF } },
+      config: { documented: { body: BODIES } },
       handler: async (request, reply) => {
-        if (!isPdf(request.headers['content-type']) || !Buffer.isBuffer(request.body))
-          return sendProblem(reply, { code: 'PDF_EXPECTED' });
+        if (!mayBeSigned(request.headers['content-type']) || !Buffer.isBuffer(request.body))
+          return sendProblem(reply, { code: 'NOT_VERIFIABLE' });
         const found = verifier.verify(request.body, request.query.level);
         return { ...found, signatures: [...found.signatures], timeStamps: [...found.timeStamps] };
       },
@@ -68,8 +75,10 @@ function about(operationId: string, summary: string) {
   return { operationId, summary, tags: ['verification'], security: [] };
 }
 
-function isPdf(contentType = ''): boolean {
-  return /^application\/pdf\s*(;|$)/i.test(contentType);
+/** What the file really is, its content says. */
+function mayBeSigned(contentType = ''): boolean {
+  const [name = ''] = contentType.split(';');
+  return [...SIGNED, 'text/xml'].includes(name.trim().toLowerCase());
 }
 
 /** Before the body is read; every question counts, whatever its answer. */

@@ -26,6 +26,14 @@ export type GatewayStage = {
   wait(seconds: number): void;
 };
 
+/** The words of every message that this gateway's verifier is given. */
+const saidByStage = {
+  type: 'request.send',
+  id: 'm-1',
+  source: systemUrn('pt-registos'),
+  time: '2026-11-21T09:00:00Z',
+};
+
 export const ASKS = 'pt-registos';
 export const ANSWERS = 'fr-titres';
 const START = Date.parse('2026-11-21T09:00:00Z');
@@ -49,7 +57,10 @@ export async function openGateway(ready = true): Promise<GatewayStage> {
     asyncapi: '{"asyncapi":"3.0.0"}',
     ready: async () => ready,
     verifier: {
-      verify: (_pdf, level = 'NONE') => ({
+      verify: (file, level = 'NONE') => ({
+        ...(Buffer.from(file).toString().startsWith('%PDF')
+          ? { kind: 'report' as const }
+          : { kind: 'message' as const, says: saidByStage }),
         indication: 'TOTAL-PASSED',
         level,
         signatures: [],

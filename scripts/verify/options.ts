@@ -12,7 +12,7 @@ export type Options = {
 };
 
 export const USAGE = `usage: verify FILE [--trust ROOT]... [--level B-B|B-T|B-LT|B-LTA] [--signature FILE] [--json]
-  FILE         a report (PDF), or with --signature any file
+  FILE         a report (PDF), a receipt or another signed message (XML, JSON), or with --signature any file
   --trust      certificates that are trusted (PEM or DER); without any the answer is INDETERMINATE at best
   --level      the least level that will do
   --signature  the detached signature (CMS) over the file

@@ -12,7 +12,7 @@ const STAMP = { indication: 'TOTAL-PASSED', authority: 'CN=Authority', at: '2026
 
 test('a good report is said to be good, by whom it is signed and how old it is proven to be', () => {
   const found = { indication: 'TOTAL-PASSED', level: 'B-LTA', signatures: [SEAL], timeStamps: [STAMP] };
-  expect(sentences(found)).toEqual([
+  expect(sentences({ kind: 'report', ...found })).toEqual([
     'The signature is good (TOTAL-PASSED).',
     'It reaches the level B-LTA.',
     'Signed by CN=Seal of the hub, by its own claim at 2026-11-21T09:00:00.000Z.',
@@ -29,10 +29,57 @@ test('what is wrong is said in plain words beside those of the standard', () => 
     text: 'The content was changed after it was signed.',
     level: 'B-LT',
   };
-  expect(sentences({ ...bad, signatures: [bad], timeStamps: [] })).toEqual([
+  expect(sentences({ kind: 'report', ...bad, signatures: [bad], timeStamps: [] })).toEqual([
     'The signature is bad (TOTAL-FAILED, HASH_FAILURE).',
     'The content was changed after it was signed.',
     'In the name of somebody whose certificate is not there.',
     'Its signature: TOTAL-FAILED. The content was changed after it was signed.',
   ]);
+});
+
+const GOOD = { indication: 'TOTAL-PASSED', level: 'B-B', signatures: [], timeStamps: [] };
+const SAYS = { type: 'receipt', id: 'r-1', source: 'urn:imi-hub', time: '2026-11-21T09:00:00Z' };
+const RECEIPT = { message: 'm-1', receivedAt: '2026-11-21T08:59:59Z', digest: 'ab'.repeat(32) };
+const ACCEPTED = {
+  ...RECEIPT,
+  outcome: 'accepted',
+  case: 'REQ-1',
+  version: 1,
+  status: 'awaitingAcceptance',
+  evidence: { chain: 'REQ-1', seq: 1, hash: 'cd'.repeat(32) },
+} as const;
+
+test('of a receipt it is said what became of the message, and where that stands in the evidence', () => {
+  expect(sentences({ kind: 'receipt', ...GOOD, says: { ...SAYS, receipt: ACCEPTED } }).slice(2)).toEqual([
+    'It says: the message m-1, received at 2026-11-21T08:59:59Z, was accepted: case REQ-1, version 1, awaitingAcceptance.',
+    `Digest of that message (SHA-256, RFC 8785): ${RECEIPT.digest}.`,
+    `Its place in the evidence: record 1 of REQ-1, hash ${ACCEPTED.evidence.hash}.`,
+  ]);
+});
+
+test('of a refusal every reason is said', () => {
+  const faults = [
+    { code: 'SIGNATURE_REQUIRED', path: '/signature', text: 'It is not signed.' },
+    { code: 'SENDER_UNKNOWN', text: 'Nobody knows the sender.' },
+  ];
+  const receipt = { ...RECEIPT, outcome: 'rejected', faults } as const;
+  expect(sentences({ kind: 'receipt', ...GOOD, says: { ...SAYS, receipt } })[2]).toBe(
+    'It says: the message m-1, received at 2026-11-21T08:59:59Z, was refused: SIGNATURE_REQUIRED at /signature ' +
+      '(It is not signed.); SENDER_UNKNOWN (Nobody knows the sender.).',
+  );
+});
+
+test('the words of a message whose signature is not good are called unproven', () => {
+  const says = {
+    ...SAYS,
+    type: 'request.send',
+    id: 'm-1',
+    source: 'urn:imi-hub:system:pt',
+    subject: 'REQ-1',
+  };
+  const found = { kind: 'message', ...GOOD, indication: 'TOTAL-FAILED', says } as const;
+  expect(sentences(found).at(-1)).toBe(
+    'What it says is not proven: the message m-1 of urn:imi-hub:system:pt, request.send on the case REQ-1, made at ' +
+      '2026-11-21T09:00:00Z.',
+  );
 });

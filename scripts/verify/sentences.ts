@@ -1,4 +1,5 @@
-import type { SealJudged, StampJudged, Verification } from '../../hub/ports.ts';
+import type { MessageSaid, SealJudged, StampJudged, Verification } from '../../hub/ports.ts';
+import type { Receipt } from '../../schemas/receipt.ts';
 
 const ANSWERS: Readonly<Record<string, string>> = {
   'TOTAL-PASSED': 'The signature is good',
@@ -8,7 +9,7 @@ const ANSWERS: Readonly<Record<string, string>> = {
 
 /** What was found, for people: the answer first, then why, then each signature and time stamp. */
 export function sentences(found: Verification): readonly string[] {
-  const { indication, subIndication, text, level, signatures, timeStamps } = found;
+  const { indication, subIndication, text, level, signatures, timeStamps, says } = found;
   const words = subIndication === undefined ? indication : `${indication}, ${subIndication}`;
   return [
     `${ANSWERS[indication] ?? 'Not known'} (${words}).`,
@@ -16,6 +17,36 @@ export function sentences(found: Verification): readonly string[] {
     ...(isSound(found) ? [`It reaches the level ${level}.`] : []),
     ...signatures.flatMap((signature) => aboutSignature(signature)),
     ...timeStamps.map((stamp) => aboutStamp(stamp)),
+    ...(says === undefined ? [] : aboutWords(says, indication === 'TOTAL-PASSED')),
+  ];
+}
+
+/** Nobody is to take words for proven that are not. */
+function aboutWords({ type, id, source, time, subject, receipt }: MessageSaid, isProven: boolean) {
+  const opening = isProven ? 'It says:' : 'What it says is not proven:';
+  const about = subject === undefined ? '' : ` on the case ${subject}`;
+  return receipt === undefined
+    ? [`${opening} the message ${id} of ${source}, ${type}${about}, made at ${time}.`]
+    : [`${opening} ${outcomeOf(receipt)}`, ...evidenceOf(receipt)];
+}
+
+function outcomeOf({ message, outcome, receivedAt, case: number, version, status, faults = [] }: Receipt) {
+  const received = `the message ${message}, received at ${receivedAt}, was`;
+  if (outcome === 'rejected') {
+    const why = faults.map(
+      ({ code, path, text }) => `${code}${path === undefined ? '' : ` at ${path}`} (${text})`,
+    );
+    return `${received} refused: ${why.join('; ')}.`;
+  }
+  return `${received} accepted: case ${number ?? '–'}, version ${version ?? '–'}, ${status ?? 'no status'}.`;
+}
+
+function evidenceOf({ digest, evidence }: Receipt): readonly string[] {
+  return [
+    ...(digest === undefined ? [] : [`Digest of that message (SHA-256, RFC 8785): ${digest}.`]),
+    ...(evidence === undefined
+      ? []
+      : [`Its place in the evidence: record ${evidence.seq} of ${evidence.chain}, hash ${evidence.hash}.`]),
   ];
 }
 

@@ -38,6 +38,7 @@ export type Verdict = {
 /** What exactly was found, with plain words for people; the keys are stable, for scripts. */
 export const REASONS = {
   FILE_UNREADABLE: 'The file is not a readable PDF.',
+  MESSAGE_UNREADABLE: 'The file cannot be read as a message of the hub.',
   NO_SIGNATURE: 'The file has no signature.',
   BYTE_RANGE_ODD: 'The signature does not say soundly which bytes it covers.',
   CMS_UNREADABLE: 'The signature cannot be read.',
