@@ -1,10 +1,11 @@
 import { expect, test } from 'vitest';
-import { compileCodecs } from '../../adapters/codecs/codecs.ts';
-import { makeBook } from '../../schemas/catalogue.ts';
+import { spawnSync } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { verifyContainer } from '../../signing/asic/verify-container.ts';
-import { verifyDossier, type DossierVerification } from '../../signing/dossier/verify-dossier.ts';
+import type { Verification } from '../../hub/ports.ts';
 import type { NationalSystem } from '../../connector/system.ts';
-import { useHub } from '../support/hub.ts';
+import { useFolder, useHub } from '../support/hub.ts';
 import { reportIn } from '../support/reports.ts';
 import { command, request, requestData, YES } from '../support/requests.ts';
 import { useSystems } from '../support/systems.ts';
@@ -13,8 +14,8 @@ import { until } from '../support/until.ts';
 
 const hub = useHub('dossier', { EVIDENCE_ROOT_SECONDS: '1' });
 const tables = useTables(hub);
+const folder = useFolder();
 const open = useSystems(hub);
-const codecs = compileCodecs(makeBook());
 
 /** A request with a document, answered; both sides have a report of it, and the evidence is under a sealed root. */
 async function play() {
@@ -44,43 +45,70 @@ async function dossierFor(system: NationalSystem, on: { readonly case?: string; 
   return reportIn(news.message.data);
 } // prettier-ignore
 
-function verified(file: Uint8Array): DossierVerification {
-  const trust = [hub().root];
-  const container = verifyContainer(file, { trust, demand: 'B-LTA' });
-  return verifyDossier(container, { trust }, {
-    ...codecs,
-    readMessage(bytes) {
-      const decoded = codecs.decode(bytes, undefined);
-      return 'message' in decoded ? decoded.message : undefined;
-    },
+/** As anybody can have it verified, without account. */
+async function verified(file: Uint8Array): Promise<Verification> {
+  const answer = await fetch(new URL('/verify?level=B-LTA', hub().httpUrl), {
+    method: 'POST',
+    headers: { 'content-type': 'application/vnd.etsi.asic-e+zip' },
+    body: Buffer.from(file),
   });
-} // prettier-ignore
+  const found: Verification = JSON.parse(await answer.text());
+  return found;
+}
 
-function roles({ contents }: DossierVerification): readonly string[] {
+function roles({ contents = [] }: Verification): readonly string[] {
   return [...new Set(contents.map(({ role }) => role))].toSorted();
 }
 
 test('both sides get the dossier of what they may see, and it verifies offline', async () => {
   const { german, greek, on } = await play();
-  const mine = verified(await dossierFor(german, on, 'full'));
-  expect(mine.contents.filter(({ indication }) => indication !== 'TOTAL-PASSED')).toEqual([]);
-  expect(mine).toMatchObject({ indication: 'TOTAL-PASSED', level: 'B-LTA', about: { case: on.case } });
+  const mine = await verified(await dossierFor(german, on, 'full'));
+  expect(mine.contents?.filter(({ indication }) => indication !== 'TOTAL-PASSED')).toEqual([]);
+  expect(mine).toMatchObject({
+    indication: 'TOTAL-PASSED',
+    level: 'B-LTA',
+    kind: 'dossier',
+    dossier: { case: on.case },
+  });
   expect(roles(mine)).toEqual([
     'case', 'certificate', 'chain of evidence', 'message received', 'message sent', 'receipt', 'report',
     'root of evidence', 'seal of a root',
   ]); // prettier-ignore
 
-  const theirs = verified(await dossierFor(greek, on, 'fullWithoutPersonalData'));
+  const bare = await dossierFor(greek, on, 'fullWithoutPersonalData');
+  const theirs = await verified(bare);
   expect(theirs).toMatchObject({
     indication: 'TOTAL-PASSED',
     level: 'B-LTA',
-    about: { personalData: false },
+    dossier: { personalData: false },
   });
   expect(roles(theirs)).not.toContain('message sent');
-  for (const { bytes } of theirs.files) {
+  const { files } = verifyContainer(bare, { trust: [hub().root] });
+  expect(files.length).toBeGreaterThan(5);
+  for (const { bytes } of files) {
     expect(Buffer.from(bytes).toString()).not.toContain('Musterfrau-Beispiel');
   }
 }, 120_000);
+
+test('the command line tells the same, and finds a changed byte', async () => {
+  const { german, on } = await play();
+  const file = await dossierFor(german, on, 'full');
+  const good = ask(file, 'dossier.asice');
+  expect(good.text).toContain(`The dossier of the case ${on.case}`);
+  expect(good.code).toBe(0);
+  const changed = Buffer.from(file);
+  changed[changed.length - 300] = (changed[changed.length - 300] ?? 0) ^ 1;
+  expect(ask(changed, 'changed.asice').code).toBe(1);
+}, 120_000);
+
+function ask(file: Uint8Array, name: string): { readonly code: number | null; readonly text: string } {
+  const [path, root] = [join(folder(), name), join(folder(), 'root.cer')];
+  writeFileSync(path, file);
+  writeFileSync(root, hub().root);
+  const args = ['--import', 'tsx', 'scripts/verify.ts', path, '--trust', root, '--level', 'B-LTA'];
+  const { status, stdout } = spawnSync(process.execPath, args, { encoding: 'utf8' });
+  return { code: status, text: stdout };
+}
 
 test('it is fetched over HTTP like a report, and by nobody else', async () => {
   const { german, on } = await play();
