@@ -127,13 +127,12 @@ function readTables(file: Buffer, startxref: number): readonly Placed[] {
 
 /** A newer entry hides an older one, also where it deletes. */
 function newestOffsets(tables: readonly Table[]): ReadonlyMap<number, number> {
-  const offsets = new Map<number, number>();
-  const deleted = new Set<number>();
-  for (const table of tables) {
-    for (const [number, offset] of table.offsets) {
-      if (!offsets.has(number) && !deleted.has(number)) offsets.set(number, offset);
-    }
-    for (const number of table.deleted) if (!offsets.has(number)) deleted.add(number);
+  const [oldest = NO_TABLE.table, ...newer] = tables.toReversed();
+  if (newer.length === 0) return oldest.offsets;
+  const offsets = new Map(oldest.offsets);
+  for (const table of newer) {
+    for (const number of table.deleted) offsets.delete(number);
+    for (const [number, offset] of table.offsets) offsets.set(number, offset);
   }
   return offsets;
 }
