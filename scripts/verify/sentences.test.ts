@@ -95,7 +95,12 @@ test('of a dossier it is said whose it is, and what was found of each file', () 
   };
   const contents = [
     { name: 'receipts/001-receipt.json', role: 'receipt', indication: 'TOTAL-PASSED', signer: 'CN=Hub' },
-    { name: 'evidence/chain.json', role: 'chain of evidence', indication: 'TOTAL-FAILED', text: 'It is broken.' },
+    {
+      name: 'evidence/chain.json',
+      role: 'chain of evidence',
+      indication: 'TOTAL-FAILED',
+      text: 'It is broken.',
+    },
   ];
   const said = sentences({ kind: 'dossier', ...bad, signatures: [], timeStamps: [], dossier, contents });
   expect(said.slice(-3)).toEqual([
