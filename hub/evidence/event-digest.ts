@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
 import type { Recorded } from '../../domain/kernel/workflow.ts';
 import type { Hub } from '../hub.ts';
-import type { StoredEvent } from '../ports.ts';
+import type { Codec, StoredEvent } from '../ports.ts';
 
 /** An event ready for the store: its content gets a salt, so that its digest tells nothing after erasure. */
 export function sealable(hub: Hub, caseNumber: string, event: Recorded): StoredEvent {
@@ -13,10 +13,16 @@ export function sealable(hub: Hub, caseNumber: string, event: Recorded): StoredE
 
 /** The digest that stands for an event in the evidence. */
 export function eventDigest(hub: Hub, { event, sealed }: StoredEvent) {
-  const { seq, type, at, by, facts } = event;
-  return {
-    seq,
-    type,
-    digest: hub.codec.digest({ seq, type, at, by, facts, content: sealed?.digest ?? null }),
-  };
+  const { seq, type } = event;
+  return { seq, type, digest: digestOfEvent(hub.codec, { ...event, content: sealed?.digest ?? null }) };
+}
+
+/** An event with the digest of its content in the place of that; null where it has none. */
+export type Digestible = Omit<Recorded, 'content'> & { readonly content: string | null };
+
+export function digestOfEvent(
+  codec: Pick<Codec, 'digest'>,
+  { seq, type, at, by, facts, content }: Digestible,
+): string {
+  return codec.digest({ seq, type, at, by, facts, content });
 }

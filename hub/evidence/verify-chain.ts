@@ -22,7 +22,7 @@ export function brokenAt(
   let prev = CHAIN_START;
   for (const [index, record] of records.entries()) {
     const { seq, content, body } = record;
-    const own = sha256(canonical({ chain, seq, prev, content }));
+    const own = linkHash({ chain, seq, prev, content }, canonical);
     const isLinked = seq === index + 1 && record.prev === prev && record.hash === own;
     if (!isLinked || (body !== undefined && sha256(body) !== content)) return index + 1;
     prev = own;
@@ -30,6 +30,15 @@ export function brokenAt(
   return undefined;
 }
 
-function sha256(text: string): string {
+/** The hash of a record: over its place, the hash of the record before, and the digest of its body. */
+export function linkHash(
+  link: Pick<ShownRecord, 'seq' | 'prev' | 'content'> & { readonly chain: string },
+  canonical: (value: unknown) => string,
+): string {
+  const { chain, seq, prev, content } = link;
+  return sha256(canonical({ chain, seq, prev, content }));
+}
+
+export function sha256(text: string): string {
   return hash('sha256', text, 'hex');
 }

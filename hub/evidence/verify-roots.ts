@@ -29,23 +29,39 @@ export type RootProblemCode =
 export function verifyRoots(roots: Iterable<RootWithHeads>): readonly RootProblem[] {
   const problems: RootProblem[] = [];
   const lengths = new Map<string, number>();
-  let [place, before] = [0, { number: 0, digest: NOTHING }];
-  for (const { statement: text, heads } of roots) {
-    const statement = readStatement(text);
-    const found =
-      statement === undefined ? (['STATEMENT_UNREADABLE'] as const) : faults(statement, heads, before);
-    for (const problem of [...found, ...shortened(heads, lengths)]) problems.push({ place, problem });
+  let [place, before] = [0, NO_ROOT];
+  for (const root of roots) {
+    const { problems: found, after } = followRoot(root, before);
+    for (const problem of [...found, ...shortened(root.heads, lengths)]) problems.push({ place, problem });
     place += 1;
-    // One that is missing is missed once, and not again by all that follow.
-    before = { number: statement?.number ?? before.number + 1, digest: statementDigest(text) };
+    before = after;
   }
   return problems;
+}
+
+/** What a root has to follow: the number of the one before, and the digest of its statement. */
+export type Followed = { readonly number: number; readonly digest: string };
+export const NO_ROOT: Followed = { number: 0, digest: NOTHING };
+
+/** Verifies one root by itself and the one before; how long chains are is verified apart. */
+export function followRoot(
+  { statement: text, heads }: RootWithHeads,
+  before: Followed,
+): { readonly problems: readonly RootProblemCode[]; readonly after: Followed } {
+  const statement = readStatement(text);
+  const problems =
+    statement === undefined ? (['STATEMENT_UNREADABLE'] as const) : faults(statement, heads, before);
+  // One that is missing is missed once, and not again by all that follow.
+  return {
+    problems,
+    after: { number: statement?.number ?? before.number + 1, digest: statementDigest(text) },
+  };
 }
 
 function faults(
   { number, previous, root, size }: RootStatement,
   heads: readonly ChainHead[],
-  before: { readonly number: number; readonly digest: string },
+  before: Followed,
 ): readonly RootProblemCode[] {
   const isRoot = heads.every(isHead) && rootOf(heads.map(leafOf)).toString('hex') === root;
   return [
