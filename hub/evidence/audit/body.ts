@@ -1,0 +1,47 @@
+import { isRecord } from '../../../schemas/message/explain.ts';
+
+/** An event as a record testifies to it. */
+export type Claim = { readonly seq: number; readonly type: string; readonly digest: string };
+
+/** What the body of a record says, as far as an audit asks. */
+export type Said = {
+  readonly event: string;
+  readonly at: string;
+  readonly claims: readonly Claim[];
+  readonly reasons: readonly unknown[];
+  /** Digest of a receipt or of a delivery. */
+  readonly digest?: unknown;
+  readonly recipient: { readonly system: unknown; readonly authority: unknown };
+  readonly message: unknown;
+};
+
+/** A body out of a table that somebody may have written to; nothing where it is none. */
+export function readBody(text: string): Said | undefined {
+  const body = parsed(text);
+  if (!isRecord(body)) return undefined;
+  const { erdsEventId: event, eventTime: at, events = [], eventReasons: reasons = [], message } = body;
+  if (typeof event !== 'string' || typeof at !== 'string') return undefined;
+  if (!Array.isArray(reasons) || !Array.isArray(events) || !events.every(isClaim)) return undefined;
+  const { digestValue: digest } = memberOf(body, 'userContentInfo');
+  const { system, authority = '' } = memberOf(body, 'recipientDetails');
+  return { event, at, claims: events, reasons, digest, recipient: { system, authority }, message };
+}
+
+export function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function memberOf(body: Readonly<Record<string, unknown>>, name: string): Readonly<Record<string, unknown>> {
+  const member = body[name];
+  return isRecord(member) ? member : {};
+}
+
+function isClaim(value: unknown): value is Claim {
+  if (!isRecord(value)) return false;
+  const { seq, type, digest } = value;
+  return Number.isSafeInteger(seq) && typeof type === 'string' && typeof digest === 'string';
+}
