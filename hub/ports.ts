@@ -3,7 +3,7 @@ import type { Message } from '../domain/kernel/message.ts';
 import type { Fault } from '../domain/kernel/refusals.ts';
 import type { Instant, Recorded } from '../domain/kernel/workflow.ts';
 import type { Receipt } from '../schemas/receipt.ts';
-import type { DossierIndex } from './dossier/format.ts';
+import type { DossierIndex } from '../schemas/dossier.ts';
 
 /** What the hub needs from the outside. Adapters and signing implement these; only the `main.ts` know which. */
 

@@ -10,7 +10,7 @@ import { detachedFrom, messageAgain } from '../original.ts';
 import type { CaseArchive, EvidenceRecord, Original, Outgoing } from '../ports.ts';
 import { disclose, saidIn, type Whom } from './disclose.ts';
 import { jsonFile, numbered, type DossierFile } from './files.ts';
-import { CHAIN } from './format.ts';
+import { CHAIN } from '../../schemas/dossier.ts';
 
 type Source = { readonly hub: Hub; readonly archive: CaseArchive; readonly reader: Whom };
 
