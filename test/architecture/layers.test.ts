@@ -38,7 +38,8 @@ const KNOWN_TO: readonly (readonly [RegExp, readonly string[]])[] = [
   [/^saxes$/, ['adapters', 'signing']],
   [/^(fast-xml-parser|xmlbuilder2)$/, ['connector']],
   [/^(pino|prom-client)$/, ['adapters']],
-  [/^(pdfkit|@cantoo\/pdf-lib|node-forge|pkijs|asn1js|@signpdf\/.*|piscina)$/, ['signing']],
+  [/^(pdfkit|@cantoo\/pdf-lib|node-forge|pkijs|@signpdf\/.*|piscina)$/, ['signing']],
+  [/^asn1js$/, ['signing', 'connector']],
   [/^(fastify|fastify-plugin|@fastify\/.*)$/, ['gateway']],
   [/^ajv(-formats)?$/, ['schemas', 'connector']],
 ];
