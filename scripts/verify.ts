@@ -11,6 +11,9 @@ import { sentences } from './verify/sentences.ts';
 const CODES: Readonly<Record<string, number>> = { 'TOTAL-PASSED': 0, 'TOTAL-FAILED': 1, INDETERMINATE: 2 };
 const NOT_ASKED = 3;
 
+/** Larger than the hub takes them: what it sends may be. */
+const LIMITS = { ...DEFAULT_LIMITS, maxBytes: 32 * 1024 * 1024 };
+
 process.exitCode = main(process.argv.slice(2));
 
 function main(args: readonly string[]): number {
@@ -36,9 +39,6 @@ function judge({ file, signature, trust, level }: Options): Verification {
   if (signature === undefined) return openVerifier(roots, readMessage).verify(content, level);
   return verifyBeside(content, { signature: readFileSync(signature), trust: roots, demand: level });
 }
-
-/** Larger than the hub takes them: what it sends may be. */
-const LIMITS = { ...DEFAULT_LIMITS, maxBytes: 32 * 1024 * 1024 };
 
 function readMessage(file: Uint8Array): Decoded {
   return compileCodecs(makeBook(), LIMITS).decode(file, undefined);
