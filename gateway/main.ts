@@ -17,7 +17,10 @@ await runProgram('gateway', async (config, log) => {
     credentials,
     metrics,
     asyncapi,
-    verifier: openVerifier(certificatesIn(config.HUB_TRUST) ?? [], (file) => hub.codec.decode(file, '')),
+    verifier: openVerifier(certificatesIn(config.HUB_TRUST) ?? [], {
+      ...hub.codec,
+      read: (file) => hub.codec.decode(file, ''),
+    }),
     ready: () => assembled.ready(),
   });
   await app.listen({ host: config.HTTP_HOST, port: config.HTTP_PORT });

@@ -3,6 +3,7 @@ import type { Message } from '../domain/kernel/message.ts';
 import type { Fault } from '../domain/kernel/refusals.ts';
 import type { Instant, Recorded } from '../domain/kernel/workflow.ts';
 import type { Receipt } from '../schemas/receipt.ts';
+import type { DossierIndex } from './dossier/format.ts';
 
 /** What the hub needs from the outside. Adapters and signing implement these; only the `main.ts` know which. */
 
@@ -387,6 +388,21 @@ export type Verification = Judged & {
   readonly timeStamps: readonly StampJudged[];
   /** The words of a message; worth what the indication says. */
   readonly says?: MessageSaid;
+  /** What a dossier says of itself, and what was found of each of its files. */
+  readonly dossier?: DossierSaid;
+  readonly contents?: readonly ContentJudged[];
+};
+
+export type DossierSaid = Pick<
+  DossierIndex,
+  'dossier' | 'case' | 'authority' | 'personalData' | 'madeAt' | 'training'
+>;
+
+export type ContentJudged = Judged & {
+  readonly name: string;
+  readonly role: string;
+  /** Who has signed this file, besides the dossier's own seal. */
+  readonly signer?: string;
 };
 
 export type MessageSaid = Pick<Message, 'type' | 'id' | 'source' | 'time' | 'receiver' | 'subject'> & {

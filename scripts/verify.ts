@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { compileCodecs, DEFAULT_LIMITS } from '../adapters/codecs/codecs.ts';
 import { readCertificates } from '../adapters/config/certificates.ts';
-import type { Decoded, Verification } from '../hub/ports.ts';
+import type { Verification } from '../hub/ports.ts';
 import { makeBook } from '../schemas/catalogue.ts';
-import { openVerifier, verifyBeside } from '../signing/verifier.ts';
+import { openVerifier, verifyBeside, type Reading } from '../signing/verifier.ts';
 import { readOptions, USAGE, type Options } from './verify/options.ts';
 import { sentences } from './verify/sentences.ts';
 
@@ -36,12 +36,13 @@ function main(args: readonly string[]): number {
 function judge({ file, signature, trust, level }: Options): Verification {
   const roots = trust.flatMap(readCertificates);
   const content = readFileSync(file);
-  if (signature === undefined) return openVerifier(roots, readMessage).verify(content, level);
+  if (signature === undefined) return openVerifier(roots, reading()).verify(content, level);
   return verifyBeside(content, { signature: readFileSync(signature), trust: roots, demand: level });
 }
 
-function readMessage(file: Uint8Array): Decoded {
-  return compileCodecs(makeBook(), LIMITS).decode(file, undefined);
+function reading(): Reading {
+  const codecs = compileCodecs(makeBook(), LIMITS);
+  return { ...codecs, read: (file) => codecs.decode(file, undefined) };
 }
 
 function refuse(text: string): number {

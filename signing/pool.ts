@@ -30,8 +30,11 @@ export type PoolOptions = KeySource & {
   readonly trust?: readonly Uint8Array[];
 };
 
-/** While one report waits for its time stamp, others are rendered in the same thread. */
-const AT_A_TIME = 4;
+/**
+ * Of reports in one thread: one is worked on while the next lies ready, or the thread would stand still until this one had
+ * handed it over. Where reports wait for their time stamps, others are rendered meanwhile.
+ */
+const AT_A_TIME = { waiting: 4, ready: 2 };
 
 /**
  * Renders and seals in worker threads: a long report takes tens of milliseconds of processor, which messages must not wait
@@ -46,7 +49,7 @@ export async function openReportPool(options: PoolOptions) {
     workerData: { key, grade, trust } satisfies PoolSource,
     minThreads: threads,
     maxThreads: threads,
-    concurrentTasksPerWorker: grade.level === 'B-B' ? 1 : AT_A_TIME,
+    concurrentTasksPerWorker: grade.level === 'B-B' ? AT_A_TIME.ready : AT_A_TIME.waiting,
   });
   const opened: ReportPool = {
     produce: async (report, sealing) => fileIn(await pool.run({ do: 'produce', report, sealing })),

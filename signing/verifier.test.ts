@@ -8,7 +8,7 @@ import { openSeal } from './seal/open-seal.ts';
 import { sealPdf } from './seal/seal-pdf.ts';
 import { emptyPage } from './testing/page.ts';
 import { makeTrainingSeal } from './training-seal.ts';
-import { openVerifier } from './verifier.ts';
+import { openVerifier, type Reading } from './verifier.ts';
 
 const training = makeTrainingSeal({ key: 'ec', passphrase: 'training' });
 const unread = () => ({ faults: [fault('MESSAGE_FORMAT_UNKNOWN')] as const });
@@ -16,14 +16,14 @@ const sealing = { signedAt: '2026-11-21T10:31:00Z', name: 'Hub', reason: 'Certif
 
 test('the verifier answers in the words of the standard, with the reason in plain ones', async () => {
   const pdf = await sealPdf(emptyPage(), await openSeal(training), sealing);
-  const { verify } = openVerifier([training.root], unread);
+  const { verify } = openVerifier([training.root], { ...compileCodecs(makeBook()), read: unread });
   expect(verify(pdf)).toMatchObject({ indication: 'TOTAL-PASSED', level: 'B-B' });
   expect(verify(pdf, 'B-LTA')).toMatchObject({
     indication: 'INDETERMINATE',
     subIndication: 'SIG_CONSTRAINTS_FAILURE',
     text: 'The signature is sound but does not reach the level that was demanded.',
   });
-  expect(openVerifier([], unread).verify(pdf)).toMatchObject({
+  expect(openVerifier([], { ...compileCodecs(makeBook()), read: unread }).verify(pdf)).toMatchObject({
     indication: 'INDETERMINATE',
     signatures: [{ text: 'The certificate does not lead to anybody who is trusted.' }],
   });
@@ -31,7 +31,7 @@ test('the verifier answers in the words of the standard, with the reason in plai
 
 test('whatever is sent to it, the verifier has an answer', async () => {
   const pdf = Buffer.from(await sealPdf(emptyPage(), await openSeal(training), sealing));
-  const { verify } = openVerifier([training.root], unread);
+  const { verify } = openVerifier([training.root], { ...compileCodecs(makeBook()), read: unread });
   for (let place = 0; place < pdf.length; place += 41) {
     const changed = Buffer.from(pdf);
     changed[place] = (changed[place] ?? 0) ^ 0x55;
@@ -41,8 +41,9 @@ test('whatever is sent to it, the verifier has an answer', async () => {
 });
 
 const codecs = compileCodecs(makeBook());
+const reading: Reading = { ...codecs, read: (file) => codecs.decode(file, undefined) };
 const trust = [training.root];
-const files = openVerifier(trust, (file) => codecs.decode(file, undefined));
+const files = openVerifier(trust, reading);
 const receipt: Message = {
   specversion: '1.0',
   id: 'r-1',
@@ -109,7 +110,7 @@ test('what a national system has signed is a message, judged by the roots that a
   const signature = await seal.sign(codecs.canonical(message), message.time);
   const file = codecs.encode({ ...message, signature }, 'json');
   expect(files.verify(file)).toMatchObject({ kind: 'message', indication: 'TOTAL-PASSED', says: { type } });
-  const others = openVerifier([], (given) => codecs.decode(given, undefined));
+  const others = openVerifier([], reading);
   expect(others.verify(file)).toMatchObject({ subIndication: 'NO_CERTIFICATE_CHAIN_FOUND' });
 });
 

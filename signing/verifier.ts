@@ -1,7 +1,10 @@
 import { Value } from 'typebox/value';
 import type { Message } from '../domain/kernel/message.ts';
-import type { Decoded, MessageSaid, Verification, Verifier } from '../hub/ports.ts';
+import type { Codec, Decoded, MessageSaid, Verification, Verifier } from '../hub/ports.ts';
 import { Receipt } from '../schemas/receipt.ts';
+import { verifyContainer } from './asic/verify-container.ts';
+import { holdsDossier, verifyDossier } from './dossier/verify-dossier.ts';
+import type { DossierVerification } from './dossier/verify-dossier.ts';
 import { LEVELS } from './seal/seal-report.ts';
 import { failure, REASONS, verdictOf } from './verify/indication.ts';
 import type { Reason, Verdict } from './verify/indication.ts';
@@ -9,19 +12,19 @@ import type { VerificationOptions } from './verify/policy.ts';
 import { verifyDetached } from './verify/verify-detached.ts';
 import { verifyPdf } from './verify/verify-pdf.ts';
 
-/** Reads a message, XML or JSON: the codec's, which is not known here. */
-export type ReadMessage = (file: Uint8Array) => Decoded;
+/** Reads messages, XML or JSON, and writes canonical forms: the codec's, which is not known here. */
+export type Reading = Pick<Codec, 'canonical' | 'digest'> & { readonly read: (file: Uint8Array) => Decoded };
 
 /** What a file is judged by: whom to trust, the level that is demanded, and how messages are read. */
 type Judging = {
   readonly options: VerificationOptions;
-  readonly read: ReadMessage;
+  readonly reading: Reading;
 };
 
 /** The hub's verifier: offline, by the file itself and these roots. With none, what is sound is INDETERMINATE at best. */
-export function openVerifier(trust: readonly Uint8Array[], read: ReadMessage): Verifier {
+export function openVerifier(trust: readonly Uint8Array[], reading: Reading): Verifier {
   return {
-    verify: (file, demand) => judgeOf(file)(file, { options: optionsFrom(trust, demand), read }),
+    verify: (file, demand) => judgeOf(file)(file, { options: optionsFrom(trust, demand), reading }),
   };
 }
 
@@ -30,6 +33,7 @@ type Judge = (file: Uint8Array, judging: Judging) => Verification;
 /** Every kind of file that can be verified has its line here: what it begins with says what it is. */
 const KINDS: readonly { readonly begins: RegExp; readonly judge: Judge }[] = [
   { begins: /^%PDF-/, judge: judgeReport },
+  { begins: /^PK\x03\x04/, judge: judgeDossier },
   { begins: /^(\xEF\xBB\xBF)?[ \t\r\n]*[<{]/, judge: judgeMessage },
 ];
 
@@ -50,8 +54,26 @@ function judgeReport(file: Uint8Array, { options }: Judging): Verification {
   };
 }
 
-function judgeMessage(file: Uint8Array, { options, read }: Judging): Verification {
-  const decoded = read(file);
+/** A container that is none of ours is judged as one, too; it has nothing to say of a case. */
+function judgeDossier(file: Uint8Array, { options, reading }: Judging): Verification {
+  const container = verifyContainer(file, options);
+  const found: DossierVerification = holdsDossier(container)
+    ? verifyDossier(container, options, reading)
+    : { ...container, contents: [] };
+  const { indication, subIndication, reason, level, about, contents } = found;
+  return {
+    kind: 'dossier',
+    ...withWords({ indication, ...(subIndication && { subIndication }), ...(reason && { reason }) }),
+    level,
+    signatures: found.signatures.map((signature) => withWords(signature)),
+    timeStamps: found.timeStamps.map((stamp) => withWords(stamp)),
+    ...(about && { dossier: about }),
+    contents: contents.map((content) => withWords(content)),
+  };
+}
+
+function judgeMessage(file: Uint8Array, { options, reading }: Judging): Verification {
+  const decoded = reading.read(file);
   if ('faults' in decoded) return { kind: 'message', ...unsound('MESSAGE_UNREADABLE') };
   const { message, canonical } = decoded;
   const { signature } = message;

@@ -23,7 +23,10 @@ export async function startAllInOne(config: Config, log: Log): Promise<AllInOne>
     credentials,
     metrics,
     asyncapi: readFileSync('docs/generated/asyncapi.json', 'utf8'),
-    verifier: openVerifier(certificatesIn(config.HUB_TRUST) ?? [], (file) => hub.codec.decode(file, '')),
+    verifier: openVerifier(certificatesIn(config.HUB_TRUST) ?? [], {
+      ...hub.codec,
+      read: (file) => hub.codec.decode(file, ''),
+    }),
     ready: async () => worker.isConnected() && (await assembled.ready()),
     afterSettled: (news) =>
       void worker.relay.handOver(news.map(({ outgoing, now }) => ({ outgoing, known: { now } }))),

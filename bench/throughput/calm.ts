@@ -1,10 +1,16 @@
-import type { Round } from './rounds.ts';
-
 /** With more of the processors in other hands, a round is played again if time allows. */
 const CALM = 0.15;
 
+/** What is asked of a round before it counts. */
+type Played = {
+  readonly contender: string;
+  /** How much of the processors others used meanwhile, 0 to 1. */
+  readonly others: number;
+  readonly alarms: number;
+};
+
 /** Rounds are played until each contender has so many calm ones, or for twice as long. */
-export function isEnough(rounds: readonly Round[], names: readonly string[], wanted: number): boolean {
+export function isEnough(rounds: readonly Played[], names: readonly string[], wanted: number): boolean {
   return names.every((name) => {
     const own = rounds.filter(({ contender }) => contender === name);
     return own.length >= 2 * wanted || own.filter(isCalm).length >= wanted;
@@ -12,7 +18,7 @@ export function isEnough(rounds: readonly Round[], names: readonly string[], wan
 }
 
 /** Of each contender the calmest: chosen by what others did, never by what was measured. A round with an alarm is void. */
-export function calmest(rounds: readonly Round[], wanted: number): readonly Round[] {
+export function calmest<R extends Played>(rounds: readonly R[], wanted: number): readonly R[] {
   const names = [...new Set(rounds.map(({ contender }) => contender))];
   return names.flatMap((name) =>
     rounds
@@ -22,6 +28,6 @@ export function calmest(rounds: readonly Round[], wanted: number): readonly Roun
   );
 }
 
-export function isCalm({ others, alarms }: Round): boolean {
+export function isCalm({ others, alarms }: Pick<Played, 'others' | 'alarms'>): boolean {
   return others <= CALM && alarms === 0;
 }

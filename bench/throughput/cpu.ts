@@ -74,10 +74,21 @@ function usedBy(pid: number): number {
   return Number(fields[11] ?? 0) + Number(fields[12] ?? 0);
 }
 
-/** First line of `/proc/stat`: user, nice, system, idle, iowait, irq, softirq, steal. */
 function machineTicks(): number {
   const [first = ''] = readFileSync('/proc/stat', 'utf8').split('\n');
-  const [user = 0, nice = 0, system = 0, , , ...rest] = first.split(/\s+/).slice(1, 9).map(Number);
+  return busyTicks(first);
+}
+
+/** Seconds in which these processors were busy or denied to this machine. */
+export function busySeconds(processors: readonly number[]): number {
+  const lines = readFileSync('/proc/stat', 'utf8').split('\n');
+  const own = lines.filter((line) => processors.some((processor) => line.startsWith(`cpu${processor} `)));
+  return own.reduce((sum, line) => sum + busyTicks(line), 0) * TICK;
+}
+
+/** A line of `/proc/stat`: user, nice, system, idle, iowait, irq, softirq, steal. */
+function busyTicks(line: string): number {
+  const [user = 0, nice = 0, system = 0, , , ...rest] = line.split(/\s+/).slice(1, 9).map(Number);
   return user + nice + system + rest.reduce((sum, ticks) => sum + ticks, 0);
 }
 

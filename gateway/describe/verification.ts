@@ -63,6 +63,24 @@ const MessageSaid = Type.Object(
   { description: 'The words of a message, worth what the indication says.' },
 );
 
+const DossierSaid = Type.Object({
+  dossier: Type.String({ description: 'Id under which it was ordered.' }),
+  case: Type.String(),
+  authority: Type.String({ description: 'For whom it was made: it holds what that one may see.' }),
+  personalData: Type.Boolean(),
+  madeAt: Instant,
+  training: Type.Boolean(),
+});
+
+const Content = Type.Object({
+  ...judged,
+  name: Type.String(),
+  role: Type.String({ description: 'What the file is, such as `receipt` or `chain of evidence`.' }),
+  signer: Type.Optional(
+    Type.String({ description: "Whose signature it bears, besides the dossier's seal." }),
+  ),
+});
+
 /** What is found of a signed file. */
 export const Verified = Type.Object({
   kind: Type.String({ description: 'report, message, receipt or dossier.' }),
@@ -71,6 +89,8 @@ export const Verified = Type.Object({
   signatures: Type.Array(Seal),
   timeStamps: Type.Array(Stamp, { description: 'On the document itself, the newest first.' }),
   says: Type.Optional(MessageSaid),
+  dossier: Type.Optional(DossierSaid),
+  contents: Type.Optional(Type.Array(Content, { description: 'Of a dossier: each file in it.' })),
 });
 
 /** That there is such a report, and how to know it; nothing of the case. */

@@ -1,6 +1,8 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import Type from 'typebox';
 import { countAttempts } from '../attempts.ts';
+import { DOSSIER_TYPE } from '../../hub/dossier/format.ts';
+import type { Verification } from '../../hub/ports.ts';
 import type { GatewayDeps, GatewayPlugin } from '../deps.ts';
 import { Issued, Verified } from '../describe/verification.ts';
 import { LARGEST_REPORT, VERIFICATIONS } from '../limits.ts';
@@ -18,7 +20,13 @@ const Demand = Type.Object({
   ),
 });
 
-const SIGNED = ['application/pdf', 'application/xml', 'application/json', 'application/cloudevents+json'];
+const SIGNED = [
+  'application/pdf',
+  DOSSIER_TYPE,
+  'application/xml',
+  'application/json',
+  'application/cloudevents+json',
+];
 
 const BODIES = {
   content: Object.fromEntries(
@@ -55,7 +63,7 @@ export const verifyRoutes: GatewayPlugin = (app, deps, done) => {
     app.post('/verify', {
       bodyLimit: LARGEST_REPORT,
       schema: {
-        ...about('verifyFile', 'Verify a signed report, receipt or message.'),
+        ...about('verifyFile', 'Verify a signed report, receipt, message or dossier.'),
         querystring: Demand,
         response: { 200: Verified },
       },
@@ -64,7 +72,7 @@ export const verifyRoutes: GatewayPlugin = (app, deps, done) => {
         if (!mayBeSigned(request.headers['content-type']) || !Buffer.isBuffer(request.body))
           return sendProblem(reply, { code: 'NOT_VERIFIABLE' });
         const found = verifier.verify(request.body, request.query.level);
-        return { ...found, signatures: [...found.signatures], timeStamps: [...found.timeStamps] };
+        return answered(found);
       },
     });
   }
@@ -76,6 +84,12 @@ function about(operationId: string, summary: string) {
 }
 
 /** What the file really is, its content says. */
+/** Fastify's types have no readonly lists. */
+function answered({ contents, signatures, timeStamps, ...found }: Verification) {
+  const lists = { signatures: [...signatures], timeStamps: [...timeStamps] };
+  return { ...found, ...lists, ...(contents && { contents: [...contents] }) };
+}
+
 function mayBeSigned(contentType = ''): boolean {
   const [name = ''] = contentType.split(';');
   return [...SIGNED, 'text/xml'].includes(name.trim().toLowerCase());

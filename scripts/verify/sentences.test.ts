@@ -83,3 +83,29 @@ test('the words of a message whose signature is not good are called unproven', (
       '2026-11-21T09:00:00Z.',
   );
 });
+
+test('of a dossier it is said whose it is, and what was found of each file', () => {
+  const dossier = {
+    dossier: 'd-1',
+    case: 'REQ-2026-0000001',
+    authority: 'PT-T-LISBOA',
+    personalData: true,
+    madeAt: '2026-11-21T10:00:00.000Z',
+    training: true,
+  };
+  const contents = [
+    { name: 'receipts/001-receipt.json', role: 'receipt', indication: 'TOTAL-PASSED', signer: 'CN=Hub' },
+    {
+      name: 'evidence/chain.json',
+      role: 'chain of evidence',
+      indication: 'TOTAL-FAILED',
+      text: 'It is broken.',
+    },
+  ];
+  const said = sentences({ kind: 'dossier', ...bad, signatures: [], timeStamps: [], dossier, contents });
+  expect(said.slice(-3)).toEqual([
+    'What it says is not proven: the dossier of the case REQ-2026-0000001 for PT-T-LISBOA, with personal data, of training data without legal value, made at 2026-11-21T10:00:00.000Z.',
+    '  receipts/001-receipt.json (receipt): good, signed by CN=Hub',
+    '  evidence/chain.json (chain of evidence): TOTAL-FAILED. It is broken.',
+  ]);
+});

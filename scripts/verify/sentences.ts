@@ -1,4 +1,11 @@
-import type { MessageSaid, SealJudged, StampJudged, Verification } from '../../hub/ports.ts';
+import type {
+  ContentJudged,
+  DossierSaid,
+  MessageSaid,
+  SealJudged,
+  StampJudged,
+  Verification,
+} from '../../hub/ports.ts';
 import type { Receipt } from '../../schemas/receipt.ts';
 
 const ANSWERS: Readonly<Record<string, string>> = {
@@ -9,7 +16,7 @@ const ANSWERS: Readonly<Record<string, string>> = {
 
 /** What was found, for people: the answer first, then why, then each signature and time stamp. */
 export function sentences(found: Verification): readonly string[] {
-  const { indication, subIndication, text, level, signatures, timeStamps, says } = found;
+  const { indication, subIndication, text, level, signatures, timeStamps, says, dossier, contents } = found;
   const words = subIndication === undefined ? indication : `${indication}, ${subIndication}`;
   return [
     `${ANSWERS[indication] ?? 'Not known'} (${words}).`,
@@ -18,7 +25,25 @@ export function sentences(found: Verification): readonly string[] {
     ...signatures.flatMap((signature) => aboutSignature(signature)),
     ...timeStamps.map((stamp) => aboutStamp(stamp)),
     ...(says === undefined ? [] : aboutWords(says, indication === 'TOTAL-PASSED')),
+    ...(dossier === undefined ? [] : aboutDossier(dossier, indication === 'TOTAL-PASSED')),
+    ...(contents ?? []).flatMap((content) => aboutContent(content)),
   ];
+}
+
+function aboutDossier(
+  { case: number, authority, madeAt, personalData, training }: DossierSaid,
+  isProven: boolean,
+) {
+  const kind = personalData ? 'with personal data' : 'without personal data';
+  const mark = training ? ', of training data without legal value' : '';
+  const opening = isProven ? 'The' : 'What it says is not proven: the';
+  return [`${opening} dossier of the case ${number} for ${authority}, ${kind}${mark}, made at ${madeAt}.`];
+}
+
+function aboutContent({ name, role, indication, text = '', signer }: ContentJudged): readonly string[] {
+  const by = signer === undefined ? '' : `, signed by ${signer}`;
+  const isGood = indication === 'TOTAL-PASSED';
+  return [`  ${name} (${role}): ${isGood ? `good${by}` : `${indication}. ${text}`.trimEnd()}`];
 }
 
 /** Nobody is to take words for proven that are not. */

@@ -2,7 +2,7 @@ import { X509Certificate } from 'node:crypto';
 import type { Message } from '../../domain/kernel/message.ts';
 import { checkDossier, type Checked, type DossierProblem } from '../../hub/dossier/check.ts';
 import { INDEX, type DossierIndex } from '../../hub/dossier/format.ts';
-import type { Codec } from '../../hub/ports.ts';
+import type { Codec, Decoded } from '../../hub/ports.ts';
 import type { ContainerVerification } from '../asic/verify-container.ts';
 import { readCertificate } from '../asn1/certificate.ts';
 import { openSignatures } from '../message/check-signature.ts';
@@ -29,10 +29,10 @@ export type DossierVerification = ContainerVerification & {
 };
 
 export type MessageReading = Pick<Codec, 'canonical' | 'digest'> & {
-  readonly readMessage: (bytes: Uint8Array) => Message | undefined;
+  readonly read: (file: Uint8Array) => Decoded;
 };
 
-export function isDossier({ files }: ContainerVerification): boolean {
+export function holdsDossier({ files }: ContainerVerification): boolean {
   return files.some(({ name }) => name === INDEX);
 }
 
@@ -46,7 +46,13 @@ export function verifyDossier(
   options: VerificationOptions,
   reading: MessageReading,
 ): DossierVerification {
-  const checked = checkDossier(container.files, reading);
+  const checked = checkDossier(container.files, {
+    ...reading,
+    readMessage(file) {
+      const decoded = reading.read(file);
+      return 'message' in decoded ? decoded.message : undefined;
+    },
+  });
   if ('problem' in checked) {
     const verdict = problemVerdict(checked.problem);
     return {

@@ -1,0 +1,136 @@
+import { expect, test } from 'vitest';
+import { spawnSync } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { verifyContainer } from '../../signing/asic/verify-container.ts';
+import type { Verification } from '../../hub/ports.ts';
+import type { NationalSystem } from '../../connector/system.ts';
+import { useFolder, useHub } from '../support/hub.ts';
+import { reportIn } from '../support/reports.ts';
+import { command, request, requestData, YES } from '../support/requests.ts';
+import { useSystems } from '../support/systems.ts';
+import { useTables } from '../support/tables.ts';
+import { until } from '../support/until.ts';
+
+const hub = useHub('dossier', { EVIDENCE_ROOT_SECONDS: '1' });
+const tables = useTables(hub);
+const folder = useFolder();
+const open = useSystems(hub);
+
+/** A request with a document, answered; both sides have a report of it, and the evidence is under a sealed root. */
+async function play() {
+  const [german, greek] = [await open('de-anerkennung'), await open('el-prosonta')];
+  const attachment = Buffer.from('89504e470d0a1a0a', 'hex');
+  const data = requestData({ comment: 'Bitte bald.', attachment });
+  const sent = await german.send(request(german.id, data));
+  const accepted = await greek.send(command(greek.id, 'request.accept', { case: sent }));
+  const answers = { answers: [...YES.answers, { question: 'PQ-GQ-031', attachment: 'diploma', value: { option: 'yes' } }] };
+  await greek.send(command(greek.id, 'request.accept', { case: sent }));
+  const replied = await greek.send(command(greek.id, 'request.reply', { case: accepted, data: answers }));
+  expect(replied.outcome).toBe('accepted');
+  await german.send(command(german.id, 'report.order', { case: replied, data: { kind: 'full' } }));
+  await german.next('report.issued', { subject: sent.case ?? '', timeout: 30_000 });
+  await until('the evidence is under a sealed root', async () => {
+    const covered = 'evidence_root r JOIN evidence_root_head h USING (number) WHERE h.chain = $1 AND r.sealed_at IS NOT NULL';
+    return (await tables().count(covered, [sent.case])) > 0;
+  });
+  return { german, greek, on: replied };
+} // prettier-ignore
+
+async function dossierFor(system: NationalSystem, on: { readonly case?: string; readonly version?: number }, kind: string) {
+  const ordered = await system.send(command(system.id, 'dossier.order', { case: on, data: { kind } }));
+  expect(ordered).toMatchObject({ outcome: 'accepted' });
+  const news = await system.next('report.issued', { subject: on.case ?? '', timeout: 30_000 });
+  expect(news.message.data).toMatchObject({ report: { mediaType: 'application/vnd.etsi.asic-e+zip' } });
+  return reportIn(news.message.data);
+} // prettier-ignore
+
+/** As anybody can have it verified, without account. */
+async function verified(file: Uint8Array): Promise<Verification> {
+  const answer = await fetch(new URL('/verify?level=B-LTA', hub().httpUrl), {
+    method: 'POST',
+    headers: { 'content-type': 'application/vnd.etsi.asic-e+zip' },
+    body: Buffer.from(file),
+  });
+  const found: Verification = JSON.parse(await answer.text());
+  return found;
+}
+
+function roles({ contents = [] }: Verification): readonly string[] {
+  return [...new Set(contents.map(({ role }) => role))].toSorted();
+}
+
+test('both sides get the dossier of what they may see, and it verifies offline', async () => {
+  const { german, greek, on } = await play();
+  const mine = await verified(await dossierFor(german, on, 'full'));
+  expect(mine.contents?.filter(({ indication }) => indication !== 'TOTAL-PASSED')).toEqual([]);
+  expect(mine).toMatchObject({
+    indication: 'TOTAL-PASSED',
+    level: 'B-LTA',
+    kind: 'dossier',
+    dossier: { case: on.case },
+  });
+  expect(roles(mine)).toEqual([
+    'case', 'certificate', 'chain of evidence', 'message received', 'message sent', 'receipt', 'report',
+    'root of evidence', 'seal of a root',
+  ]); // prettier-ignore
+
+  const bare = await dossierFor(greek, on, 'fullWithoutPersonalData');
+  const theirs = await verified(bare);
+  expect(theirs).toMatchObject({
+    indication: 'TOTAL-PASSED',
+    level: 'B-LTA',
+    dossier: { personalData: false },
+  });
+  expect(roles(theirs)).not.toContain('message sent');
+  const { files } = verifyContainer(bare, { trust: [hub().root] });
+  expect(files.length).toBeGreaterThan(5);
+  for (const { bytes } of files) {
+    expect(Buffer.from(bytes).toString()).not.toContain('Musterfrau-Beispiel');
+  }
+}, 120_000);
+
+test('the command line tells the same, and finds a changed byte', async () => {
+  const { german, on } = await play();
+  const file = await dossierFor(german, on, 'full');
+  const good = ask(file, 'dossier.asice');
+  expect(good.text).toContain(`The dossier of the case ${on.case}`);
+  expect(good.code).toBe(0);
+  const changed = Buffer.from(file);
+  changed[changed.length - 300] = (changed[changed.length - 300] ?? 0) ^ 1;
+  expect(ask(changed, 'changed.asice').code).toBe(1);
+}, 120_000);
+
+function ask(file: Uint8Array, name: string): { readonly code: number | null; readonly text: string } {
+  const [path, root] = [join(folder(), name), join(folder(), 'root.cer')];
+  writeFileSync(path, file);
+  writeFileSync(root, hub().root);
+  const args = ['--import', 'tsx', 'scripts/verify.ts', path, '--trust', root, '--level', 'B-LTA'];
+  const { status, stdout } = spawnSync(process.execPath, args, { encoding: 'utf8' });
+  return { code: status, text: stdout };
+}
+
+test('it is fetched over HTTP like a report, and by nobody else', async () => {
+  const { german, on } = await play();
+  const file = await dossierFor(german, on, 'full');
+  const [row] = await tables().rows<{ id: string }>(
+    `SELECT id FROM report WHERE case_number = $1 AND kind = 'dossier'`,
+    [on.case],
+  );
+  const answer = await fetch(new URL(`/api/v1/reports/${row?.id}`, hub().httpUrl), {
+    headers: as('de-anerkennung'),
+  });
+  expect(answer.status === 200 ? '' : await answer.text()).toBe('');
+  expect(answer.headers.get('content-type')).toBe('application/vnd.etsi.asic-e+zip');
+  expect(answer.headers.get('content-disposition')).toMatch(/\.asice"$/);
+  expect(Buffer.from(await answer.arrayBuffer()).equals(file)).toBe(true);
+  const stranger = await fetch(new URL(`/api/v1/reports/${row?.id}`, hub().httpUrl), {
+    headers: as('fr-titres'),
+  });
+  expect(stranger.status).toBe(404);
+}, 120_000);
+
+function as(system: string): Record<string, string> {
+  const secret = hub().credentials.get(system) ?? '';
+  return { authorization: `Basic ${Buffer.from(`${system}:${secret}`).toString('base64')}` };
+}
