@@ -33,13 +33,14 @@ async function main(): Promise<number> {
 }
 
 async function playOnNewHub(): Promise<StoryResult> {
-  const { httpUrl, amqpUrlFor, root, stop } = await startHub();
+  const { httpUrl, amqpUrlFor, root, messageSeal, stop } = await startHub();
   try {
     const outFolder = await newFolder();
     await writeFile(join(outFolder, ROOT), root);
     process.stdout.write(`Every message, receipt and report goes to ${outFolder}\n`);
     const schemas = new URL('/schemas/1.0/', httpUrl).href;
-    return await playStory({ amqpUrlFor, httpUrl, schemas, outFolder, say: print });
+    const hubCertificates = [messageSeal];
+    return await playStory({ amqpUrlFor, httpUrl, schemas, hubCertificates, outFolder, say: print });
   } finally {
     await stop();
   }

@@ -6,6 +6,7 @@ import { approveRequest } from './step-approve.ts';
 import { sendByHttp } from './step-http.ts';
 import { referRequest } from './step-refer.ts';
 import { repeatAndErr } from './step-repeat.ts';
+import { verifyReceipt } from './step-receipt.ts';
 import { orderReports } from './step-report.ts';
 import { sendRequest } from './step-send.ts';
 import type { Step } from './step.ts';
@@ -15,6 +16,7 @@ export type { Setting } from './stage.ts';
 /** One request across two countries, from a message on a queue to a certified PDF. */
 export const STEPS: readonly Step[] = [
   sendRequest,
+  verifyReceipt,
   approveRequest,
   answerRequest,
   referRequest,
@@ -52,12 +54,12 @@ export async function playStory(setting: Setting): Promise<StoryResult> {
 }
 
 async function playSteps(setting: Setting, { systems, journal }: Pick<Stage, 'systems' | 'journal'>) {
-  const { say, timeout = 30_000 } = setting;
+  const { say, httpUrl, hubCertificates, timeout = 30_000 } = setting;
   let standing = NOWHERE;
   for (const [index, { title, play }] of STEPS.entries()) {
     const step = index + 1;
     say({ kind: 'step', number: step, title });
-    standing = await play({ step, systems, journal, say, timeout }, standing);
+    standing = await play({ step, systems, journal, say, httpUrl, hubCertificates, timeout }, standing);
   }
   return standing;
 }
