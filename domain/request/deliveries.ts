@@ -69,6 +69,7 @@ export function deliveries(event: Recorded<RequestEvent>, state: RequestState): 
     case 'report.issued':
       return [{ to: event.facts.to, type: event.type }];
     case 'report.ordered':
+    case 'content.erased':
       return [];
     default:
       return [requester(state, event.type)];

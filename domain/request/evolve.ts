@@ -1,5 +1,6 @@
 import type { Recorded } from '../kernel/workflow.ts';
 import type { Answer, Comment } from './content.ts';
+import { erased } from './ended.ts';
 import type { RepliedFacts, RequestEvent, SentFacts } from './events.ts';
 import {
   keyOf,
@@ -15,6 +16,7 @@ import {
 export function evolve(state: RequestState, event: Recorded<RequestEvent>): RequestState {
   if (event.type === 'request.sent') return sent(state, event);
   if (state.status === 'new') return state;
+  if (event.type === 'content.erased') return erased(state, event);
   const next = apply(state, event);
   return event.type.startsWith('report.')
     ? next
@@ -55,7 +57,7 @@ function sentStep(event: Recorded<RequestEvent>, facts: SentFacts): Step {
 
 function apply(
   state: OpenRequest,
-  event: Exclude<Recorded<RequestEvent>, { type: 'request.sent' }>,
+  event: Exclude<Recorded<RequestEvent>, { type: 'request.sent' | 'content.erased' }>,
 ): OpenRequest {
   switch (event.type) {
     case 'request.approved':

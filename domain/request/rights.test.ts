@@ -33,6 +33,7 @@ request.close                        5.3.3         requesting authority: handler
 request.withdraw                     E13           requesting authority: handler                     running
 report.order                         5.3.10        requesting authority: handler viewer allocator, responding authority: handler viewer allocator, requesting coordinator: referee viewer allocator, responding coordinator: referee viewer allocator   running ended
 report.issue                         5.3.10        the hub: hub                                      running ended
+content.erase                        10            the hub: hub                                      ended
 `;
 
 const STATIONS = {

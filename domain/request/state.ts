@@ -79,6 +79,8 @@ export type OpenRequest = {
   /** How often additional information has been asked for since it was last agreed to, or referred. */
   readonly asks: number;
   readonly history: readonly Step[];
+  /** When what people wrote was erased. */
+  readonly erasedAt?: Instant;
 };
 
 export type HeldReply = {

@@ -99,4 +99,5 @@ export const PAPERS: Readonly<Record<string, unknown>> = {
   'request.withdraw': BECAUSE,
   'report.order': { kind: 'fullWithoutPersonalData' },
   'report.issue': { report: 'R-1', sha256: digestLike('R-1'), size: 1234, to: 'PT-ORDEM' },
+  'content.erase': {},
 };

@@ -52,12 +52,14 @@ export const orderReport = requestCommand({
 
 type Choice = { readonly kind: string; readonly parts: readonly ReportPart[] | undefined };
 
-/** Parts are chosen for a customised report and for no other; personal data is for few. */
+/** Parts are chosen for a customised report and for no other; personal data is for few, and only while it is there. */
 function choiceFaults(state: OpenRequest, { kind, parts }: Choice, actor: Actor): readonly Fault[] {
   if ((kind === 'custom') !== (parts !== undefined)) return [fault('REPORT_PARTS_WRONG', '/data/parts')];
   const { hasPersonalData } = contentsOf({ kind, parts: parts ?? [] });
-  if (!hasPersonalData || mayHavePersonalData(state, actor)) return [];
-  return [fault('REPORT_KIND_NOT_ALLOWED', kind === 'custom' ? '/data/parts' : '/data/kind')];
+  if (!hasPersonalData) return [];
+  const path = kind === 'custom' ? '/data/parts' : '/data/kind';
+  if (!mayHavePersonalData(state, actor)) return [fault('REPORT_KIND_NOT_ALLOWED', path)];
+  return state.erasedAt === undefined ? [] : [fault('CONTENT_ERASED', path)];
 }
 
 /** Handlers of the two authorities, on the responding side only after acceptance; never viewers, allocators, coordinators. */
