@@ -56,13 +56,18 @@ export async function decideAll(
 async function decideOne(hub: Hub, bench: Bench, admission: Admission): Promise<Outcome> {
   const id = idOf(admission);
   const seen = bench.seen.get(keyOfMessage({ system: admission.submission.system, id }));
-  if (seen !== undefined && seen.digest === admission.digest) return repeat(admission, seen);
+  if (seen !== undefined && isRepeat(admission, seen)) return repeat(admission, seen);
   if (seen !== undefined) return conflict(hub, bench, admission);
   if (admission.kind === 'rejected') return reject(hub, bench, { admission, id, faults: admission.faults });
   const result = run(hub, bench, admission);
   return isRefusal(result)
     ? reject(hub, bench, { admission, id, faults: result.refused })
     : accepted(hub, bench, { admission, result });
+}
+
+/** Of a message that has been erased only the id is left: whatever comes under it again is taken for the same. */
+function isRepeat({ digest }: Admission, seen: SeenMessage): boolean {
+  return seen.digest === undefined || seen.digest === digest;
 }
 
 /** The same message again gets the same receipt, under the same delivery id. */

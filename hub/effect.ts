@@ -51,6 +51,7 @@ export function effect(
       evidence: [record],
       outgoing,
       reports: recorded.flatMap((event) => reportsOf(event, decided.number, directory)),
+      erased: recorded.filter(({ type }) => type === 'content.erased').map(() => decided.number),
     },
   };
 }
@@ -79,7 +80,7 @@ function announced({ type, about }: Outgoing) {
   return { type, to: 'authority' in about ? about.authority : '' };
 }
 
-/** `report.ordered` means the same in every workflow. */
+/** `report.ordered` means the same in every workflow, as `content.erased` does. */
 function reportsOf(event: Recorded, caseNumber: string, directory: Directory): readonly ReportOrdered[] {
   if (event.type !== 'report.ordered' || !isOrder(event.facts)) return [];
   const { report, kind, parts = [], language } = event.facts;

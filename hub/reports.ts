@@ -56,10 +56,29 @@ export async function makeReport(
   };
   const data = { report: order.id, sha256, size: bytes.length, to: order.authority };
   const along = { finished: [finished] };
-  const news = await act(hub, { caseNumber: order.caseNumber, command: 'report.issue', data, along });
+  const news = await act(hub, {
+    caseNumber: order.caseNumber,
+    command: 'report.issue',
+    data,
+    along,
+    check: (now) => demandStillWritten(record, now),
+  });
   if ('refused' in news)
     throw hubFault('REPORT_FAILED', 'the report cannot be recorded', { report: order.id });
   return news;
+}
+
+/**
+ * A report takes seconds to make, and what it shows may be erased meanwhile: then it must not be kept. The order stays, and
+ * the next report shows that it is gone.
+ */
+function demandStillWritten(shown: CaseRecord, now: CaseRecord): void {
+  if (isWritten(shown) && !isWritten(now))
+    throw hubFault('REPORT_FAILED', 'what the report shows has been erased meanwhile', { case: now.number });
+}
+
+function isWritten({ history }: CaseRecord): boolean {
+  return history.some(({ content }) => content !== undefined);
 }
 
 function modelFor(

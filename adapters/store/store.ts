@@ -2,11 +2,14 @@ import { DatabaseError, type Pool, type PoolClient } from 'pg';
 import { hubFault } from '../../hub/faults.ts';
 import type { Changes, Loaded, MessageKey, Store, Unit } from '../../hub/ports.ts';
 import { lockChains } from './chains.ts';
+import { onConnection } from './connection.ts';
+import { erasureQueries } from './erase.ts';
+import type { Keys } from './keys.ts';
 import { loadHistories, loadSeen, lockCases, readCase } from './load.ts';
 import { outboxQueries } from './outbox.ts';
 import { reportQueries } from './reports.ts';
 import { attachmentPlace, open, type Vault } from './vault.ts';
-import { write, type Keys } from './write.ts';
+import { write } from './write.ts';
 
 const UNIQUE_VIOLATION = '23505';
 
@@ -29,6 +32,7 @@ export function openStore(pool: Pool, vault: Vault): Store {
     blobs: (caseNumber, digests) => blobs(pool, vault, { caseNumber, digests }),
     ...outboxQueries(pool),
     ...reportQueries(pool, vault),
+    ...erasureQueries(pool),
     async saveDeadLetter({ id, system, messageId, reason, queue, diedAt, bytes }) {
       const values = [
         id,
@@ -49,42 +53,15 @@ export function openStore(pool: Pool, vault: Vault): Store {
 }
 
 async function transaction<T>(pool: Pool, vault: Vault, work: (unit: Unit) => Promise<T>): Promise<T> {
-  const client = await connect(pool);
-  let broken: Error | undefined;
   try {
-    const { unit, isOpen } = unitOn(client, vault);
-    const result = await work(unit);
-    if (isOpen()) await client.query('COMMIT');
-    return result;
+    return await onConnection(pool, async (client) => {
+      const { unit, isOpen } = unitOn(client, vault);
+      const result = await work(unit);
+      if (isOpen()) await client.query('COMMIT');
+      return result;
+    });
   } catch (error) {
-    broken = await rollback(client);
     throw translated(error);
-  } finally {
-    client.off('error', alreadyTold);
-    client.release(broken);
-  }
-}
-
-async function connect(pool: Pool): Promise<PoolClient> {
-  try {
-    const client = await pool.connect();
-    client.on('error', alreadyTold);
-    return client;
-  } catch (error) {
-    throw hubFault('STORE_UNAVAILABLE', 'the database does not answer', { cause: String(error) });
-  }
-}
-
-/** A lost connection fails the statement at hand; without a listener of its own it would end the process besides. */
-function alreadyTold(): void {}
-
-/** A connection on which not even that works is thrown away. */
-async function rollback(client: PoolClient): Promise<Error | undefined> {
-  try {
-    await client.query('ROLLBACK');
-    return undefined;
-  } catch (error) {
-    return error instanceof Error ? error : new Error(String(error));
   }
 }
 
@@ -112,13 +89,20 @@ function unitOn(client: PoolClient, vault: Vault): { readonly unit: Unit; isOpen
     await begin();
     return lockCases(client, caseNumbers);
   }
+  /** What is seen again is locked: it must not be erased before its receipt has gone out once more. */
+  async function seen(messages: readonly MessageKey[]) {
+    const found = await loadSeen(client, messages);
+    if (found.size === 0) return found;
+    await begin();
+    return loadSeen(client, messages, { isLocked: true });
+  }
   const unit: Unit = {
     async load(messages: readonly MessageKey[], caseNumbers: readonly string[]): Promise<Loaded> {
       const rows = await lock(caseNumbers);
       for (const row of rows) {
         if (row.wrapped_key !== null) keys.set(row.number, vault.unwrap(row.wrapped_key, row.number));
       }
-      return { seen: await loadSeen(client, messages), cases: await loadHistories(client, rows, { vault }) };
+      return { seen: await seen(messages), cases: await loadHistories(client, rows, { vault }) };
     },
     async heads(chains) {
       await begin();

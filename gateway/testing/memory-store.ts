@@ -57,6 +57,8 @@ export function openMemoryStore(): MemoryStore {
     waitingFor: async (system, id) => inboxOf(tables, system).find((one) => one.id === id),
     overdue: async () => [],
     takeReports: async () => [],
+    toErase: async () => [],
+    eraseStrays: async () => ({ messages: 0, letters: 0 }),
     giveBackReport: async () => undefined,
     report: async (id) => tables.reports.get(id),
     issued: async (id) => tables.reports.get(id),

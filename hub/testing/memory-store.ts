@@ -20,11 +20,13 @@ import type {
   Unit,
   WaitingPage,
 } from '../ports.ts';
+import { eraseCase, eraseStrays, toErase } from './memory-erasure.ts';
 
 /** What the store holds, to be looked into by tests. */
 export type Tables = {
-  readonly messages: Map<string, StoredMessage>;
+  readonly messages: Map<string, KeptMessage>;
   readonly cases: Map<string, CaseChange>;
+  readonly erased: Set<string>;
   readonly events: StoredEvent[];
   readonly evidence: EvidenceRecord[];
   readonly blobs: Map<string, Uint8Array>;
@@ -38,6 +40,9 @@ export type Tables = {
   readonly finished: Map<string, FinishedReport>;
   readonly deadLetters: DeadLetter[];
 };
+
+/** A message as it is kept: without its digest once it is erased. */
+export type KeptMessage = Omit<StoredMessage, 'digest'> & { readonly digest?: string };
 
 export type MemoryStore = Store & { readonly tables: Tables };
 
@@ -65,6 +70,8 @@ export function openMemoryStore(): MemoryStore {
     issued: async (id) => tables.finished.get(id),
     report: async (id) => reportFile(tables, id),
     saveDeadLetter: async (letter) => void tables.deadLetters.push(letter),
+    toErase: async (page) => toErase(tables, page),
+    eraseStrays: async (before) => eraseStrays(tables, before),
   };
 }
 
@@ -72,6 +79,7 @@ function emptyTables(): Tables {
   return {
     messages: new Map(),
     cases: new Map(),
+    erased: new Set(),
     events: [],
     evidence: [],
     originals: [],
@@ -132,6 +140,7 @@ function write(tables: Tables, changes: Changes): void {
   for (const { id } of changes.overdue) markDelivery(tables, id, { isOverdue: true });
   for (const order of changes.reports) tables.orders.set(order.id, { ...order, isTaken: false });
   for (const report of changes.finished) tables.finished.set(report.id, report);
+  for (const number of changes.erased) eraseCase(tables, number);
 }
 
 function throughJson(stored: StoredEvent): StoredEvent {
@@ -232,5 +241,6 @@ function giveBack({ orders }: Tables, id: string): void {
 function reportFile({ orders, finished }: Tables, id: string): ReportFile | undefined {
   const order = orders.get(id);
   const report = finished.get(id);
-  return order === undefined || report === undefined ? undefined : { ...order, ...report };
+  const isGone = order === undefined || report === undefined || report.bytes.length === 0;
+  return isGone ? undefined : { ...order, ...report };
 }

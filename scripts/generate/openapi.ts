@@ -37,7 +37,7 @@ function idleHub(log: Hub['log']): Hub {
     store: {
       transaction: unused, caseAt: unused, receipt: unused, blobs: unused, waiting: unused, inbox: unused,
       waitingFor: unused, overdue: unused, delivery: unused, takeReports: unused, giveBackReport: unused, report: unused,
-      issued: unused, saveDeadLetter: unused,
+      issued: unused, saveDeadLetter: unused, toErase: unused, eraseStrays: unused,
     }, // prettier-ignore
     directory: { current: () => directory },
     areas: { current: () => new Map() },
