@@ -1,7 +1,8 @@
 import { Pool } from 'pg';
-import type { Hub } from '../hub/hub.ts';
+import type { Hub, MessageSigning } from '../hub/hub.ts';
 import type { Metrics } from '../hub/meter.ts';
 import type { Clock, Codec, Credentials, Log } from '../hub/ports.ts';
+import type { RootStore } from '../hub/evidence/root-store.ts';
 import { makeBook } from '../schemas/catalogue.ts';
 import type { MessageBook } from '../schemas/message/book.ts';
 import { openAreas } from './areas/areas.ts';
@@ -12,6 +13,7 @@ import { verifySecret } from './store/credentials.ts';
 import { openDirectory } from './store/directory.ts';
 import { openIds } from './store/ids.ts';
 import { openPrisma } from './store/prisma.ts';
+import { openRoots } from './store/roots.ts';
 import { openStore } from './store/store.ts';
 import { openVault } from './store/vault.ts';
 
@@ -20,6 +22,7 @@ export type Assembled = {
   readonly hub: Hub;
   readonly book: MessageBook;
   readonly pool: Pool;
+  readonly roots: RootStore;
   readonly metrics: Metrics;
   readonly credentials: Credentials;
   /** Whether the database answers. */
@@ -29,7 +32,8 @@ export type Assembled = {
 
 const clock: Clock = { now: () => new Date().toISOString() };
 
-export async function assemble(config: Config, log: Log): Promise<Assembled> {
+/** With the signatures on messages, which are no adapter's business. */
+export async function assemble(config: Config, log: Log, signing: MessageSigning): Promise<Assembled> {
   const pool = new Pool({
     connectionString: config.DATABASE_URL,
     max: config.POOL_SIZE,
@@ -47,9 +51,10 @@ export async function assemble(config: Config, log: Log): Promise<Assembled> {
   const codec: Codec = compileCodecs(book);
   const store = openStore(pool, openVault(Buffer.from(config.HUB_MASTER_KEY, 'base64')));
   return {
-    hub: { codec, store, directory, areas, clock, log, ids: await openIds(pool, clock) },
+    hub: { codec, store, directory, areas, clock, log, signing, ids: await openIds(pool, clock) },
     book,
     pool,
+    roots: openRoots(pool),
     metrics: openMetrics(),
     credentials: { verify: (system, secret) => verifySecret(prisma, system, secret) },
     ready: () => answers(pool),

@@ -2,6 +2,7 @@ import * as fc from 'fast-check';
 import { afterAll, describe, expect, test } from 'vitest';
 import { compileCodecs } from '../adapters/codecs/codecs.ts';
 import { valueOf } from '../adapters/codecs/testing/arbitrary.ts';
+import { defined } from '../domain/kernel/optional.ts';
 import { makeBook, MESSAGE_TYPES } from '../schemas/catalogue.ts';
 import { sampleMessage } from '../schemas/message/sample.ts';
 import { shapeOf } from '../schemas/message/shape.ts';
@@ -17,7 +18,10 @@ const hub = compileCodecs(makeBook());
 
 /** The two sides share no code: that they understand each other shows that the published schemas are enough. */
 describe.each(MESSAGE_TYPES.map((type) => ({ name: type.type, type })))('$name', ({ type }) => {
-  const messages = valueOf(shapeOf(type.data)).map((data) => sampleMessage(type, data));
+  const signatures = fc.option(fc.base64String({ minLength: 4, maxLength: 2000 }), { nil: undefined });
+  const messages = fc
+    .tuple(valueOf(shapeOf(type.data)), signatures)
+    .map(([data, signature]) => ({ ...sampleMessage(type, data), ...defined('signature', signature) }));
   const runs = { numRuns: 8 };
 
   test('what a system writes in XML or JSON, the hub reads as the same message with the same digest', async () => {

@@ -24,6 +24,8 @@ export type Message = {
   readonly receiver?: string;
   readonly duplicate?: 'DUPLICATE_SAME';
   readonly data: unknown;
+  /** Base64 of a DER CMS signature, detached, over the canonical form of the message without it. */
+  readonly signature?: string;
 };
 
 /** What a national system wants done, in the name of one of its authorities. */
@@ -50,9 +52,14 @@ export function newMessage(system: string, type: string, wish: Wish): Message {
   };
 }
 
-/** SHA-256 of the canonical form (RFC 8785): what a receipt names as the message that it answers. */
+/** The message in its canonical form (RFC 8785), without its signature: the text that is signed. */
+export function canonicalOf(message: Message): string {
+  return canonicalize({ ...message, signature: undefined });
+}
+
+/** SHA-256 of that: what a receipt names as the message that it answers. */
 export function digestOf(message: Message): string {
-  return createHash('sha256').update(canonicalize(message)).digest('hex');
+  return createHash('sha256').update(canonicalOf(message)).digest('hex');
 }
 
 export function writeJson(message: Message): Uint8Array {

@@ -10,4 +10,5 @@ export const SCOPES = {
   CASE_VERSION: 'caseversion',
   AUTHORITY: 'authority',
   DUPLICATE: 'duplicate',
+  SIGNATURE: 'signature',
 } as const satisfies Readonly<Record<string, keyof Message>>;

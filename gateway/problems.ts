@@ -15,6 +15,10 @@ export const PROBLEMS = {
   TOO_MANY_REQUESTS: { status: 429, text: 'Too many requests; try again in {seconds} seconds.' },
   HEADERS_TOO_LARGE: { status: 431, text: 'The headers of the request are too large.' },
   INTERNAL: { status: 500, text: 'Internal error.' },
+  SIGNING_UNAVAILABLE: {
+    status: 503,
+    text: 'The hub cannot sign just now. The message may have been processed all the same: ask again with the same id.',
+  },
   UNAVAILABLE: { status: 503, text: 'The hub cannot answer just now; send the same message again later.' },
 } as const satisfies Record<string, { status: number; text: string }>;
 

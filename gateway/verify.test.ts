@@ -56,6 +56,17 @@ test('of an issued report everybody may know digest and time, and nothing of the
   expect((await get(stage, '/verify/r-2')).statusCode).toBe(404);
 });
 
+test('a report that has been extended is known by every digest that it has had', async () => {
+  stage.store.putReport(REPORT, ['cd'.repeat(32), 'ef'.repeat(32)]);
+  const answer = await get(stage, '/verify/r-1');
+  expect(answer.json()).toEqual({
+    report: 'r-1',
+    sha256: REPORT.sha256,
+    issuedAt: REPORT.issuedAt,
+    extended: ['cd'.repeat(32), 'ef'.repeat(32)],
+  });
+});
+
 test('who asks too often waits a minute', async () => {
   for (let count = 0; count < 60; count += 1) await get(stage, '/verify/r-2');
   const answer = await get(stage, '/verify/r-2');

@@ -25,6 +25,11 @@ export type Rejected = {
   readonly id: string;
   readonly digest: string;
   readonly faults: readonly [Fault, ...Fault[]];
+  /**
+   * Set where it is refused for its signature: the digest of message and signature together. Such a refusal is remembered
+   * by this, and the id stays free for the same message rightly signed.
+   */
+  readonly signed?: string;
 };
 
 export type Admission = Admitted | Rejected;
@@ -35,7 +40,7 @@ export function admit(hub: Hub, submission: Submission): Admission {
   if ('faults' in decoded) {
     const digest = hub.codec.digest(Buffer.from(submission.bytes).toString('base64'));
     const id = decoded.id ?? submission.messageId ?? `unreadable:${digest.slice(0, 40)}`;
-    return { kind: 'rejected', submission, id, digest, faults: decoded.faults };
+    return rejected({ submission, id, digest, faults: decoded.faults }, digest);
   }
   const { message, digest } = decoded;
   const entry = COMMANDS.get(message.type);
@@ -43,12 +48,14 @@ export function admit(hub: Hub, submission: Submission): Admission {
   const detached = detach(message.data);
   const [first, ...others] = [
     ...checkSender(submission, message, system),
+    ...checkSignature(hub, { submission, message, canonical: decoded.canonical, system }),
     ...checkCommand(message, entry),
     ...detached.faults,
   ];
   if (first !== undefined || system === undefined || entry === undefined || message.authority === undefined) {
     const faults = [first ?? fault('SENDER_UNKNOWN'), ...others] as const;
-    return { kind: 'rejected', submission, id: message.id, digest, faults };
+    const signed = hub.codec.digest({ digest, signature: message.signature ?? '' });
+    return rejected({ submission, id: message.id, digest, faults }, signed);
   }
   return {
     kind: 'admitted',
@@ -60,6 +67,34 @@ export function admit(hub: Hub, submission: Submission): Admission {
     entry,
     data: detached,
   };
+}
+
+function rejected(given: Omit<Rejected, 'kind' | 'signed'>, signed: string): Rejected {
+  const isForSignature = given.faults.some(({ path }) => path === SIGNATURE);
+  return { kind: 'rejected', ...given, ...(isForSignature ? { signed } : {}) };
+}
+
+const SIGNATURE = '/signature';
+
+type ToCheck = {
+  readonly submission: Submission;
+  readonly message: Message;
+  readonly canonical: string;
+  readonly system: NationalSystem | undefined;
+};
+
+function checkSignature(hub: Hub, { submission, message, canonical, system }: ToCheck): readonly Fault[] {
+  const { signature } = message;
+  if (signature === undefined)
+    return system?.signature === 'mandatory' ? [fault('SIGNATURE_REQUIRED', SIGNATURE)] : [];
+  const found = hub.signing.signatures.check({
+    content: canonical,
+    signature,
+    certificates: system?.certificates ?? [],
+    at: submission.receivedAt,
+  });
+  if (found === undefined) return [];
+  return [fault(found.code, SIGNATURE, 'reason' in found ? { reason: found.reason } : {})];
 }
 
 function checkSender(

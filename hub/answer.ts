@@ -10,6 +10,17 @@ export function idOf(admission: Admission): string {
   return admission.kind === 'admitted' ? admission.message.id : admission.id;
 }
 
+/** What is wrong with an id stands under keys that no sender can use. Here: the same id with this other content. */
+export function keyOfConflict(admission: Admission): string {
+  return `${idOf(admission)}#${admission.digest.slice(0, 16)}`;
+}
+
+/** And here: the message with this signature, or without one, where that is why it is refused. */
+export function keyApart(admission: Admission): string | undefined {
+  if (admission.kind === 'admitted' || admission.signed === undefined) return undefined;
+  return `${admission.id}#${admission.signed.slice(0, 16)}`;
+}
+
 export function routeView({
   authority,
   reasons,

@@ -16,6 +16,7 @@ export function merge(all: readonly Partial<Changes>[]): Changes {
     overdue: all.flatMap((part) => part.overdue ?? []),
     reports: all.flatMap((part) => part.reports ?? []),
     finished: all.flatMap((part) => part.finished ?? []),
+    extended: all.flatMap((part) => part.extended ?? []),
     erased: all.flatMap((part) => part.erased ?? []),
   };
 }

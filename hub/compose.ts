@@ -6,6 +6,7 @@ import { LARGEST_INLINE_REPORT } from '../domain/reports/shows.ts';
 import { WORKFLOWS } from '../domain/workflows.ts';
 import { caseFrom, type CaseNow } from './case-now.ts';
 import type { StoredReceipt } from './decide.ts';
+import { mediaTypeOf } from './dossier/format.ts';
 import { hubFault } from './faults.ts';
 import type { Hub } from './hub.ts';
 import type { CaseNews, Outgoing } from './ports.ts';
@@ -106,7 +107,7 @@ async function reportMessage(hub: Hub, outgoing: Outgoing, about: CaseNews): Pro
     id: file.id,
     kind,
     language,
-    mediaType: 'application/pdf',
+    mediaType: mediaTypeOf(kind),
     size: bytes.length,
     sha256,
     ...content,

@@ -2,7 +2,7 @@ import { fault, refuse, type Refusal } from '../domain/kernel/refusals.ts';
 import { isRefusal, machineActor, type Circumstances } from '../domain/kernel/workflow.ts';
 import type { Receipt } from '../schemas/receipt.ts';
 import type { Admission, Admitted, Rejected } from './admit.ts';
-import { answer, idOf, receiptOf, routeView } from './answer.ts';
+import { answer, idOf, keyApart, keyOfConflict, receiptOf, routeView } from './answer.ts';
 import { openBench, type Bench } from './bench.ts';
 import { advance, openCase, type Advance, type CaseNow } from './case-now.ts';
 import { effect, type FreshNews } from './effect.ts';
@@ -55,10 +55,16 @@ export async function decideAll(
 
 async function decideOne(hub: Hub, bench: Bench, admission: Admission): Promise<Outcome> {
   const id = idOf(admission);
-  const seen = bench.seen.get(keyOfMessage({ system: admission.submission.system, id }));
+  const { system } = admission.submission;
+  const apart = keyApart(admission);
+  const refused = apart === undefined ? undefined : bench.seen.get(keyOfMessage({ system, id: apart }));
+  if (apart !== undefined && refused !== undefined)
+    return repeat({ ...asRejected(admission), id: apart }, refused);
+  const seen = bench.seen.get(keyOfMessage({ system, id }));
   if (seen !== undefined && isRepeat(admission, seen)) return repeat(admission, seen);
   if (seen !== undefined) return conflict(hub, bench, admission);
-  if (admission.kind === 'rejected') return reject(hub, bench, { admission, id, faults: admission.faults });
+  if (admission.kind === 'rejected')
+    return reject(hub, bench, { admission, id: apart ?? id, faults: admission.faults });
   const result = run(hub, bench, admission);
   return isRefusal(result)
     ? reject(hub, bench, { admission, id, faults: result.refused })
@@ -94,7 +100,7 @@ function repeat(admission: Admission, seen: SeenMessage): Outcome {
 
 /** Another message under a used id is refused; that refusal is itself remembered, under a key no sender can use. */
 async function conflict(hub: Hub, bench: Bench, admission: Admission): Promise<Outcome> {
-  const id = `${idOf(admission)}#${admission.digest.slice(0, 16)}`;
+  const id = keyOfConflict(admission);
   const seen = bench.seen.get(keyOfMessage({ system: admission.submission.system, id }));
   if (seen !== undefined) return repeat({ ...asRejected(admission), id }, seen);
   return reject(hub, bench, { admission, id, faults: [fault('DUPLICATE_CONFLICT', '/id')] });
@@ -131,7 +137,8 @@ function caseFor(hub: Hub, bench: Bench, admitted: Admitted): CaseNow | Refusal 
   const { message, entry, authority } = admitted;
   if (message.subject === undefined) return newCase(hub, admitted);
   const now = bench.cases.get(message.subject);
-  if (now === undefined || entry.workflow.parties(now.state, authority).length === 0) {
+  const directory = hub.directory.current();
+  if (now === undefined || entry.workflow.parties(now.state, authority, directory).length === 0) {
     return refuse(fault('CASE_UNKNOWN', '/subject'));
   }
   if (message.caseversion === now.state.version) return now;
@@ -159,6 +166,7 @@ function accepted(
 ): Outcome {
   const { submission, message, digest, authority } = admission;
   const { number, state, workflow, isNew } = result.after;
+  const directory = hub.directory.current();
   const receiptId = hub.ids.uuid();
   const said: Receipt = {
     message: message.id,
@@ -167,7 +175,7 @@ function accepted(
     receivedAt: submission.receivedAt,
     case: number,
     version: state.version,
-    status: workflow.statusFor(state, authority),
+    status: workflow.statusFor(state, authority, directory),
     ...(result.route === undefined ? {} : { route: routeView(result.route) }),
   };
   const done = effect(hub, result, {
@@ -178,7 +186,7 @@ function accepted(
       digest: receiptDigest(hub.codec, receiptId, said),
       more: { command: message.type },
     },
-    directory: hub.directory.current(),
+    directory,
     opened: isNew,
   });
   bench.cases.set(number, done.after);

@@ -3,7 +3,7 @@ import type { Directory } from '../domain/directory/directory.ts';
 import type { Advance, CaseNow } from './case-now.ts';
 import { caseChange } from './changes.ts';
 import { eventDigest, sealable } from './evidence/event-digest.ts';
-import { append, type Testimony } from './evidence/record.ts';
+import { append, type Party, type Testimony } from './evidence/record.ts';
 import type { Hub } from './hub.ts';
 import type { Changes, Outgoing, ReportOrdered } from './ports.ts';
 
@@ -33,11 +33,12 @@ export function effect(
   const events = recorded.map((event) => sealable(hub, decided.number, event));
   const { record, head } = append(hub.codec, decided.chain, {
     ...testimony,
+    ...(testimony.event === 'HubAction' ? soleRecipient(outgoing) : {}),
     more: {
       ...testimony.more,
       directory: directory.version,
       events: events.map((event) => eventDigest(hub, event)),
-      deliveries: outgoing.map(announced),
+      deliveries: hub.codec.digest(outgoing.map(announced)),
     },
   });
   const after = { ...decided, chain: head, isNew: false };
@@ -75,9 +76,19 @@ function outgoingOf(
   });
 }
 
-/** Who is to be told of what. The delivery's id is random and stays out: its hand-over has a record of its own. */
-function announced({ type, about }: Outgoing) {
-  return { type, to: 'authority' in about ? about.authority : '' };
+/**
+ * Who is to be told of what. Only a digest of it goes into the record, which its sender may see: whom the other side's house
+ * is told of is none of its business. Each hand-over has a record of its own.
+ */
+function announced({ id, type, about }: Outgoing) {
+  return { id, type, to: 'authority' in about ? about.authority : '' };
+}
+
+/** For whom the hub has done something, where that is one authority. */
+function soleRecipient(outgoing: readonly Outgoing[]): { readonly recipient?: Party } {
+  const told = new Set(outgoing.map((one) => announced(one).to));
+  const [authority] = told;
+  return authority === undefined || told.size > 1 ? {} : { recipient: { authority } };
 }
 
 /** `report.ordered` means the same in every workflow, as `content.erased` does. */

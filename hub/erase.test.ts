@@ -9,6 +9,7 @@ import type { Hub } from './hub.ts';
 import { process } from './process.ts';
 import { openRelay } from './relay.ts';
 import { makeReport, type Reporting } from './reports.ts';
+import { openMemoryRoots } from './testing/memory-roots.ts';
 import {
   aMessage, openStage, receiptOf, submitted, systemOfAuthority, verdictIn, wireRequest, type Stage,
 } from './testing/stage.ts'; // prettier-ignore
@@ -239,7 +240,10 @@ describe('a report that was ordered before the erasure', () => {
           await meanwhile();
           return Buffer.from('%PDF');
         },
+        bind: () => Promise.reject(new Error('no dossier is ordered here')),
       },
+      roots: openMemoryRoots(),
+      certificates: [],
     };
     return { reporting, pages };
   } // prettier-ignore

@@ -12,11 +12,17 @@ export type FaultKind =
   | 'DELIVERY_IMPOSSIBLE'
   | 'AREA_BROKEN'
   | 'CONFIGURATION'
+  /** The key for the hub's messages cannot be used: what should be signed waits. */
+  | 'SIGNING_UNAVAILABLE'
   | 'REPORT_FAILED'
   /** A time-stamp authority, a revocation service or the key's token is away: the order waits, its level stays. */
   | 'REPORT_WAITS'
+  /** The same for anything else that is sealed. */
+  | 'SEAL_WAITS'
   /** Another worker has issued the report first. */
-  | 'REPORT_ISSUED';
+  | 'REPORT_ISSUED'
+  /** Another worker has extended the report first, or its time has passed and its file is gone. */
+  | 'REPORT_EXTENDED';
 
 export function hubFault(
   kind: FaultKind,

@@ -1,5 +1,5 @@
 import type { Area } from '../domain/area/area.ts';
-import type { Clock, Codec, DirectorySource, Ids, Log, Store } from './ports.ts';
+import type { Clock, Codec, DirectorySource, Ids, Log, MessageSeal, Signatures, Store } from './ports.ts';
 
 /** What the hub works with: handed down once by `main.ts`, the same for every message. */
 export type Hub = {
@@ -10,6 +10,15 @@ export type Hub = {
   readonly clock: Clock;
   readonly ids: Ids;
   readonly log: Log;
+  readonly signing: MessageSigning;
+};
+
+/** Signatures on messages: those of national systems, and the hub's own. */
+export type MessageSigning = {
+  readonly signatures: Signatures;
+  readonly seal: MessageSeal;
+  /** Receipts are signed in any case. */
+  readonly signsEverything: boolean;
 };
 
 /** The legislative areas as they are published now. */

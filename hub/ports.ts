@@ -16,6 +16,7 @@ export type Submission = {
   readonly receivedAt: Instant;
 };
 
+/** `canonical` and `digest` are those of the message without its signature. */
 export type Decoded =
   | { readonly message: Message; readonly digest: string; readonly canonical: string }
   | { readonly faults: readonly [Fault, ...Fault[]]; readonly id?: string };
@@ -27,6 +28,33 @@ export type Codec = {
   canonical(value: unknown): string;
   /** SHA-256 of the canonical form, hexadecimal. */
   digest(value: unknown): string;
+};
+
+/** A message as it was signed, and who may have signed it. */
+export type SignedMessage = {
+  /** Its canonical form. */
+  readonly content: string;
+  /** Base64 of a DER CMS signature. */
+  readonly signature: string;
+  /** PEM of the certificates that are registered for its sender. */
+  readonly certificates: readonly string[];
+  readonly at: Instant;
+};
+
+/** What is wrong with a signature: it is not sound, or not of a certificate that is registered. */
+export type SignatureProblem =
+  | { readonly code: 'SIGNATURE_INVALID'; readonly reason: string }
+  | { readonly code: 'SIGNATURE_UNREGISTERED' };
+
+/** Judges the signatures of national systems; undefined says that there is nothing against it. */
+export type Signatures = { check(message: SignedMessage): SignatureProblem | undefined };
+
+/** The hub's signature on its messages. */
+export type MessageSeal = {
+  /** Base64 of a detached signature (CAdES-B-B). Throws SIGNING_UNAVAILABLE while the key cannot be used. */
+  sign(content: string, at: Instant): Promise<string>;
+  /** DER: the certificate of the key, then those of its issuers. */
+  readonly certificates: readonly Uint8Array[];
 };
 
 export type Clock = { now(): Instant };
@@ -185,6 +213,7 @@ export type Changes = {
   readonly overdue: readonly DeliveryMark[];
   readonly reports: readonly ReportOrdered[];
   readonly finished: readonly FinishedReport[];
+  readonly extended: readonly ExtendedReport[];
   /**
    * Cases of which everything that people wrote is deleted, with the key; and what could be held against the evidence to
    * try out what it was: digests of messages, fault texts, and the random ids of deliveries.
@@ -221,6 +250,23 @@ export type FinishedReport = {
   readonly sha256: string;
   readonly bytes: Uint8Array;
   readonly issuedAt: Instant;
+  /** When the certificate of its newest time stamp ends; only of a report that is made to last. */
+  readonly stampsEndAt?: Instant;
+};
+
+/** A kept report that must be extended before its stamps end. */
+export type EndingReport = {
+  readonly id: string;
+  readonly caseNumber: string;
+  readonly stampsEndAt: Instant;
+};
+
+/** The same report with a further time stamp over everything. */
+export type ExtendedReport = EndingReport & {
+  /** Digest of the file that it was made from: where that is not the one that is kept, nothing is written. */
+  readonly from: string;
+  readonly sha256: string;
+  readonly bytes: Uint8Array;
 };
 
 export type ReportFile = FinishedReport & {
@@ -229,7 +275,14 @@ export type ReportFile = FinishedReport & {
   readonly system: string;
 };
 
-export type IssuedReport = Pick<FinishedReport, 'sha256' | 'issuedAt'>;
+/** What stays true of a report for whoever holds it: every file that it has ever been. */
+export type IssuedReport = {
+  /** Of the file as it was issued. */
+  readonly sha256: string;
+  readonly issuedAt: Instant;
+  /** Of the file after each extension, oldest first. */
+  readonly extended: readonly string[];
+};
 
 export type WaitingPage = {
   readonly before: Instant;
@@ -238,12 +291,30 @@ export type WaitingPage = {
   readonly except: readonly string[];
 };
 
+/** What is kept of a case for its dossier: as one authority and its system may see it. */
+export type CaseArchive = {
+  /** The whole chain, in its order. */
+  readonly evidence: readonly EvidenceRecord[];
+  /** Accepted messages of every party; gone after erasure. */
+  readonly originals: readonly Original[];
+  /** What the authority was told of the case, oldest first. */
+  readonly deliveries: readonly Outgoing[];
+  /** Receipts on the case that went to its system. */
+  readonly receipts: readonly Outgoing[];
+  /** Reports that were made for the authority and are still kept, dossiers excepted. */
+  readonly reports: readonly ReportFile[];
+};
+
 export type Store = {
   /** Throws `MessageSeenMeanwhile` when another worker has just stored one of the messages. */
   transaction<T>(work: (unit: Unit) => Promise<T>): Promise<T>;
   /** A case up to one of its events; nothing when there is no such case. */
   caseAt(number: string, seq?: number): Promise<CaseRecord | undefined>;
   receipt(key: MessageKey): Promise<SeenMessage | undefined>;
+  archive(
+    number: string,
+    reader: { readonly authority: string; readonly system: string },
+  ): Promise<CaseArchive | undefined>;
   /** Attached documents of a case by SHA-256; those erased are missing. */
   blobs(caseNumber: string, sha256: readonly string[]): Promise<ReadonlyMap<string, Uint8Array>>;
   /**
@@ -263,6 +334,16 @@ export type Store = {
   takeReports(limit: number, at: Instant): Promise<readonly ReportOrdered[]>;
   /** Gives back an order that was taken at that instant, as if it had never been: the attempt does not count. */
   giveBackReport(id: string, takenAt: Instant): Promise<void>;
+  /** Takes kept reports whose stamps end before an instant, so that no other worker extends them on the same day. */
+  takeEnding(
+    limit: number,
+    when: { readonly at: Instant; readonly before: Instant },
+  ): Promise<readonly EndingReport[]>;
+  /** Gives back a report that was taken to be extended at that instant. */
+  giveBackEnding(id: string, takenAt: Instant): Promise<void>;
+  /** Deletes the files of reports that are no longer kept, as many as named at the most; answers how many. */
+  deleteReports(limit: number, at: Instant): Promise<number>;
+  /** The file as it is kept now. */
   report(id: string): Promise<ReportFile | undefined>;
   /** What anybody may know of a report who has its id: that the hub has issued it, even where its file is gone by now. */
   issued(id: string): Promise<IssuedReport | undefined>;
@@ -296,6 +377,12 @@ export type DeadLetter = {
   readonly diedAt: Instant;
   readonly bytes: Uint8Array;
 };
+
+/**
+ * Seals bytes of any kind apart from them (CAdES), with a time stamp where an authority for that is configured. Throws
+ * `SEAL_WAITS` while the authority or the key is away: a seal is late rather than less.
+ */
+export type Sealer = { sealApart(bytes: Uint8Array, signedAt: Instant): Promise<Uint8Array> };
 
 /** Hands a message over to a system's inbox; resolves when the broker has confirmed it. */
 export type Outbox = {

@@ -1,4 +1,5 @@
 import { admit, type Admission } from './admit.ts';
+import { idOf, keyApart, keyOfConflict } from './answer.ts';
 import { merge } from './changes.ts';
 import { decideAll, type Outcome } from './decide.ts';
 import { isHubFault } from './faults.ts';
@@ -44,12 +45,8 @@ function settleOnce(hub: Hub, admissions: readonly Admission[]): Promise<readonl
 
 function keysOf(admission: Admission): readonly MessageKey[] {
   const { system } = admission.submission;
-  const id = admission.kind === 'admitted' ? admission.message.id : admission.id;
-  // The second key is that of a conflict: the same id with this other content.
-  return [
-    { system, id },
-    { system, id: `${id}#${admission.digest.slice(0, 16)}` },
-  ];
+  const keys = [idOf(admission), keyOfConflict(admission), keyApart(admission)];
+  return keys.flatMap((id) => (id === undefined ? [] : [{ system, id }]));
 }
 
 function subjectsOf(admissions: readonly Admission[]): readonly string[] {

@@ -34,7 +34,7 @@ export async function reject(hub: Hub, bench: Bench, { admission, id, faults }: 
   };
   const authority = admission.kind === 'admitted' ? { authority: admission.authority } : {};
   const { record, changes } = await testify(hub, bench, {
-    own: caseOfSender(bench, admission),
+    own: caseOfSender(hub, bench, admission),
     system,
     testimony: {
       event: 'SubmissionRejection',
@@ -56,10 +56,11 @@ export async function reject(hub: Hub, bench: Bench, { admission, id, faults }: 
 }
 
 /** Whoever has nothing to do with a case leaves no trace in it. */
-function caseOfSender(bench: Bench, admission: Admission): CaseNow | undefined {
+function caseOfSender(hub: Hub, bench: Bench, admission: Admission): CaseNow | undefined {
   if (admission.kind === 'rejected') return undefined;
   const now = bench.cases.get(admission.message.subject ?? '');
-  return now?.workflow.parties(now.state, admission.authority).length === 0 ? undefined : now;
+  const directory = hub.directory.current();
+  return now?.workflow.parties(now.state, admission.authority, directory).length === 0 ? undefined : now;
 }
 
 async function testify(

@@ -134,7 +134,7 @@ describe('what a message shows', () => {
           attachments: [
             { name: 'diploma.pdf', content: Buffer.from('%PDF-1.7 a diploma').toString('base64') },
           ],
-          commands: ['request.reply', 'report.order'],
+          commands: ['request.reply', 'report.order', 'dossier.order'],
         },
       },
     });

@@ -4,6 +4,7 @@ import type { Hub } from './hub.ts';
 import type { Meter } from './meter.ts';
 import { handOver, type Handed } from './hand-over.ts';
 import type { Outbox, Outgoing } from './ports.ts';
+import { finished } from './signed.ts';
 
 /** Something to hand over, with what is known of it without asking the store. */
 export type Parcel = { readonly outgoing: Outgoing; readonly known: Known };
@@ -91,9 +92,9 @@ async function publish(hub: Hub, outbox: Outbox, { outgoing, known }: Parcel): P
   const { id, system, type } = outgoing;
   try {
     const { format } = systemOf(hub, outgoing);
-    const message = await compose(hub, outgoing, known);
+    const { message, digest } = await finished(hub, await compose(hub, outgoing, known));
     await outbox.publish({ id, system, type, format, bytes: hub.codec.encode(message, format) });
-    return { outgoing, at: hub.clock.now(), digest: hub.codec.digest(message) };
+    return { outgoing, at: hub.clock.now(), digest };
   } catch (error) {
     hub.log.warn(
       { delivery: id, system, type, reason: error instanceof Error ? error.name : 'unknown' },

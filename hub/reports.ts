@@ -1,19 +1,26 @@
 import { createHash } from 'node:crypto';
 import type { Directory } from '../domain/directory/directory.ts';
-import { LANGUAGES, textIn, type Language } from '../domain/kernel/language.ts';
-import { HUB, schemaUrn, systemUrn, type Message } from '../domain/kernel/message.ts';
+import { textIn, type Language } from '../domain/kernel/language.ts';
+import type { Message } from '../domain/kernel/message.ts';
 import { defined } from '../domain/kernel/optional.ts';
-import type { Reader, Workflow } from '../domain/kernel/workflow.ts';
+import type { Instant, Reader } from '../domain/kernel/workflow.ts';
 import type { EmbeddedFile, Report } from '../domain/reports/model.ts';
 import type { Phrases } from '../domain/reports/phrases.ts';
-import { WORKFLOWS } from '../domain/workflows.ts';
-import { caseMessage } from '../schemas/catalogue.ts';
 import { act } from './act.ts';
-import { caseFrom } from './case-now.ts';
 import type { FreshNews } from './effect.ts';
+import type { RootStore } from './evidence/root-store.ts';
 import { hubFault } from './faults.ts';
 import type { Hub } from './hub.ts';
+import { orderedView, viewMessage } from './ordered-view.ts';
 import type { CaseRecord, ReportOrdered } from './ports.ts';
+
+/** What carries reports over the end of their time stamps. */
+export type Lasting = {
+  /** The same report with a further time stamp over everything. */
+  extend(file: Uint8Array): Promise<Uint8Array>;
+  /** When the certificate of its newest time stamp ends. */
+  stampsEndAt(file: Uint8Array): Promise<Instant | undefined>;
+};
 
 /** Renders and seals; long work, done away from the messages. */
 export type Press = {
@@ -21,7 +28,13 @@ export type Press = {
     report: Report,
     sealing: { readonly signedAt: string; readonly reason: string },
   ): Promise<Uint8Array>;
+  /** Only where reports are made to last (level B-LTA). */
+  readonly lasting?: Lasting;
+  /** Puts files into one container, sealed at the same level as reports. */
+  bind(files: readonly BoundFile[], sealing: { readonly signedAt: string }): Promise<Uint8Array>;
 };
+
+export type BoundFile = { readonly name: string; readonly mediaType: string; readonly bytes: Uint8Array };
 
 export type Reporting = {
   readonly press: Press;
@@ -30,6 +43,9 @@ export type Reporting = {
   readonly isTraining: boolean;
   /** Address under which people can verify reports; printed as a code in each of them. */
   readonly publicAddress?: string;
+  readonly roots: RootStore;
+  /** DER of the certificates that the hub seals with, issuers included: they go into every dossier. */
+  readonly certificates: readonly Uint8Array[];
 };
 
 /** Makes one ordered report: the view of who ordered it, as page, sealed, kept, recorded in the evidence and delivered. */
@@ -46,25 +62,35 @@ export async function makeReport(
     signedAt: report.generatedAt,
     reason: report.title.text,
   });
+  return issue(hub, order, { press: reporting.press, bytes, issuedAt: report.generatedAt, shown: record });
+}
+
+/** Stores what was made for an order, records it in the case and its evidence, and has it delivered. */
+export async function issue(
+  hub: Hub,
+  order: ReportOrdered,
+  made: {
+    readonly press: Press;
+    readonly bytes: Uint8Array;
+    readonly issuedAt: string;
+    /** The case as it was when this was made of it. */
+    readonly shown: CaseRecord;
+  },
+): Promise<readonly FreshNews[]> {
+  const { id, caseNumber, authority: to } = order;
+  const { press, bytes, issuedAt, shown } = made;
   const sha256 = createHash('sha256').update(bytes).digest('hex');
-  const finished = {
-    id: order.id,
-    caseNumber: order.caseNumber,
-    sha256,
-    bytes,
-    issuedAt: report.generatedAt,
-  };
-  const data = { report: order.id, sha256, size: bytes.length, to: order.authority };
-  const along = { finished: [finished] };
+  const stampsEndAt = await press.lasting?.stampsEndAt(bytes);
+  const finished = { id, caseNumber, sha256, bytes, issuedAt, ...defined('stampsEndAt', stampsEndAt) };
+  const data = { report: id, sha256, size: bytes.length, to };
   const news = await act(hub, {
-    caseNumber: order.caseNumber,
+    caseNumber,
     command: 'report.issue',
     data,
-    along,
-    check: (now) => demandStillWritten(record, now),
+    along: { finished: [finished] },
+    check: (now) => demandStillWritten(shown, now),
   });
-  if ('refused' in news)
-    throw hubFault('REPORT_FAILED', 'the report cannot be recorded', { report: order.id });
+  if ('refused' in news) throw hubFault('REPORT_FAILED', 'the report cannot be recorded', { report: id });
   return news;
 }
 
@@ -86,36 +112,22 @@ function modelFor(
   reporting: Reporting,
   { order, record }: { readonly order: ReportOrdered; readonly record: CaseRecord },
 ): Report {
-  const workflow = WORKFLOWS.find(({ name }) => name === record.workflow);
-  const area = hub.areas.current().get(record.area);
-  const language = LANGUAGES.find((known) => known === order.language);
-  if (workflow === undefined || area === undefined || language === undefined) {
-    throw hubFault('REPORT_FAILED', 'the report needs an area or a language that is not there', {
-      report: order.id,
-    });
-  }
-  const directory = hub.directory.current();
-  const roles = directory.systemOf.get(order.authority)?.roles ?? [];
-  const reader = { authority: order.authority, roles, language };
   const choice = { kind: order.kind, parts: order.parts };
-  const { state } = caseFrom(workflow, record);
-  const view = workflow.reportView(state, { choice, reader }, { area, directory });
-  if (view === undefined)
-    throw hubFault('REPORT_FAILED', 'who ordered the report has no view of the case', { report: order.id });
+  const ordered = orderedView(hub, order, { record, choice });
   const at = hub.clock.now();
-  const phrases = reporting.phrases(language);
+  const phrases = reporting.phrases(ordered.reader.language);
   const { issuer, isTraining, publicAddress } = reporting;
-  return workflow.report(view, {
+  return ordered.workflow.report(ordered.view, {
     id: order.id,
     choice,
     at,
     issuer,
-    readerName: readerName(reader, directory),
+    readerName: readerName(ordered.reader, ordered.directory),
     isTraining,
     chain: { head: record.chainHead, records: record.chainSeq },
     ...defined('publicAddress', publicAddress),
     phrases,
-    attachments: caseFiles(hub, { order, workflow, view, phrases, at, version: state.version }),
+    attachments: caseFiles(hub, viewMessage(ordered, at), phrases),
   });
 }
 
@@ -125,42 +137,16 @@ function readerName({ authority, language }: Reader, { authorities }: Directory)
 }
 
 /** The same view in its two canonical forms, for machines: embedded in the report as associated files. */
-function caseFiles(
-  hub: Hub,
-  given: {
-    readonly order: ReportOrdered;
-    readonly workflow: Workflow;
-    readonly view: object;
-    readonly phrases: Phrases;
-    readonly at: string;
-    readonly version: number;
-  },
-): readonly EmbeddedFile[] {
-  const { order, workflow, view, phrases, at, version } = given;
-  const type = caseMessage(workflow);
-  const message: Message = {
-    specversion: '1.0',
-    id: order.id,
-    source: HUB,
-    type,
-    subject: order.caseNumber,
-    time: at,
-    dataschema: schemaUrn(type),
-    datacontenttype: 'application/json',
-    authority: order.authority,
-    caseversion: version,
-    receiver: systemUrn(order.system),
-    data: { case: view },
-  };
+function caseFiles(hub: Hub, message: Message, phrases: Phrases): readonly EmbeddedFile[] {
   return [
     {
-      name: `${order.caseNumber}.xml`,
+      name: `${message.subject}.xml`,
       mediaType: 'application/xml',
       description: phrases.say('report.embedded.xml').text,
       content: hub.codec.encode(message, 'xml'),
     },
     {
-      name: `${order.caseNumber}.json`,
+      name: `${message.subject}.json`,
       mediaType: 'application/json',
       description: phrases.say('report.embedded.json').text,
       content: new TextEncoder().encode(hub.codec.canonical(message)),

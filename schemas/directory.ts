@@ -83,6 +83,12 @@ const AuthoritySchema = Type.Object(
   { additionalProperties: false },
 );
 
+/** One certificate, as RFC 7468 (5) writes it. */
+const Certificate = Type.String({
+  pattern: '^-----BEGIN CERTIFICATE-----\\r?\\n[A-Za-z0-9+/=\\r\\n]+-----END CERTIFICATE-----\\s*$',
+  maxLength: 10_000,
+});
+
 const SystemSchema = Type.Object(
   {
     id: Type.String({ pattern: '^[a-z0-9][a-z0-9-]*$', maxLength: 60 }),
@@ -98,6 +104,8 @@ const SystemSchema = Type.Object(
         ),
       ),
     ),
+    certificates: Type.Optional(Type.Array(Certificate, { maxItems: 10 })),
+    signature: Type.Optional(Type.Union([Type.Literal('optional'), Type.Literal('mandatory')])),
   },
   { additionalProperties: false },
 );
@@ -173,6 +181,9 @@ function checkSystems({ systems, authorities }: DirectoryFile): readonly string[
   const twice = spoken.filter((id, index) => spoken.indexOf(id) !== index);
   return [
     ...twice.map((id) => `two systems speak for ${id}`),
+    ...systems
+      .filter(({ signature, certificates = [] }) => signature === 'mandatory' && certificates.length === 0)
+      .map(({ id }) => `the system ${id} has to sign its messages, and has no certificate to sign with`),
     ...systems.flatMap((system) =>
       system.authorities.flatMap((id) =>
         authorities.find((authority) => authority.id === id)?.country === system.country

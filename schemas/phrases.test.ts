@@ -76,7 +76,7 @@ test('every key written out in the sources is there', () => {
 });
 
 /** Names of commands and events look like keys. */
-const EVENTS = /^report\.(order|ordered|issue|issued)$/;
+const EVENTS = /^report\.(order|ordered|issue|issued|extend|extended)$/;
 
 describe.each(LANGUAGES)('in %s', (language) => {
   const phrases = book(language);

@@ -42,6 +42,12 @@ describe('the composition of containers', () => {
     );
   });
 
+  it('gives the seal to everybody who signs', () => {
+    const services = readFileSync(file, 'utf8').split(/^ {2}(?=\w)/m);
+    for (const name of ['gateway', 'worker'])
+      expect(services.find((text) => text.startsWith(`${name}:`))).toContain('- ./seal:/seal:ro');
+  });
+
   it('holds no secret', () => {
     expect(readFileSync(file, 'utf8')).not.toMatch(/password\s*[:=]|:\/\/[^\s'"]*:[^\s'"]*@/i);
   });

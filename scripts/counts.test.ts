@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { countTests, sum } from './counts.ts';
+import { countTests, leftOut, sum, testsNamed, type Results } from './counts.ts';
 
-function results(passed: number, failed: number, broken = 0): Parameters<typeof countTests>[0] {
+function results(passed: number, failed: number, broken = 0): Results {
   const testResults = Array.from({ length: broken }, () => ({ status: 'failed', assertionResults: [] }));
   return { numPassedTests: passed, numFailedTests: failed, testResults };
 }
@@ -27,5 +27,25 @@ describe('the last line of the tests', () => {
         { passed: 2, failed: 3 },
       ]),
     ).toEqual({ passed: 3, failed: 3 });
+  });
+});
+
+describe('tests that were left out', () => {
+  const assertionResults = [
+    { status: 'passed', fullName: 'a token (PKCS #11) signs' },
+    { status: 'skipped', fullName: 'a token (PKCS #11) opens' },
+    { status: 'pending', fullName: 'another is for later' },
+    { status: 'failed', fullName: 'another fails' },
+  ];
+  const found = { ...results(1, 1), testResults: [{ status: 'failed', assertionResults }] };
+
+  it('are told by name', () => {
+    expect(leftOut(found)).toEqual(['a token (PKCS #11) opens', 'another is for later']);
+    expect(leftOut(undefined)).toEqual([]);
+  });
+
+  it('are counted for one topic', () => {
+    expect(testsNamed(found, '(PKCS #11)')).toEqual({ ran: 1, leftOut: 1 });
+    expect(testsNamed(undefined, '(PKCS #11)')).toEqual({ ran: 0, leftOut: 0 });
   });
 });

@@ -5,12 +5,12 @@ export interface Counts {
   readonly failed: number;
 }
 
-interface Results {
+export interface Results {
   readonly numPassedTests: number;
   readonly numFailedTests: number;
   readonly testResults: readonly {
     readonly status: string;
-    readonly assertionResults: readonly { readonly status: string }[];
+    readonly assertionResults: readonly { readonly status: string; readonly fullName: string }[];
   }[];
 }
 
@@ -38,4 +38,31 @@ export function sum(counts: readonly Counts[]): Counts {
 
 function isBroken({ status, assertionResults }: Results['testResults'][number]): boolean {
   return status === 'failed' && assertionResults.every((test) => test.status !== 'failed');
+}
+
+/** Tests whose name has this in it, and what became of them: one that was left out must be seen. */
+export function testsNamed(results: Results | undefined, part: string): Ran {
+  const named = allTests(results).filter(({ fullName }) => fullName.includes(part));
+  const gaps = named.filter(isLeftOut).length;
+  return { ran: named.length - gaps, leftOut: gaps };
+}
+
+export interface Ran {
+  readonly ran: number;
+  readonly leftOut: number;
+}
+
+/** Names of the tests that were left out. */
+export function leftOut(results: Results | undefined): readonly string[] {
+  return allTests(results)
+    .filter(isLeftOut)
+    .map(({ fullName }) => fullName);
+}
+
+function allTests(results: Results | undefined) {
+  return results?.testResults.flatMap(({ assertionResults }) => assertionResults) ?? [];
+}
+
+function isLeftOut({ status }: { readonly status: string }): boolean {
+  return status !== 'passed' && status !== 'failed';
 }

@@ -2,9 +2,10 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { rm } from 'node:fs/promises';
 import { dropTemplate } from '../test/support/template.ts';
-import { countTests, readResults, sum, type Counts } from './counts.ts';
+import { countTests, leftOut, readResults, sum, testsNamed, type Counts } from './counts.ts';
 import { installWitnesses } from './services/install.ts';
 import { ensureServices, givenAddresses, type Services } from './services/services.ts';
+import { installToken } from './services/token.ts';
 
 interface Step {
   readonly command: readonly [string, ...string[]];
@@ -39,8 +40,10 @@ process.exitCode = await main();
 async function main(): Promise<number> {
   await rm('out/tests', { recursive: true, force: true });
   await installWitnesses();
+  await installToken();
   const services = await ensureServices();
   const counts = await runAll(services).finally(() => cleanUp(services));
+  await tellGaps();
   const { passed, failed } = sum(counts);
   if (interruption.signal.aborted) process.stdout.write('interrupted\n');
   process.stdout.write(`${passed} passed, ${failed} failed\n`);
@@ -62,6 +65,17 @@ async function runAll(services: Services): Promise<readonly Counts[]> {
 async function countsOf({ results }: Step, exitCode: number): Promise<Counts> {
   if (results === undefined) return exitCode === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 };
   return countTests(await readResults(results), exitCode);
+}
+
+/** What nobody would miss otherwise: tests that were left out, and whether keys in hardware were tried at all. */
+async function tellGaps(): Promise<void> {
+  const results = await Promise.all(steps.flatMap((step) => step.results ?? []).map(readResults));
+  for (const found of results) {
+    const token = testsNamed(found, '(PKCS #11)');
+    if (token.ran + token.leftOut > 0)
+      process.stdout.write(`with a key in a token (PKCS #11): ${token.ran} ran, ${token.leftOut} left out\n`);
+    for (const name of leftOut(found)) process.stdout.write(`left out: ${name}\n`);
+  }
 }
 
 async function run({ command: [program, ...args] }: Step, services: Services): Promise<number> {

@@ -3,6 +3,7 @@ export type SigningFaultCode =
   | 'ASN1_UNREADABLE'
   | 'FONT_UNREADABLE'
   | 'PDF_UNREADABLE'
+  | 'CONTAINER_UNREADABLE'
   | 'PDF_WITHOUT_SEAL_FIELD'
   | 'SEAL_UNREADABLE'
   | 'SEAL_KEY_UNSUPPORTED'
@@ -14,6 +15,8 @@ export type SigningFaultCode =
   | 'SEAL_REVOKED'
   /** The report does not verify, so a further time stamp would help nobody. */
   | 'SEAL_NOT_EXTENDABLE'
+  /** No kind of signed file that we know. */
+  | 'FILE_KIND_UNKNOWN'
   /** No acceptable time stamp was to be had: the work waits, its level is never lowered. */
   | 'TIME_STAMP_UNAVAILABLE'
   /** Nothing acceptable says whether a certificate was revoked: the work waits, its level is never lowered. */

@@ -45,6 +45,34 @@ it(
   },
 );
 
+it(
+  'a report is extended in the same threads, and told when its stamps end',
+  { timeout: 20_000 },
+  async () => {
+    const authority = await startTrainingAuthority({ key: 'ec', passphrase: 'training' });
+    const trust = [authority.seal.root];
+    const tsa = { url: authority.tsaUrl, trust, patience: { attempts: 1 } };
+    const grade = { level: 'B-LTA', tsa } as const;
+    const pool = await openReportPool({ threads: 1, ...authority.seal, grade, trust });
+    try {
+      const file = await pool.produce(sampleReport(), { ...sealing, signedAt: new Date().toISOString() });
+      expect(await pool.stampsEndAt(file)).toEqual(new Date('2049-12-31T00:00:00Z'));
+      const extended = await pool.extend(file);
+      const found = verifyPdf(extended, { trust, demand: 'B-LTA' });
+      expect(found).toMatchObject({ indication: 'TOTAL-PASSED' });
+      expect(found.timeStamps).toHaveLength(2);
+      const odd = Buffer.from(file);
+      odd[2000] = (odd[2000] ?? 0) ^ 1;
+      await expect(pool.extend(odd)).rejects.toMatchObject({ code: 'SEAL_NOT_EXTENDABLE' });
+      await authority.close();
+      await expect(pool.extend(file)).rejects.toSatisfy(isTemporary);
+    } finally {
+      await authority.close();
+      await pool.close();
+    }
+  },
+);
+
 it('a wrong passphrase is noticed when the pool is opened', async () => {
   const { p12 } = makeTrainingSeal({ key: 'ec', passphrase: 'training' });
   await expect(openReportPool({ threads: 1, p12, passphrase: 'guess' })).rejects.toMatchObject({

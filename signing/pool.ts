@@ -1,7 +1,8 @@
 import { Piscina } from 'piscina';
 import type { Report } from '../domain/reports/model.ts';
+import type { ContainedFile } from './asic/make-container.ts';
 import { signingFault } from './fault.ts';
-import type { PoolSource, Produced, ProduceTask } from './pool-worker.ts';
+import type { Done, PoolSource, Task } from './pool-worker.ts';
 import { openKey } from './seal/open-grade.ts';
 import type { GradeSource, KeySource } from './seal/open-grade.ts';
 import type { Sealing } from './seal/seal.ts';
@@ -12,37 +13,66 @@ export type ReportPool = {
    * mean: later.
    */
   readonly produce: (report: Report, sealing: Sealing) => Promise<Uint8Array>;
+  /** Files in one container (ASiC-E), sealed at the pool's level. */
+  readonly bind: (files: readonly ContainedFile[], signedAt: string) => Promise<Uint8Array>;
+  /** The file with a further time stamp (`extendFile`), at a pool of level B-LT or B-LTA. */
+  readonly extend: (file: Uint8Array) => Promise<Uint8Array>;
+  /** When the certificate of its newest time stamp ends. */
+  readonly stampsEndAt: (file: Uint8Array) => Promise<Date | undefined>;
   readonly close: () => Promise<void>;
 };
 
 /** The level is B-B unless a grade says otherwise. */
-export type PoolOptions = KeySource & { readonly threads: number; readonly grade?: GradeSource };
+export type PoolOptions = KeySource & {
+  readonly threads: number;
+  readonly grade?: GradeSource;
+  /** Certificates (DER) that the chains of what is extended may end in. */
+  readonly trust?: readonly Uint8Array[];
+};
 
-/** While one report waits for its time stamp, others are rendered in the same thread. */
-const AT_A_TIME = 4;
+/**
+ * Of reports in one thread: one is worked on while the next lies ready, or the thread would stand still until this one had
+ * handed it over. Where reports wait for their time stamps, others are rendered meanwhile.
+ */
+const AT_A_TIME = { waiting: 4, ready: 2 };
 
 /**
  * Renders and seals in worker threads: a long report takes tens of milliseconds of processor, which messages must not wait
  * for. The seal is opened here first, so that a wrong passphrase stops the start and not the first report.
  */
-export async function openReportPool({ threads, grade = { level: 'B-B' }, ...key }: PoolOptions) {
+export async function openReportPool(options: PoolOptions) {
+  const { threads, grade = { level: 'B-B' }, trust = [], ...key } = options;
   await openKey(key);
-  const pool = new Piscina<ProduceTask, Produced>({
+  const pool = new Piscina<Task, Done>({
     filename: new URL(isSource() ? './pool-worker.ts' : './pool-worker.js', import.meta.url).href,
     execArgv: isSource() ? ['--import', 'tsx'] : [],
-    workerData: { key, grade } satisfies PoolSource,
+    workerData: { key, grade, trust } satisfies PoolSource,
     minThreads: threads,
     maxThreads: threads,
-    concurrentTasksPerWorker: grade.level === 'B-B' ? 1 : AT_A_TIME,
+    concurrentTasksPerWorker: grade.level === 'B-B' ? AT_A_TIME.ready : AT_A_TIME.waiting,
   });
   const opened: ReportPool = {
-    produce: async (report, sealing) => produced(await pool.run({ report, sealing })),
+    produce: async (report, sealing) => fileIn(await pool.run({ do: 'produce', report, sealing })),
+    bind: async (files, signedAt) => fileIn(await pool.run({ do: 'bind', files, signedAt })),
+    extend: async (file) => fileIn(await pool.run({ do: 'extend', file })),
+    stampsEndAt: async (file) => endIn(await pool.run({ do: 'tell', file })),
     close: () => pool.close(),
   };
   return opened;
 }
 
-function produced(result: Produced): Uint8Array {
+function fileIn(result: Done): Uint8Array {
+  const done = withoutFault(result);
+  if (done instanceof Uint8Array) return done;
+  throw new TypeError('the thread gave no file');
+}
+
+function endIn(result: Done): Date | undefined {
+  const done = withoutFault(result);
+  return done instanceof Uint8Array ? undefined : done.endsAt;
+}
+
+function withoutFault(result: Done): Exclude<Done, { readonly fault: unknown }> {
   if ('fault' in result) throw signingFault(result.fault, result.message.replace(`${result.fault}: `, ''));
   return result;
 }

@@ -15,6 +15,8 @@ export type TrainingSeal = {
   readonly certificate: Uint8Array;
   /** Its issuers, the nearest first. */
   readonly chain: readonly Uint8Array[];
+  /** The key for receipts and messages, under the same passphrase and the same root; an EC one always. */
+  readonly messages: { readonly p12: Uint8Array; readonly certificate: Uint8Array };
 };
 
 /** The seal together with a time-stamp authority and status services on loopback: all that level B-LTA takes, offline. */
@@ -25,7 +27,7 @@ export type TrainingAuthority = {
 };
 
 type Choice = { readonly key: KeyKind; readonly passphrase: string };
-type Name = 'root' | 'issuing' | 'responder' | 'seal' | 'timeStamps';
+type Name = 'root' | 'issuing' | 'responder' | 'seal' | 'messages' | 'timeStamps';
 
 /** So long that no training installation meets the end, so early that no test's clock lies before it. */
 const VALIDITY = { from: new Date('2020-01-01T00:00:00Z'), until: new Date('2049-12-31T00:00:00Z') };
@@ -40,6 +42,12 @@ function rowsFor(key: KeyKind): Readonly<Record<Name, Row<Name>>> {
     issuing: { ...common, subject: subject('Issuing CA'), issuer: 'root', usage: 'authority' },
     responder: { ...service, subject: subject('OCSP responder'), usage: 'ocspSigning' },
     seal: { ...issued, subject: subject('Seal of the hub'), usage: 'seal', responder: 'responder' },
+    messages: {
+      ...service,
+      subject: subject('Message seal of the hub'),
+      usage: 'seal',
+      responder: 'responder',
+    },
     timeStamps: {
       ...service,
       subject: subject('Time-stamp authority'),
@@ -67,10 +75,14 @@ export async function startTrainingAuthority(
 }
 
 function sealFrom(pki: Pki<Name>, passphrase: string): TrainingSeal {
-  const { key, certificate } = pki.seal;
+  const { certificate } = pki.seal;
   const chain = [pki.issuing.certificate, pki.root.certificate];
-  const p12 = writePkcs12({ key, certificates: [certificate, ...chain] }, passphrase);
-  return { p12, passphrase, root: pki.root.certificate, certificate, chain };
+  function packed(name: 'seal' | 'messages'): Uint8Array {
+    const { key, certificate: own } = pki[name];
+    return writePkcs12({ key, certificates: [own, ...chain] }, passphrase);
+  }
+  const messages = { p12: packed('messages'), certificate: pki.messages.certificate };
+  return { p12: packed('seal'), passphrase, root: pki.root.certificate, certificate, chain, messages };
 }
 
 /** "XX" is a country that ISO 3166-1 leaves to its users; the identifier has the form of EN 319 412-1, 5.1.4. */

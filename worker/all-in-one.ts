@@ -3,8 +3,10 @@ import type { FastifyInstance } from 'fastify';
 import { assemble } from '../adapters/assemble.ts';
 import { certificatesIn } from '../adapters/config/certificates.ts';
 import type { Config } from '../adapters/config/config.ts';
+import { signingFrom } from '../adapters/config/keys.ts';
 import { buildGateway } from '../gateway/app.ts';
 import type { Log } from '../hub/ports.ts';
+import { openSigning } from '../signing/message/open-signing.ts';
 import { openVerifier } from '../signing/verifier.ts';
 import { startWithBroker } from './start.ts';
 
@@ -12,7 +14,7 @@ export type AllInOne = { readonly httpUrl: string; readonly gateway: FastifyInst
 
 /** Worker and gateway in one process, for small installations: the same parts, one pool, one copy of the directory. */
 export async function startAllInOne(config: Config, log: Log): Promise<AllInOne> {
-  const assembled = await assemble(config, log);
+  const assembled = await assemble(config, log, await openSigning(signingFrom(config)));
   const worker = await startWithBroker(assembled, config);
   const { hub, book, credentials, metrics } = assembled;
   const gateway = buildGateway({

@@ -1,10 +1,12 @@
 import { createServer } from 'node:http';
 import { assemble } from '../adapters/assemble.ts';
+import { signingFrom } from '../adapters/config/keys.ts';
 import { runProgram } from '../adapters/program.ts';
+import { openSigning } from '../signing/message/open-signing.ts';
 import { startWithBroker } from './start.ts';
 
 await runProgram('worker', async (config, log) => {
-  const assembled = await assemble(config, log);
+  const assembled = await assemble(config, log, await openSigning(signingFrom(config)));
   const worker = await startWithBroker(assembled, config);
   // Health and metrics only: whoever watches the worker needs no more of HTTP than this.
   const health = createServer((request, response) => {

@@ -4,6 +4,7 @@ import { hubFault } from '../hub/faults.ts';
 import type { ReportOutcome } from '../hub/meter.ts';
 import { process } from '../hub/process.ts';
 import type { Reporting } from '../hub/reports.ts';
+import { openMemoryRoots } from '../hub/testing/memory-roots.ts';
 import { aMessage, openStage, submitted, wireRequest } from '../hub/testing/stage.ts';
 import { readPhrases } from '../schemas/phrases.ts';
 import { openReportJob } from './report-job.ts';
@@ -41,7 +42,8 @@ function reportingWith(faults: Error[]): Reporting {
     if (fault !== undefined) throw fault;
     return Buffer.from('%PDF');
   }
-  return { phrases, issuer: 'Hub', isTraining: true, press: { produce } };
+  const press = { produce, bind: produce };
+  return { phrases, issuer: 'Hub', isTraining: true, press, roots: openMemoryRoots(), certificates: [] };
 }
 
 test('a report whose seal is not to be had now waits, is asked for later and later, and comes', async () => {

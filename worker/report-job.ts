@@ -1,3 +1,5 @@
+import { isDossier } from '../hub/dossier/format.ts';
+import { makeDossier } from '../hub/dossier/make-dossier.ts';
 import { isHubFault, isOutage } from '../hub/faults.ts';
 import type { Hub } from '../hub/hub.ts';
 import type { Meter } from '../hub/meter.ts';
@@ -5,7 +7,7 @@ import type { ReportOrdered } from '../hub/ports.ts';
 import type { Parcel } from '../hub/relay.ts';
 import { makeReport, type Reporting } from '../hub/reports.ts';
 import { openPatience } from './patience.ts';
-import { reasonOf } from './persistently.ts';
+import { whyOf } from './why.ts';
 
 export type ReportJob = {
   /** There may be something to do. */
@@ -33,7 +35,7 @@ export function openReportJob(hub: Hub, how: How): ReportJob {
       isWanted = false;
       const takenAt = hub.clock.now();
       const orders = await hub.store.takeReports(patience.isTried() ? 1 : AT_ONCE, takenAt);
-      const ends = await Promise.all(orders.map((order) => make(hub, how, { order, takenAt })));
+      const ends = await Promise.all(orders.map((order) => fulfil(hub, how, { order, takenAt })));
       if (ends.includes('waits')) patience.lose(now());
       else if (ends.includes('issued')) patience.regain();
       isWanted ||= orders.length > 0;
@@ -57,9 +59,10 @@ export function openReportJob(hub: Hub, how: How): ReportJob {
 
 type Taken = { readonly order: ReportOrdered; readonly takenAt: string };
 
-async function make(hub: Hub, how: How, taken: Taken): Promise<'issued' | 'waits' | 'failed'> {
+async function fulfil(hub: Hub, how: How, taken: Taken): Promise<'issued' | 'waits' | 'failed'> {
   try {
-    const news = await makeReport(hub, how.reporting, taken.order);
+    const make = isDossier(taken.order.kind) ? makeDossier : makeReport;
+    const news = await make(hub, how.reporting, taken.order);
     how.metrics.report('issued');
     await how.handOver(news.map(({ outgoing, now }) => ({ outgoing, known: { now } })));
     return 'issued';
@@ -81,9 +84,4 @@ async function wait(hub: Hub, { order, takenAt }: Taken, error: unknown): Promis
 /** The order stays; it is free again after a while, and left for people after ten attempts. */
 async function fail(hub: Hub, { order }: Taken, error: unknown): Promise<void> {
   hub.log.error({ report: order.id, ...whyOf(error) }, 'report not made');
-}
-
-/** Texts are logged of our own faults only: they hold no personal data. */
-function whyOf(error: unknown): Readonly<Record<string, unknown>> {
-  return isHubFault(error) ? { reason: error.name, why: error.message } : { reason: reasonOf(error) };
 }

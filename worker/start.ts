@@ -17,9 +17,11 @@ export async function startWithBroker(assembled: Assembled, config: Config): Pro
     phrases: readPhrases(config.HUB_TEXTS, config.HUB_TIME_ZONE),
     issuer: config.HUB_NAME,
     isTraining: config.HUB_TRAINING === 'yes',
+    roots: assembled.roots,
+    certificates: press.certificates,
     ...defined('publicAddress', config.HUB_PUBLIC_ADDRESS),
   };
-  const worker = await startWorker({ assembled, broker, reporting, config });
+  const worker = await startWorker({ assembled, broker, reporting, sealer: press, config });
   return {
     relay: worker.relay,
     isConnected: () => broker.isConnected(),

@@ -7,14 +7,17 @@ import type { Outcome } from '../hub/decide.ts';
 import { eraseDue } from '../hub/erase.ts';
 import { handOver } from '../hub/hand-over.ts';
 import { findOverdue } from '../hub/overdue.ts';
+import type { Sealer } from '../hub/ports.ts';
 import { openRelay, parcelsOf, type Parcel } from '../hub/relay.ts';
 import type { Reporting } from '../hub/reports.ts';
 import { verdictOf } from '../hub/verdict.ts';
 import { takeDeadDelivery, takeDeadSubmission } from './dead-letters.ts';
 import { gatherMarks } from './gather-marks.ts';
 import { openIntake } from './intake.ts';
+import { keepReports } from './keeping.ts';
 import { openReportJob } from './report-job.ts';
 import { repeat } from './repeat.ts';
+import { openRootJob } from './root-job.ts';
 
 export type Worker = {
   /** Publishes what a gateway in the same process has just written. */
@@ -27,6 +30,7 @@ type Parts = {
   readonly assembled: Assembled;
   readonly broker: Broker;
   readonly reporting: Reporting;
+  readonly sealer: Sealer;
   readonly config: Config;
 };
 
@@ -39,10 +43,10 @@ const ERASE_EVERY_MS = HOUR_MS;
 /** What is younger is still on its way through the process that wrote it. */
 const SWEEP_OLDER_THAN_MS = 5000;
 
-/** The worker: submissions in, deliveries out, dead letters kept, reports made, content erased. */
+/** The worker: submissions in, deliveries out, dead letters kept, reports made and looked after, evidence under roots, content erased. */
 export async function startWorker(parts: Parts): Promise<Worker> {
-  const { assembled, broker, reporting, config } = parts;
-  const { hub, metrics } = assembled;
+  const { assembled, broker, reporting, sealer, config } = parts;
+  const { hub, metrics, roots } = assembled;
   await broker.declare([...hub.directory.current().systems.keys()]);
   const mark = gatherMarks((all) => handOver(hub, 'ContentConsignment', all), GATHER_MARKS_MS);
   const relay = openRelay(hub, broker, { meter: metrics, mark });
@@ -87,9 +91,15 @@ export async function startWorker(parts: Parts): Promise<Worker> {
     metrics.outboxWaiting(await relay.sweep(new Date(Date.now() - SWEEP_OLDER_THAN_MS).toISOString()));
     reports.wake();
   });
+  const rooting = openRootJob(hub, { roots, sealer, metrics, everySeconds: config.EVIDENCE_ROOT_SECONDS });
 
   const overdue = repeat(OVERDUE_EVERY_MS, hub.log, async () => {
     await findOverdue(hub, new Date(Date.now() - config.DELIVERY_TIMEOUT_HOURS * HOUR_MS).toISOString());
+  });
+  const keeping = keepReports(hub, {
+    press: reporting.press,
+    daysBefore: config.REPORT_EXTEND_DAYS,
+    metrics,
   });
 
   const erasing = repeat(ERASE_EVERY_MS, hub.log, async (signal) => {
@@ -101,8 +111,9 @@ export async function startWorker(parts: Parts): Promise<Worker> {
     async stop() {
       await Promise.all(consumers.map((consumer) => consumer.pause()));
       await Promise.all([sweeping.stop(), overdue.stop(), erasing.stop()]);
+      const kept = keeping.stop();
       await intake.drained();
-      await reports.stop();
+      await Promise.all([reports.stop(), rooting.stop(), kept]);
       while (busy.size > 0) await Promise.all(busy);
     },
   };

@@ -1,4 +1,4 @@
-import type { Message } from '../../domain/kernel/message.ts';
+import { unsigned, type Message } from '../../domain/kernel/message.ts';
 import type { Fault } from '../../domain/kernel/refusals.ts';
 import type { MessageBook } from '../../schemas/message/book.ts';
 import { SCALARS } from '../../schemas/message/envelope.ts';
@@ -16,7 +16,7 @@ export type { Format } from './text.ts';
 export type { Limits } from './limits.ts';
 export { DEFAULT_LIMITS } from './limits.ts';
 
-/** A message, its canonical text (RFC 8785) and the SHA-256 of that, the same for both forms. */
+/** A message, its canonical text (RFC 8785) without the signature and the SHA-256 of that, the same for both forms. */
 export type Read = { readonly message: Message; readonly digest: string; readonly canonical: string };
 
 /** All faults at once, and what a receipt can name the message by, as far as it could be read. */
@@ -76,9 +76,10 @@ function judged({ candidate, faults, isBroken }: Reading, book: MessageBook): De
   const all = isBroken ? faults : merged(faults, book.validate(candidate));
   const [first, ...others] = all;
   if (first !== undefined) return { faults: [first, ...others], ...namesOf(candidate) };
-  const canonical = canonicalOf(candidate);
   // Validated by the schema of the type `Message`.
-  return { message: candidate as Message, canonical, digest: digestOf(canonical) };
+  const message = candidate as Message;
+  const canonical = canonicalOf(unsigned(message));
+  return { message, canonical, digest: digestOf(canonical) };
 }
 
 const NAMES = { id: shapeOf(SCALARS.id), type: shapeOf(SCALARS.type), subject: shapeOf(SCALARS.subject) };

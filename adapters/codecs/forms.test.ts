@@ -83,6 +83,17 @@ describe('the two forms', () => {
     );
   });
 
+  test('carry a signature, which is no part of what is digested', () => {
+    const codecs = compileCodecs(compileBook([SEND]));
+    const message = sampleMessage(SEND, SMALL);
+    const digest = codecs.digest(message);
+    for (const format of ['xml', 'json'] as const) {
+      const signed = { ...message, signature: 'TUlJQw+/' };
+      const decoded = codecs.decode(codecs.encode(signed, format), undefined);
+      expect(decoded).toEqual({ message: signed, digest, canonical: codecs.canonical(message) });
+    }
+  });
+
   test('numbers written in another way are the same number', () => {
     const codecs = compileCodecs(compileBook([SEND]));
     const digests = ['0', '-0', '0.0', '0e5', '-0.0'].map((zero) => {

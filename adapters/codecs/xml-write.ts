@@ -80,12 +80,13 @@ function identifier(urn: string): string {
   return `<Identifier Authority="${HUB}">${escaped(urn)}</Identifier>`;
 }
 
-function scopes({ subject, caseversion, authority, duplicate }: Message): string {
+function scopes({ subject, caseversion, authority, duplicate, signature }: Message): string {
   const written =
     scope('CASE', subject) +
     scope('CASE_VERSION', caseversion) +
     scope('AUTHORITY', authority) +
-    scope('DUPLICATE', duplicate);
+    scope('DUPLICATE', duplicate) +
+    scope('SIGNATURE', signature);
   return written === '' ? '' : `<BusinessScope>${written}</BusinessScope>`;
 }
 

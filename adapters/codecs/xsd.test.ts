@@ -8,10 +8,18 @@ import { compileCodecs } from './codecs.ts';
 import { judge, judgeOf, OFFICIAL_SBDH } from './testing/judge.ts';
 
 const codecs = compileCodecs(compileBook(SAMPLES));
-const messages = [typicalSend(), sampleMessage(ACCEPT, {}), sampleMessage(ANSWERED, { amount: -3 })];
+const messages = [
+  { ...typicalSend(), signature: 'TUlJQw==' },
+  sampleMessage(ACCEPT, {}),
+  sampleMessage(ANSWERED, { amount: -3 }),
+];
 const documents = messages.map((message) => new TextDecoder().decode(codecs.encode(message, 'xml')));
 const XML = documents[0] ?? '';
 const bySchema = judgeOf(SEND);
+
+function withSignature(signature: string): string {
+  return new TextDecoder().decode(codecs.encode({ ...typicalSend(), signature }, 'xml'));
+}
 
 function isDecoded(xml: string): boolean {
   return 'message' in codecs.decode(new TextEncoder().encode(xml), 'application/xml');
@@ -53,6 +61,12 @@ describe('the published XSD', () => {
     ['without id', XML.replace(/(<InstanceIdentifier>.*?<\/InstanceIdentifier>)(<Type>)/, '$2')],
     ['with a scope twice', XML.replace(/<Scope>.*<\/Scope>/, '$&$&')],
     ['with an unknown scope', XML.replace('>AUTHORITY<', '>OTHER<')],
+    ['with a signature', withSignature('TUlJQw+/')],
+    ['with the longest signature', withSignature('A'.repeat(21_848))],
+    ['with a signature that is too long', withSignature('A'.repeat(21_852))],
+    ['with a signature that is no base64', withSignature('TUlJ-Qw==')],
+    ['with a signature in lines', withSignature('TUlJ\nQw==')],
+    ['with two signatures', withSignature('TUlJQw==').replace(/<Scope>(?!.*<Scope>).*<\/Scope>/, '$&$&')],
     ['with a manifest', XML.replace('<BusinessScope>', '<Manifest/><BusinessScope>')],
     ['with an attribute in the header', XML.replace('<Sender>', '<Sender lang="en">')],
     ['with text in the header', XML.replace('<Sender>', '<Sender>text')],

@@ -86,6 +86,19 @@ const Environment = Type.Object({
       'After this time the evidence says that a delivery was not handed over; it goes on waiting all the same.',
   }),
   REPORT_THREADS: Type.Integer({ default: 1, minimum: 1, maximum: 32 }),
+  REPORT_EXTEND_DAYS: Type.Integer({
+    default: 90,
+    minimum: 1,
+    maximum: 3650,
+    description:
+      'A report that is kept gets a further time stamp when its newest one ends within so many days (level B-LTA; needs HUB_TRUST).',
+  }),
+  EVIDENCE_ROOT_SECONDS: Type.Integer({
+    default: 60,
+    minimum: 1,
+    maximum: 3600,
+    description: 'How often what is new in the evidence comes under a sealed Merkle root.',
+  }),
   LOG_LEVEL: Type.Enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent'], { default: 'info' }),
 });
 

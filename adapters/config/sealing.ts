@@ -5,7 +5,7 @@ export const SEALING = {
   HUB_SEAL_P12: Type.Optional(
     Type.String({
       minLength: 1,
-      description: 'PKCS#12 file with the key of the seal; it or a token is needed where reports are made.',
+      description: 'PKCS#12 file with the key of the seal; it or a token is needed by worker and gateway.',
     }),
   ),
   HUB_SEAL_PASSPHRASE: Type.Optional(Type.String({ description: 'Passphrase of that file.' })),
@@ -30,6 +30,18 @@ export const SEALING = {
       description: "PEM file with the certificate of the token's key and its issuers.",
     }),
   ),
+  HUB_MESSAGE_SEAL_P12: Type.Optional(
+    Type.String({
+      minLength: 1,
+      description:
+        'PKCS#12 file with the key that signs receipts, best an EC one: it signs thousands a second. The key of HUB_SEAL_* where absent; worker and gateway both need it.',
+    }),
+  ),
+  HUB_MESSAGE_SEAL_PASSPHRASE: Type.Optional(Type.String({ description: 'Passphrase of that file.' })),
+  HUB_SIGN_MESSAGES: Type.Union([Type.Literal('yes'), Type.Literal('no')], {
+    default: 'no',
+    description: 'Signs everything that the hub sends; receipts are signed in any case.',
+  }),
   HUB_SEAL_LEVEL: Type.Optional(
     Type.Union([Type.Literal('B-B'), Type.Literal('B-T'), Type.Literal('B-LT'), Type.Literal('B-LTA')], {
       description:

@@ -23,6 +23,9 @@ export function openMetrics(): Metrics {
     outboxWaiting: (count) => hub.waiting.set(count),
     deadLetter: (queue) => hub.dead.inc({ queue }),
     report: (outcome) => hub.reports.inc({ outcome }),
+    extension: (outcome) => hub.extensions.inc({ outcome }),
+    deletedReports: (count) => hub.deleted.inc(count),
+    evidenceUnsealed: (seconds) => hub.unsealed.set(seconds),
     http: ({ method, route, status, seconds }) => http.observe({ method, route, status }, seconds),
     expose: async () => ({ contentType: registry.contentType, text: await registry.metrics() }),
   };
@@ -57,7 +60,14 @@ function hubInstruments(registry: Registry) {
     lag: histogram('imi_delivery_lag_seconds', 'From the event to its confirmed hand-over.', SECONDS),
     dead: counter('imi_dead_letters_total', 'Messages that could not be processed or taken.', ['queue']),
     reports: counter('imi_reports_total', 'Attempts to make a report, by what became of them.', ['outcome']),
+    extensions: counter('imi_report_extensions_total', 'Attempts to extend a kept report.', ['outcome']),
+    deleted: counter('imi_reports_deleted_total', 'Files of reports deleted at the end of their time.', []),
     waiting: new Gauge({ name: 'imi_outbox_waiting', help: 'Deliveries not handed over yet.', registers }),
+    unsealed: new Gauge({
+      name: 'imi_evidence_unsealed_seconds',
+      help: 'Age of the oldest evidence that is under no sealed root.',
+      registers,
+    }),
   };
 }
 

@@ -25,7 +25,7 @@ export async function renewKeys(
   for (const [number, key] of fresh) keys.set(number, key);
 }
 
-function sealedIn({ events, blobs, originals, finished }: Changes): readonly string[] {
+function sealedIn({ events, blobs, originals, finished, extended }: Changes): readonly string[] {
   const contents = events.filter((event) => event.sealed !== undefined);
-  return [...contents, ...blobs, ...originals, ...finished].map(({ caseNumber }) => caseNumber);
+  return [...contents, ...blobs, ...originals, ...finished, ...extended].map(({ caseNumber }) => caseNumber);
 }

@@ -1,7 +1,7 @@
 import type pg from 'pg';
 import type { Outgoing, Store } from '../../hub/ports.ts';
 
-type Row = {
+export type DeliveryRow = {
   readonly id: string;
   readonly system: string;
   readonly type: string;
@@ -15,7 +15,7 @@ type Row = {
   readonly attachments: readonly string[] | null;
 };
 
-const COLUMNS =
+export const COLUMNS =
   'id, system, type, created_at, duplicate, authority, case_number, seq, message_id, attachments, chain';
 
 /** What waits to be handed over, and what has been. */
@@ -24,7 +24,7 @@ export function outboxQueries(
 ): Pick<Store, 'waiting' | 'overdue' | 'delivery' | 'inbox' | 'waitingFor'> {
   return {
     async waiting({ before, after, limit, except }) {
-      const { rows } = await pool.query<Row>({
+      const { rows } = await pool.query<DeliveryRow>({
         name: 'waiting',
         text: `SELECT ${COLUMNS} FROM delivery
           WHERE handed_over IS NULL AND created_at < $1 AND system <> ALL($2::text[]) AND (created_at, id) > ($3, $4)
@@ -40,7 +40,7 @@ export function outboxQueries(
       return rows.map(outgoingFrom);
     },
     async delivery(id) {
-      const { rows } = await pool.query<Row>({
+      const { rows } = await pool.query<DeliveryRow>({
         name: 'delivery',
         text: `SELECT ${COLUMNS} FROM delivery WHERE id = $1`,
         values: [id],
@@ -48,7 +48,7 @@ export function outboxQueries(
       return rows.map(outgoingFrom)[0];
     },
     async inbox(system, limit) {
-      const { rows } = await pool.query<Row>({
+      const { rows } = await pool.query<DeliveryRow>({
         name: 'inbox',
         text: `SELECT ${COLUMNS} FROM delivery WHERE handed_over IS NULL AND system = $1 ORDER BY created_at, id LIMIT $2`,
         values: [system, limit],
@@ -56,7 +56,7 @@ export function outboxQueries(
       return rows.map(outgoingFrom);
     },
     async waitingFor(system, id) {
-      const { rows } = await pool.query<Row>({
+      const { rows } = await pool.query<DeliveryRow>({
         name: 'waiting-for',
         text: `SELECT ${COLUMNS} FROM delivery WHERE id = $2 AND system = $1 AND handed_over IS NULL`,
         values: [system, id],
@@ -64,7 +64,7 @@ export function outboxQueries(
       return rows.map(outgoingFrom)[0];
     },
     async overdue(before, limit) {
-      const { rows } = await pool.query<Row>({
+      const { rows } = await pool.query<DeliveryRow>({
         name: 'overdue',
         text: `SELECT ${COLUMNS} FROM delivery
           WHERE handed_over IS NULL AND overdue IS NULL AND created_at < $1 ORDER BY created_at, id LIMIT $2`,
@@ -75,7 +75,7 @@ export function outboxQueries(
   };
 }
 
-function outgoingFrom(row: Row): Outgoing {
+export function outgoingFrom(row: DeliveryRow): Outgoing {
   const { id, system, type, duplicate, chain } = row;
   const about =
     row.message_id === null

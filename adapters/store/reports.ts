@@ -1,6 +1,6 @@
 import type pg from 'pg';
 import { hubFault } from '../../hub/faults.ts';
-import type { FinishedReport, ReportOrdered, Store } from '../../hub/ports.ts';
+import type { EndingReport, ExtendedReport, FinishedReport, ReportOrdered, Store } from '../../hub/ports.ts';
 import { open, reportPlace, type Vault } from './vault.ts';
 
 type OrderRow = {
@@ -31,7 +31,29 @@ const FILE = `SELECT r.id, r.case_number, r.kind, r.language, r.system, r.sha256
 const GIVE_BACK = `UPDATE report SET started_at = NULL, attempts = attempts - 1
   WHERE id = $1 AND started_at = $2::timestamptz AND issued_at IS NULL`;
 
-const ISSUED = 'SELECT sha256, issued_at FROM report WHERE id = $1 AND issued_at IS NOT NULL';
+const ISSUED = 'SELECT sha256, earlier, issued_at FROM report WHERE id = $1 AND issued_at IS NOT NULL';
+
+// There are weeks to do it in: what failed, or was taken by a worker that died, is free again on the next day.
+const TAKE_ENDING = `UPDATE report SET extending_at = $2
+  WHERE id IN (
+    SELECT id FROM report
+    WHERE sealed IS NOT NULL AND stamps_end_at < $3 AND expires_at > $2
+      AND (extending_at IS NULL OR extending_at < $2::timestamptz - interval '1 day')
+    ORDER BY stamps_end_at LIMIT $1 FOR UPDATE SKIP LOCKED)
+  RETURNING id, case_number, stamps_end_at`;
+
+const GIVE_BACK_ENDING =
+  'UPDATE report SET extending_at = NULL WHERE id = $1 AND extending_at = $2::timestamptz';
+
+const EXTEND = `UPDATE report
+  SET earlier = array_append(earlier, sha256), sha256 = $3, size = $4, sealed = $5, stamps_end_at = $6, extending_at = NULL
+  WHERE id = $1 AND sha256 = $2 AND sealed IS NOT NULL`;
+
+// Oldest first, and past those that another worker has at hand.
+const DELETE = `UPDATE report SET sealed = NULL
+  WHERE id IN (
+    SELECT id FROM report WHERE sealed IS NOT NULL AND expires_at <= $2
+    ORDER BY expires_at LIMIT $1 FOR UPDATE SKIP LOCKED)`;
 
 const UNISSUED = 'SELECT id FROM report WHERE id = ANY($1::text[]) AND issued_at IS NULL FOR UPDATE';
 
@@ -50,9 +72,28 @@ export async function demandUnissued(
     throw hubFault('REPORT_ISSUED', 'the report has been issued meanwhile', { reports: ids });
 }
 
-type ReportQueries = Pick<Store, 'takeReports' | 'giveBackReport' | 'report' | 'issued'>;
+/** Only the file that was extended is replaced: another worker may have been first, or the file's time may have passed. */
+export async function replaceExtended(
+  client: pg.PoolClient,
+  extended: readonly ExtendedReport[],
+  sealFile: (report: ExtendedReport) => Buffer,
+): Promise<void> {
+  for (const report of extended) {
+    const { id, from, sha256, bytes, stampsEndAt } = report;
+    const digests = [Buffer.from(from, 'hex'), Buffer.from(sha256, 'hex')];
+    const values = [id, ...digests, bytes.length, sealFile(report), stampsEndAt];
+    const { rowCount } = await client.query({ name: 'extend-report', text: EXTEND, values });
+    if (rowCount !== 1)
+      throw hubFault('REPORT_EXTENDED', 'the report has been extended or deleted meanwhile', { report: id });
+  }
+}
 
-/** Orders of reports, and the files made for them; a file is gone after 30 days (handbook 5.3.10). */
+type ReportQueries = Pick<
+  Store,
+  'takeReports' | 'giveBackReport' | 'report' | 'issued' | 'takeEnding' | 'giveBackEnding' | 'deleteReports'
+>;
+
+/** Orders of reports, and the files made for them; a file is kept for 30 days (handbook 5.3.10). */
 export function reportQueries(pool: pg.Pool, vault: Vault): ReportQueries {
   return {
     async takeReports(limit, at) {
@@ -65,7 +106,22 @@ export function reportQueries(pool: pg.Pool, vault: Vault): ReportQueries {
     async issued(id) {
       const { rows } = await pool.query({ name: 'issued-report', text: ISSUED, values: [id] });
       const [row] = rows;
-      return row && { sha256: row.sha256.toString('hex'), issuedAt: row.issued_at.toISOString() };
+      if (row === undefined) return undefined;
+      const files: readonly Buffer[] = [...(row.earlier ?? []), row.sha256];
+      const [sha256 = '', ...extended] = files.map((digest) => digest.toString('hex'));
+      return { sha256, issuedAt: row.issued_at.toISOString(), extended };
+    },
+    async takeEnding(limit, { at, before }) {
+      const values = [limit, at, before];
+      const { rows } = await pool.query<EndingRow>({ name: 'take-ending', text: TAKE_ENDING, values });
+      return rows.map(endingFrom);
+    },
+    async giveBackEnding(id, takenAt) {
+      await pool.query({ name: 'give-back-ending', text: GIVE_BACK_ENDING, values: [id, takenAt] });
+    },
+    async deleteReports(limit, at) {
+      const { rowCount } = await pool.query({ name: 'delete-reports', text: DELETE, values: [limit, at] });
+      return rowCount ?? 0;
     },
     async report(id) {
       const { rows } = await pool.query({ name: 'report-file', text: FILE, values: [id] });
@@ -84,6 +140,12 @@ export function reportQueries(pool: pg.Pool, vault: Vault): ReportQueries {
       };
     },
   };
+}
+
+type EndingRow = { readonly id: string; readonly case_number: string; readonly stamps_end_at: Date };
+
+function endingFrom({ id, case_number: caseNumber, stamps_end_at: end }: EndingRow): EndingReport {
+  return { id, caseNumber, stampsEndAt: end.toISOString() };
 }
 
 function orderFrom(row: OrderRow): ReportOrdered {

@@ -1,6 +1,7 @@
 import { DatabaseError, type Pool, type PoolClient } from 'pg';
 import { hubFault } from '../../hub/faults.ts';
 import type { Changes, Loaded, MessageKey, Store, Unit } from '../../hub/ports.ts';
+import { readArchive } from './archive.ts';
 import { lockChains } from './chains.ts';
 import { onConnection } from './connection.ts';
 import { erasureQueries } from './erase.ts';
@@ -29,6 +30,7 @@ export function openStore(pool: Pool, vault: Vault): Store {
     async receipt(key) {
       return [...(await loadSeen(pool, [key])).values()][0];
     },
+    archive: (number, reader) => readArchive(pool, vault, { number, reader }),
     blobs: (caseNumber, digests) => blobs(pool, vault, { caseNumber, digests }),
     ...outboxQueries(pool),
     ...reportQueries(pool, vault),

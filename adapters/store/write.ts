@@ -3,7 +3,7 @@ import type { CaseChange, ChainHead, Changes, DeliveryMark, Outgoing, StoredEven
 import { isOfSystem } from './chains.ts';
 import { eraseCases } from './erase.ts';
 import { renewKeys, type Keys } from './keys.ts';
-import { demandUnissued } from './reports.ts';
+import { demandUnissued, replaceExtended } from './reports.ts';
 import { runTogether, type Column, type Part } from './together.ts';
 import { attachmentPlace, contentPlace, originalPlace, reportPlace, seal, type Vault } from './vault.ts';
 
@@ -21,6 +21,9 @@ export async function write(
   for (const { number } of opened) keys.set(number, vault.newKey());
   await renewKeys(client, changes, how);
   await demandUnissued(client, changes.finished);
+  await replaceExtended(client, changes.extended, ({ id, caseNumber, bytes }) =>
+    sealed(keys, caseNumber, { plain: bytes, place: reportPlace(caseNumber, id) }),
+  );
   await runTogether(client, [
     { ...OPEN_CASES, columns: openedColumns(opened, how) },
     { ...MOVE_CASES, columns: movedColumns(changes.cases.filter((one) => !one.opened)) },
@@ -317,8 +320,10 @@ function reportColumns({ reports }: Changes): readonly Column[] {
 
 const FINISHED: Part = {
   name: 'finish-reports',
-  text: `UPDATE report r SET sha256 = t.sha256, size = t.size, sealed = t.sealed, issued_at = t.at
-    FROM unnest($1::text[], $2::bytea[], $3::int[], $4::bytea[], $5::timestamptz[]) AS t(id, sha256, size, sealed, at)
+  text: `UPDATE report r
+    SET sha256 = t.sha256, size = t.size, sealed = t.sealed, issued_at = t.at, stamps_end_at = t.stamps_end_at
+    FROM unnest($1::text[], $2::bytea[], $3::int[], $4::bytea[], $5::timestamptz[], $6::timestamptz[])
+      AS t(id, sha256, size, sealed, at, stamps_end_at)
     WHERE r.id = t.id AND r.issued_at IS NULL`,
 };
 
@@ -331,5 +336,6 @@ function finishedColumns({ finished }: Changes, keys: Keys): readonly Column[] {
       sealed(keys, one.caseNumber, { plain: one.bytes, place: reportPlace(one.caseNumber, one.id) }),
     ),
     finished.map((one) => one.issuedAt),
+    finished.map((one) => one.stampsEndAt ?? null),
   ];
 }

@@ -86,6 +86,10 @@ export type NationalSystem = {
   readonly language: Language;
   /** User roles that its machine account holds for each authority it speaks for (handbook 5.2.2). */
   readonly roles: readonly UserRole[];
+  /** Certificates (PEM) by which it signs its messages; a signature by any other is refused. None where absent. */
+  readonly certificates?: readonly string[];
+  /** Whether it may or must sign its messages; it may where absent. */
+  readonly signature?: 'optional' | 'mandatory';
 };
 
 export type UserRole = 'request viewer' | 'request handler' | 'allocator' | 'referral handler';

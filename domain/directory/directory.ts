@@ -44,6 +44,11 @@ export function requestAccess(
   return areaAccess(directory.authorities.get(authority), area)?.request;
 }
 
+/** May accept requests of other Member States, and so be asked at all (third flag of handbook 9.1.4.1). */
+export function mayAccept(authority: Authority | undefined, area: string): boolean {
+  return areaAccess(authority, area)?.request?.flags.mayAccept === true;
+}
+
 /** May begin new requests or receive them: authority, area access and workflow access all active (handbook 9.1.5). */
 export function isActiveForRequests(authority: Authority, area: string): boolean {
   const access = areaAccess(authority, area);

@@ -1,6 +1,6 @@
 import type { Area } from '../area/area.ts';
 import { fault, refuse, type Refusal } from '../kernel/refusals.ts';
-import { areaAccess, isActiveForRequests, type Directory } from './directory.ts';
+import { areaAccess, isActiveForRequests, mayAccept, type Directory } from './directory.ts';
 import type { Authority } from './authority.ts';
 
 /** What the sender knows of an addressee that it cannot name (handbook 5.3.1, search for a competent authority). */
@@ -62,9 +62,7 @@ function receivers(directory: Directory, criteria: Criteria): readonly Authority
 }
 
 function isAbleToReceive(authority: Authority, area: string): boolean {
-  return (
-    isActiveForRequests(authority, area) && areaAccess(authority, area)?.request?.flags.mayAccept === true
-  );
+  return isActiveForRequests(authority, area) && mayAccept(authority, area);
 }
 
 /** Coordinators are where requests fall back to, so only authorities compete for direct competence. */

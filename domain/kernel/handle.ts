@@ -39,12 +39,13 @@ function objection(
   given: { readonly command: Command; readonly circumstances: Circumstances },
 ): Refusal | undefined {
   const { command, circumstances } = given;
-  const parties = workflow.parties(state, circumstances.actor.authority);
+  const { actor, directory } = circumstances;
+  const parties = workflow.parties(state, actor.authority, directory);
   // Whoever has no part in a case does not learn that it exists.
   if (parties.length === 0) return refuse(fault('CASE_UNKNOWN', '/subject'));
-  if (!isGranted(command, parties, circumstances.actor)) return refuse(notAllowed(command));
+  if (!isGranted(command, parties, actor)) return refuse(notAllowed(command));
   if (!command.when.includes(state.status)) {
-    const status = workflow.statusFor(state, circumstances.actor.authority);
+    const status = workflow.statusFor(state, actor.authority, directory);
     return refuse(fault('WRONG_STATUS', '/type', { command: command.name, status }));
   }
   return command.may?.(state, circumstances);

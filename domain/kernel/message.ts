@@ -1,6 +1,6 @@
 /**
  * One message in its canonical form: the meaning that its XML and its JSON form share. Attribute names are those of
- * CloudEvents 1.0.2, extended by `authority`, `caseversion`, `receiver` and `duplicate`.
+ * CloudEvents 1.0.2, extended by `authority`, `caseversion`, `receiver`, `duplicate` and `signature`.
  */
 export type Message = {
   readonly specversion: '1.0';
@@ -26,6 +26,11 @@ export type Message = {
   /** Marks the repetition of a receipt. */
   readonly duplicate?: 'DUPLICATE_SAME';
   readonly data: unknown;
+  /**
+   * Base64 of a DER CMS signature (RFC 5652), detached, over the UTF-8 bytes of the RFC 8785 canonical form of the message
+   * without this attribute.
+   */
+  readonly signature?: string;
 };
 
 export const HUB = 'urn:imi-hub';
@@ -37,4 +42,11 @@ export function systemUrn(system: string): string {
 
 export function schemaUrn(type: string): string {
   return `${HUB}:schema:${SCHEMA_VERSION}:${type}`;
+}
+
+/** The message itself: what a signature is over, and what a repeat is recognised by. Signed anew it is still the same. */
+export function unsigned(message: Message): Message {
+  if (message.signature === undefined) return message;
+  const { signature: _, ...said } = message;
+  return said;
 }

@@ -32,6 +32,15 @@ export const REFUSALS = {
     text: 'The message names another source than the system that sent it.',
   },
   NOT_YOUR_AUTHORITY: { status: 403, text: 'The system does not speak for the authority {authority}.' },
+  SIGNATURE_REQUIRED: {
+    status: 403,
+    text: 'The system has to sign its messages, and this one is not signed.',
+  },
+  SIGNATURE_INVALID: { status: 422, text: 'The signature is not good: {reason}.' },
+  SIGNATURE_UNREGISTERED: {
+    status: 403,
+    text: 'The signature is not of a certificate that is registered for the system.',
+  },
   DUPLICATE_CONFLICT: { status: 409, text: 'Another message with the same id has been received before.' },
   // The case
   CASE_UNKNOWN: { status: 404, text: 'There is no such case for this authority.' },
@@ -55,6 +64,10 @@ export const REFUSALS = {
   AREA_UNKNOWN: { status: 422, text: 'There is no legislative area {area}.' },
   WORKFLOW_NOT_IN_AREA: { status: 422, text: 'The area {area} does not use this workflow.' },
   QUESTION_SET_UNKNOWN: { status: 422, text: 'The area has no question set {id} in version {version}.' },
+  QUESTION_SET_MISSING: {
+    status: 422,
+    text: 'Questions are chosen from a question set, and none is named.',
+  },
   QUESTION_UNKNOWN: { status: 422, text: 'The question set has no question {question}.' },
   QUESTION_TWICE: { status: 422, text: 'The question {question} is asked twice.' },
   QUESTION_NEEDS_ATTACHMENT: {

@@ -121,9 +121,9 @@ export type Workflow<
   /** Events that leave the case's version as it is. */
   readonly quiet: readonly string[];
   /** As which parties the authority takes part in the case. */
-  parties(state: State, authority: string): readonly string[];
+  parties(state: State, authority: string, directory: Directory): readonly string[];
   /** The status as that authority may know it: what is held back from it does not show here either. */
-  statusFor(state: State, authority: string): string;
+  statusFor(state: State, authority: string, directory: Directory): string;
   /** When the exchange came to its end; nothing while it goes on. */
   endedAt(state: State): Instant | undefined;
   evolve(state: State, event: Recorded<E>): State;

@@ -29,11 +29,20 @@ type About = { readonly number: string; readonly version: number; readonly statu
 /** The letterhead, the footer and the evidence round the sections. */
 export function framed(
   { number, version, status }: About,
-  content: { readonly preface: readonly Block[]; readonly sections: readonly Section[] },
+  content: {
+    /** Said on every page: that the case is not what it may be taken for. */
+    readonly mark?: Run;
+    readonly preface: readonly Block[];
+    readonly sections: readonly Section[];
+  },
   particulars: Particulars,
 ): Report {
   const { id, choice, at, issuer, readerName, isTraining, attachments, phrases } = particulars;
   const title = phrases.say(`report.title.${choice.kind}`);
+  const marks = [
+    ...(isTraining ? [phrases.say('report.training')] : []),
+    ...(content.mark ? [content.mark] : []),
+  ];
   return {
     id,
     language: phrases.language,
@@ -48,7 +57,7 @@ export function framed(
       status: phrases.say('label.status'),
       report: phrases.say('label.report'),
     },
-    ...defined('mark', isTraining ? phrases.say('report.training') : undefined),
+    ...defined('mark', joined(marks)),
     preface: [...untranslated(title, phrases), ...content.preface],
     footer: phrases.say('report.footer', { date: phrases.instant(at), reader: readerName }).text,
     pageNumber: phrases.say('report.page').text,
@@ -57,6 +66,11 @@ export function framed(
     evidence: evidence(particulars),
     attachments,
   };
+}
+
+function joined(marks: readonly Run[]): Run | undefined {
+  const [first] = marks;
+  return first && { ...first, text: marks.map(({ text }) => text).join(' · ') };
 }
 
 /** The hub's own words are missing in the reader's language: that is said, and nothing is passed off as translated. */

@@ -25,7 +25,7 @@ export type Report = {
     readonly status: Run;
     readonly report: Run;
   };
-  /** Shown on every page where the installation is not for real exchanges. */
+  /** Shown on every page: the installation is not for real exchanges, or the case is only a draft. */
   readonly mark?: Run;
   /** Said before the first section: what the report is, and what it is not. */
   readonly preface: readonly Block[];

@@ -36,8 +36,6 @@ function checkAbout(
   where: { readonly path: string; readonly ids: ReadonlySet<string> },
 ): readonly Fault[] {
   const facts = { question: question.id };
-  if (question.perAttachment && attachment === undefined)
-    return [fault('QUESTION_NEEDS_ATTACHMENT', where.path, facts)];
   if (attachment === undefined) return [];
   if (!question.perAttachment)
     return [fault('QUESTION_TAKES_NO_ATTACHMENT', `${where.path}/attachment`, facts)];
@@ -48,36 +46,29 @@ function checkAbout(
 
 function checkBlanks(question: Question, asked: AskedQuestion, path: string): readonly Fault[] {
   const given = (asked.blanks ?? []).map((blank) => blank.name);
-  const missing = question.blanks
-    .filter((blank) => !given.includes(blank))
-    .map((blank) => fault('BLANK_MISSING', path, { question: question.id, blank }));
-  const odd = given.flatMap((blank, index) =>
+  return given.flatMap((blank, index) =>
     question.blanks.includes(blank) && given.indexOf(blank) === index
       ? []
       : [fault('BLANK_UNKNOWN', `${path}/blanks/${index}/name`, { question: question.id, blank })],
   );
-  return [...missing, ...odd];
 }
 
+/** Until a question set is chosen, whatever the area knows may be said of the person. */
 export function checkSubject(
   area: Area,
-  set: QuestionSet,
+  set: QuestionSet | undefined,
   subject: readonly SubjectField[],
 ): readonly Fault[] {
   const names = subject.map((field) => field.name);
-  const missing = set.subject.fields
-    .filter((field) => field.required && !names.includes(field.name))
-    .map((field) => fault('SUBJECT_FIELD_MISSING', '/data/subject', { field: field.name }));
-  const odd = subject.flatMap(({ name, value }, index) => {
+  const isAsked = (name: string) =>
+    set === undefined || set.subject.fields.some((field) => field.name === name);
+  return subject.flatMap(({ name, value }, index) => {
     const path = `/data/subject/${index}`;
-    const rule = set.subject.fields.some((field) => field.name === name)
-      ? area.subjectFields.get(name)
-      : undefined;
+    const rule = isAsked(name) ? area.subjectFields.get(name) : undefined;
     if (rule === undefined) return [fault('SUBJECT_FIELD_UNKNOWN', `${path}/name`, { field: name })];
     if (names.indexOf(name) !== index) return [fault('SUBJECT_FIELD_TWICE', `${path}/name`, { field: name })];
     return checkScalar(rule, value, `${path}/value`);
   });
-  return [...missing, ...odd];
 }
 
 function checkScalar(rule: FieldRule, value: string, path: string): readonly Fault[] {

@@ -1,14 +1,20 @@
 import { command, type Command, type Circumstances } from '../kernel/workflow.ts';
 import { requestAccess } from '../directory/directory.ts';
-import { fault, refuse, type Refusal } from '../kernel/refusals.ts';
+import { fault, refuse, refuseAll, type Fault, type Refusal } from '../kernel/refusals.ts';
 import type { RequestEvent } from './events.ts';
-import type { OpenRequest, RequestState, SideName } from './state.ts';
+import type { BegunRequest, DraftRequest, OpenRequest, RequestState, SideName } from './state.ts';
 
 /** Declares a command on a request that has been sent before. */
 export const requestCommand = command<OpenRequest, RequestEvent>();
 
 /** Declares a command that can also open a request. */
 export const openingCommand = command<RequestState, RequestEvent>();
+
+/** Declares a command on a request that has not been sent yet. */
+export const draftCommand = command<DraftRequest, RequestEvent>();
+
+/** Declares a command on a request, whether it has been sent or not. */
+export const begunCommand = command<BegunRequest, RequestEvent>();
 
 export type RequestCommand = Command<OpenRequest, RequestEvent>;
 
@@ -49,15 +55,31 @@ export function chooseCoordinator(
   authority: string,
   world: { readonly area: string } & Pick<Circumstances, 'directory'>,
 ): { readonly coordinator?: string } | Refusal {
-  const linked = requestAccess(world.directory, authority, world.area)?.linkedCoordinators ?? [];
-  if (chosen !== undefined && !linked.includes(chosen)) {
-    return refuse(fault('COORDINATOR_NOT_LINKED', '/data/coordinator', { coordinator: chosen }));
-  }
+  const refused = refuseAll(checkCoordinator(chosen, authority, world));
+  if (refused !== undefined) return refused;
+  const linked = linkedTo(authority, world);
   if (chosen === undefined && linked.length > 1) {
     return refuse(fault('COORDINATOR_CHOICE', '/data/coordinator', { coordinators: linked.join(', ') }));
   }
   const coordinator = chosen ?? linked[0];
   return coordinator === undefined ? {} : { coordinator };
+}
+
+/** Whether the coordinator that was chosen, if any, is one of those linked. */
+export function checkCoordinator(
+  chosen: string | undefined,
+  authority: string,
+  world: { readonly area: string } & Pick<Circumstances, 'directory'>,
+): readonly Fault[] {
+  if (chosen === undefined || linkedTo(authority, world).includes(chosen)) return [];
+  return [fault('COORDINATOR_NOT_LINKED', '/data/coordinator', { coordinator: chosen })];
+}
+
+function linkedTo(
+  authority: string,
+  { area, directory }: { readonly area: string } & Pick<Circumstances, 'directory'>,
+): readonly string[] {
+  return requestAccess(directory, authority, area)?.linkedCoordinators ?? [];
 }
 
 function coordinatorFlags(state: OpenRequest, side: SideName, world: Circumstances) {

@@ -1,6 +1,6 @@
 import type { Delivery, Recorded } from '../kernel/workflow.ts';
 import type { RequestEvent } from './events.ts';
-import type { OpenRequest, RequestState, SideName } from './state.ts';
+import { isDraft, type OpenRequest, type RequestState, type SideName } from './state.ts';
 
 /** Message types by which the parties are told of a request, with their meaning. */
 export const TELLS = {
@@ -32,7 +32,9 @@ type Told = Delivery & { readonly type: keyof typeof TELLS | 'report.issued' };
 
 /** Who is told what of an event; the actor itself has its receipt. */
 export function deliveries(event: Recorded<RequestEvent>, state: RequestState): readonly Told[] {
-  if (state.status === 'new') return [];
+  if (event.type === 'report.issued') return [{ to: event.facts.to, type: event.type }];
+  // Nobody is told of a draft.
+  if (state.status === 'new' || isDraft(state)) return [];
   switch (event.type) {
     case 'request.sent':
       return event.facts.needsApproval
@@ -66,10 +68,11 @@ export function deliveries(event: Recorded<RequestEvent>, state: RequestState): 
       return [responder(state, event.type), ...coordinators(state, event)];
     case 'request.withdrawn':
       return [...(state.arrived ? [responder(state, event.type)] : []), ...coordinators(state, event)];
-    case 'report.issued':
-      return [{ to: event.facts.to, type: event.type }];
+    case 'request.saved':
+    case 'request.discarded':
     case 'report.ordered':
     case 'content.erased':
+    case 'report.extended':
       return [];
     default:
       return [requester(state, event.type)];

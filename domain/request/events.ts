@@ -1,8 +1,9 @@
 import type { RoutingReason } from '../directory/route.ts';
 import type { Event } from '../kernel/workflow.ts';
 import type { Answer, Comment } from './content.ts';
-import type { ReportKind, ReportPart } from './report-kinds.ts';
+import type { DossierKind, ReportKind, ReportPart } from './report-kinds.ts';
 import type { Asked, AttachmentFact, AttachmentName, RequestContent, Side } from './state.ts';
+import type { Draft } from './written.ts';
 
 type NoFacts = Readonly<Record<string, never>>;
 /** Approval carries no comment: the other Member State sees the step. */
@@ -11,6 +12,8 @@ type Said = { readonly comment?: Comment };
 
 /** Everything that can have happened to a request. Facts stay; content is personal data or free text and can be erased. */
 export type RequestEvent =
+  | Event<'request.saved', SavedFacts, SavedContent>
+  | Event<'request.discarded', NoFacts, NothingSaid>
   | Event<'request.sent', SentFacts, SentContent>
   | Event<'request.approved', NoFacts, NothingSaid>
   | Event<'request.returned', NoFacts, Said>
@@ -34,12 +37,26 @@ export type RequestEvent =
       { readonly report: string; readonly sha256: string; readonly size: number; readonly to: string },
       NothingSaid
     >
+  | Event<
+      'report.extended',
+      { readonly report: string; readonly sha256: string; readonly size: number },
+      NothingSaid
+    >
   | Event<'content.erased', ErasedFacts, NothingSaid>;
 
 /** By which rule: the period of the area, in the version of the area that was published then. */
 export type ErasedFacts = { readonly areaVersion: string; readonly months: number };
 
 export type Referee = 'requesting coordinator' | 'responding coordinator';
+
+export type SavedFacts = {
+  readonly number: string;
+  readonly area: string;
+  readonly requesting: { readonly authority: string };
+};
+
+/** All of a draft but its area is content: it goes with the draft. */
+export type SavedContent = Omit<Draft, 'area'>;
 
 export type SentFacts = {
   readonly number: string;
@@ -73,7 +90,7 @@ export type RepliedContent = Said & {
 
 export type ReportOrder = {
   readonly report: string;
-  readonly kind: ReportKind;
+  readonly kind: ReportKind | DossierKind;
   /** Of a customised report; absent for every other kind. */
   readonly parts?: readonly ReportPart[];
   readonly language: string;

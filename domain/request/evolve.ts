@@ -1,22 +1,26 @@
 import type { Recorded } from '../kernel/workflow.ts';
 import type { Answer, Comment } from './content.ts';
+import { discarded, saved } from './draft.ts';
 import { erased } from './ended.ts';
-import type { RepliedFacts, RequestEvent, SentFacts } from './events.ts';
+import type { RepliedFacts, RequestEvent } from './events.ts';
 import {
+  isDraft,
   keyOf,
   type HeldReply,
   type OpenRequest,
   type RequestState,
-  type RequestStatus,
-  type SideName,
-  type Step,
+  type SentStatus,
 } from './state.ts';
+import { sentStep, stepOf } from './steps.ts';
 
 /** What an event means for the request. Works on an erased history too: then there is no content. */
 export function evolve(state: RequestState, event: Recorded<RequestEvent>): RequestState {
   if (event.type === 'request.sent') return sent(state, event);
+  if (event.type === 'request.saved') return saved(state, event);
   if (state.status === 'new') return state;
-  if (event.type === 'content.erased') return erased(state, event);
+  if (event.type === 'content.erased') return isDraft(state) ? erased(state, event) : erased(state, event);
+  if (isDraft(state)) return event.type === 'request.discarded' ? discarded(state, event) : state;
+  if (event.type === 'request.discarded') return state;
   const next = apply(state, event);
   return event.type.startsWith('report.')
     ? next
@@ -40,7 +44,8 @@ function sent(state: RequestState, event: Recorded<RequestEvent> & { type: 'requ
     answers: [],
     involved: needsApproval ? ['requesting'] : [],
     asks: 0,
-    history: [...(state.status === 'new' ? [] : state.history), sentStep(event, facts)],
+    // How a draft came about is nobody's business once it is sent.
+    history: [...(state.status === 'new' || isDraft(state) ? [] : state.history), sentStep(event, facts)],
   };
 }
 
@@ -48,16 +53,12 @@ function isWritten(content: object): content is NonNullable<OpenRequest['content
   return 'questions' in content;
 }
 
-function sentStep(event: Recorded<RequestEvent>, facts: SentFacts): Step {
-  const { seq, at, by } = event;
-  return facts.needsApproval
-    ? { seq, at, by, type: 'request.submittedForApproval', side: 'requesting' }
-    : { seq, at, by, type: 'request.sent' };
-}
-
 function apply(
   state: OpenRequest,
-  event: Exclude<Recorded<RequestEvent>, { type: 'request.sent' | 'content.erased' }>,
+  event: Exclude<
+    Recorded<RequestEvent>,
+    { type: 'request.sent' | 'request.saved' | 'request.discarded' | 'content.erased' }
+  >,
 ): OpenRequest {
   switch (event.type) {
     case 'request.approved':
@@ -78,6 +79,7 @@ function apply(
       return { ...state, ...referredTo(event.facts.next, state) };
     case 'report.ordered':
     case 'report.issued':
+    case 'report.extended':
       return state;
     default:
       return { ...state, status: STATUS_AFTER[event.type] };
@@ -93,7 +95,7 @@ const STATUS_AFTER = {
   'request.upheld': 'closed',
   'request.closed': 'closed',
   'request.withdrawn': 'withdrawn',
-} as const satisfies Record<string, RequestStatus>;
+} as const satisfies Record<string, SentStatus>;
 
 function accepted(
   state: OpenRequest,
@@ -163,39 +165,4 @@ function referredTo(
     case 'responding authority':
       return { status: 'returnedToRespondingAuthority', involved };
   }
-}
-
-/** The line of the time line. Approval is an internal matter of the side that approves. */
-function stepOf(event: Recorded<RequestEvent>, before: OpenRequest): Step {
-  const { seq, at, by } = event;
-  // A held reply is seen by the other side only now, together with what was said in it.
-  const said = event.type === 'reply.approved' ? before.held?.comment : commentOf(event);
-  const side = internalSide(event);
-  return {
-    seq,
-    at,
-    by,
-    type: stepType(event, before),
-    ...(side === undefined ? {} : { side }),
-    ...(said === undefined ? {} : { comment: said }),
-  };
-}
-
-function commentOf(event: Recorded<RequestEvent>): Comment | undefined {
-  return event.content !== undefined && 'comment' in event.content ? event.content.comment : undefined;
-}
-
-function stepType(event: Recorded<RequestEvent>, before: OpenRequest): string {
-  if (event.type === 'reply.approved')
-    return before.held?.full === true ? 'request.replied' : 'request.partiallyReplied';
-  if (event.type === 'request.approved') return 'request.sent';
-  if (event.type !== 'request.replied') return event.type;
-  if (event.facts.needsApproval) return 'reply.submittedForApproval';
-  return event.facts.full ? 'request.replied' : 'request.partiallyReplied';
-}
-
-function internalSide(event: Recorded<RequestEvent>): SideName | undefined {
-  if (event.type === 'request.returned') return 'requesting';
-  if (event.type === 'reply.returned') return 'responding';
-  return event.type === 'request.replied' && event.facts.needsApproval ? 'responding' : undefined;
 }

@@ -5,10 +5,13 @@ import { approve } from './commands/approve.ts';
 import { approveReply } from './commands/approve-reply.ts';
 import { askAdditionalInformation } from './commands/ask-additional-information.ts';
 import { close } from './commands/close.ts';
+import { discard } from './commands/discard.ts';
 import { eraseContent } from './commands/erase-content.ts';
+import { extendReport } from './commands/extend-report.ts';
 import { findSatisfactory } from './commands/find-satisfactory.ts';
 import { findUnsatisfactory } from './commands/find-unsatisfactory.ts';
 import { issueReport } from './commands/issue-report.ts';
+import { orderDossier } from './commands/order-dossier.ts';
 import { orderReport } from './commands/order-report.ts';
 import { refer } from './commands/refer.ts';
 import { refuseRequest } from './commands/refuse.ts';
@@ -16,6 +19,7 @@ import { rejectAdditionalInformation } from './commands/reject-additional-inform
 import { reply } from './commands/reply.ts';
 import { returnReply } from './commands/return-reply.ts';
 import { returnRequest } from './commands/return.ts';
+import { save } from './commands/save.ts';
 import { send } from './commands/send.ts';
 import { uphold } from './commands/uphold.ts';
 import { withdraw } from './commands/withdraw.ts';
@@ -37,6 +41,8 @@ export const request: Workflow<RequestState, RequestEvent, RequestView> = {
   prefix: 'REQ',
   initial: INITIAL,
   commands: [
+    save,
+    discard,
     send,
     approve,
     returnRequest,
@@ -55,12 +61,14 @@ export const request: Workflow<RequestState, RequestEvent, RequestView> = {
     close,
     withdraw,
     orderReport,
+    orderDossier,
     issueReport,
+    extendReport,
     eraseContent,
   ],
   tells: TELLS,
   shows: RequestView,
-  quiet: ['report.ordered', 'report.issued', 'content.erased'],
+  quiet: ['report.ordered', 'report.issued', 'report.extended', 'content.erased'],
   parties,
   statusFor,
   endedAt,

@@ -1,24 +1,26 @@
-import { requestAccess, type Directory } from '../directory/directory.ts';
+import type { Directory } from '../directory/directory.ts';
 import type { Reader } from '../kernel/workflow.ts';
 import type { ViewLevel } from './shows.ts';
-import { parties } from './parties.ts';
-import type { OpenRequest, RequestState, SideName } from './state.ts';
+import { isLinked } from './parties.ts';
+import { isDraft, type BegunRequest, type OpenRequest, type RequestState, type SideName } from './state.ts';
 
 /** On which side a reader stands, and how much it sees there; nothing when the request is none of its business. */
 export function standing(
-  state: OpenRequest,
+  state: BegunRequest,
   reader: Reader,
   directory: Directory,
 ): { readonly side: SideName; readonly level: ViewLevel } | undefined {
   const side = sideOf(state, reader.authority, directory);
   if (side === undefined) return undefined;
-  const isAuthority = state[side].authority === reader.authority;
+  const isAuthority = state[side]?.authority === reader.authority;
   const mayRead = reader.roles.includes('request handler') || reader.roles.includes('request viewer');
   const isOpen = side === 'requesting' || state.disclosed;
   return { side, level: isAuthority && mayRead && isOpen ? 'full' : 'withoutPersonalData' };
 }
 
-function sideOf(state: OpenRequest, authority: string, directory: Directory): SideName | undefined {
+function sideOf(state: BegunRequest, authority: string, directory: Directory): SideName | undefined {
+  // A draft is not an exchange yet: its author's coordinators do not see it either.
+  if (isDraft(state)) return state.requesting.authority === authority ? 'requesting' : undefined;
   if (belongsTo(state, 'requesting', authority, directory)) return 'requesting';
   return state.arrived && belongsTo(state, 'responding', authority, directory) ? 'responding' : undefined;
 }
@@ -27,20 +29,17 @@ function sideOf(state: OpenRequest, authority: string, directory: Directory): Si
 function belongsTo(state: OpenRequest, side: SideName, authority: string, directory: Directory): boolean {
   const own = state[side];
   if (own.authority === authority || own.coordinator === authority) return true;
-  // Linked coordinators see the exchanges of their authorities, without personal data (handbook 4.1.3.3).
-  const linked = requestAccess(directory, own.authority, state.area)?.linkedCoordinators ?? [];
-  return linked.includes(authority);
+  return isLinked(state, side, { authority, directory });
 }
 
 /** The status as a party may know it, in receipts and refusals too. */
-export function statusFor(state: RequestState, authority: string): string {
+export function statusFor(state: RequestState, authority: string, directory: Directory): string {
   if (state.status === 'new') return state.status;
-  const isResponding = parties(state, authority).some((party) => party.startsWith('responding'));
-  return statusSeenFrom(state, isResponding ? 'responding' : 'requesting');
+  return statusSeenFrom(state, sideOf(state, authority, directory) ?? 'requesting');
 }
 
 /** A reply under approval is an internal matter: the other side still sees the status from before it. */
-export function statusSeenFrom(state: OpenRequest, side: SideName): string {
+export function statusSeenFrom(state: BegunRequest, side: SideName): string {
   const isHeld = state.status === 'replyAwaitingApproval' || state.status === 'replyReturned';
   return isHeld && side === 'requesting' ? (state.held?.since ?? state.status) : state.status;
 }

@@ -1,13 +1,11 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { compileAreas } from '../../schemas/area/compile.ts';
-import { THE_HUB, type Actor } from '../kernel/workflow.ts';
+import { THE_HUB } from '../kernel/workflow.ts';
 import { areaOf } from '../testing/areas.ts';
-import {
-  actor, BERLIN, BONN, BRAGA, handler, LISBON, MUNICH, PARIS, PORTO, reader, referee, STRICT, type Settings,
-} from '../testing/cast.ts'; // prettier-ignore
-import { given, isOpen, type Story } from '../testing/given.ts';
-import { answer, aRequest, document, FULL, PAPERS, PARTIAL } from '../testing/papers.ts';
+import { BERLIN, BONN, BRAGA, LISBON, MUNICH, PORTO, reader } from '../testing/cast.ts';
+import { given, isOpen } from '../testing/given.ts';
+import { life, paperFor, PEOPLE, play, type Move } from '../testing/lives.ts';
 import { stations } from '../testing/stations.ts';
 import { TELLS } from './deliveries.ts';
 import { request } from './index.ts';
@@ -16,108 +14,11 @@ import { request } from './index.ts';
 
 const area = areaOf(compileAreas('schemas/areas'));
 const STATUSES = Object.keys(stations(area));
-const ENDED = new Set(['closed', 'refused', 'withdrawn']);
-const LINKS = { [PORTO]: [LISBON, BRAGA], [BERLIN]: [BONN, MUNICH] };
-
-const SETTINGS: readonly Settings[] = [
-  STRICT,
-  {},
-  { links: LINKS },
-  { ...STRICT, links: LINKS },
-  { flags: { [LISBON]: { participatesInReferral: false } } },
-  { flags: { [BONN]: { participatesInReferral: false } } },
-  {
-    flags: {
-      [LISBON]: { participatesInReferral: false },
-      [BONN]: { participatesInReferral: false },
-      [BERLIN]: { mayRefuse: true },
-    },
-  },
-  { suspended: [PORTO, BONN], links: { [PORTO]: [], [BERLIN]: [] } },
-];
-
-const PEOPLE: readonly Actor[] = [
-  handler(PORTO), handler(BERLIN), referee(LISBON), referee(BONN), referee(BRAGA), referee(MUNICH), handler(PARIS), THE_HUB,
-  actor(PORTO, 'request viewer'), actor(BERLIN, 'allocator', 'referral handler'), actor(LISBON), handler(BONN),
-]; // prettier-ignore
-
-/** Other papers than the usual ones, good and bad. */
-const VARIANTS: Readonly<Record<string, readonly unknown[]>> = {
-  'request.send': [
-    aRequest({ coordinator: LISBON }),
-    aRequest({ coordinator: BRAGA, attachments: [document('doc-1'), document('doc-2')] }),
-    aRequest({ addressee: { criteria: { country: 'DE', keywords: ['physiotherapist'] } } }),
-    aRequest({ addressee: { authority: BONN } }),
-    aRequest({ questions: [{ question: 'PQ-GQ-999' }], deadline: '1999-01-01' }),
-  ],
-  'request.accept': [{ coordinator: BONN }, { coordinator: MUNICH, proposedDeadline: '2027-01-01' }, { coordinator: PARIS }],
-  'request.reply': [PARTIAL, { answers: FULL.answers }, {}, { answers: [answer('PQ-GQ-009', { option: 'perhaps' })] }],
-  'report.order': [{ kind: 'full' }, { kind: 'full', language: 'xx' }],
-}; // prettier-ignore
-
-type Turn = {
-  readonly who: number;
-  readonly what: number;
-  readonly paper: number;
-  readonly settings: number;
-  readonly isHonest: boolean;
-};
-
-const turn: fc.Arbitrary<Turn> = fc.record({
-  who: fc.nat(PEOPLE.length - 1),
-  what: fc.nat(999),
-  paper: fc.nat(9),
-  // Mostly as it was.
-  settings: fc.nat(SETTINGS.length * 6),
-  isHonest: fc.boolean().chain((often) => (often ? fc.constant(true) : fc.boolean())),
-});
-const life = fc.record({ settings: fc.nat(SETTINGS.length - 1), turns: fc.array(turn, { minLength: 20, maxLength: 60, size: 'max' }) }); // prettier-ignore
-
-type Move = {
-  readonly before: Story;
-  readonly actor: Actor;
-  readonly after: Story;
-};
-
-/** All moves of one life: honest turns take something that is offered, the others try anything. */
-function play({ settings, turns }: { readonly settings: number; readonly turns: readonly Turn[] }): readonly Move[] {
-  const moves: Move[] = [];
-  let story = given({ area, settings: SETTINGS[settings] ?? {} });
-  for (const { who, what, paper, settings: changed, isHonest } of turns) {
-    const settingsNow = SETTINGS[changed];
-    if (settingsNow !== undefined) story = story.meanwhile({ settings: settingsNow });
-    const [doer, command] = isHonest ? offered(story, what) : [PEOPLE[who] ?? THE_HUB, nameAt(what)];
-    const after = story.when(doer, command, paperFor(story, command, paper));
-    moves.push({ before: story, actor: doer, after });
-    story = after;
-  }
-  return moves;
-} // prettier-ignore
-
-function nameAt(index: number): string {
-  return request.commands[index % request.commands.length]?.name ?? '';
-}
-
-/** What the hub issues it issues to who has ordered it. */
-function paperFor(story: Story, command: string, dice: number): unknown {
-  if (command === 'report.issue') {
-    const to = story.history.findLast(({ type }) => type === 'report.ordered')?.by ?? story.history[0]?.by;
-    return { report: 'R-1', sha256: 'e'.repeat(64), size: 1, to };
-  }
-  const papers = [PAPERS[command], PAPERS[command], ...(VARIANTS[command] ?? [])];
-  return papers[dice % papers.length];
-}
-
-/** Reports and withdrawals only now and then, or no life would be long. */
-function offered(story: Story, dice: number): readonly [Actor, string] {
-  const offers = PEOPLE.flatMap((doer) => story.offeredTo(doer).map((command) => [doer, command] as const));
-  const usual = offers.filter(([, command]) => dice % 11 === 0 || !/^report\.|withdraw|close/.test(command));
-  return (usual.length > 0 ? usual : offers)[dice % Math.max(1, usual.length)] ?? [THE_HUB, 'report.issue'];
-} // prettier-ignore
+const ENDED = new Set(['closed', 'refused', 'withdrawn', 'discarded']);
 
 function always(claim: (move: Move) => void): void {
   const property = fc.property(life, (given_) => {
-    for (const move of play(given_)) claim(move);
+    for (const move of play(area, given_)) claim(move);
   });
   fc.assert(property, { numRuns: 25 });
 }
@@ -163,6 +64,44 @@ describe('always', () => {
     });
   });
 
+  test('nobody but its author knows of a draft: no message, no view, no answer', () => {
+    always(({ after }) => {
+      const { state, deliveries } = after;
+      if (state.status !== 'draft' && state.status !== 'discarded') return;
+      const author = after.begun().requesting.authority;
+      for (const { to, type } of deliveries) expect([to, type]).toEqual([author, 'report.issued']);
+      for (const who of PEOPLE.filter(({ authority }) => authority !== author && authority !== THE_HUB.authority)) {
+        expect(after.seenBy({ ...who, language: 'en' })).toBeUndefined();
+        expect(after.offeredTo(who)).toEqual([]);
+        expect(after.when(who, 'report.order').outcome).toEqual(['CASE_UNKNOWN /subject']);
+      }
+    });
+  }); // prettier-ignore
+
+  test('whoever sees a request may act as some party in it, and nobody else', () => {
+    always(({ after }) => {
+      if (after.state.status === 'new') return;
+      for (const who of PEOPLE.filter(({ authority }) => authority !== THE_HUB.authority)) {
+        const isParty = after.when(who, 'report.order').outcome[0] !== 'CASE_UNKNOWN /subject';
+        expect([who.authority, isParty]).toEqual([who.authority, after.seenBy({ ...who, language: 'en' }) !== undefined]);
+      }
+    });
+  }); // prettier-ignore
+
+  test('a coordinator is named abroad only for what it has said itself, as a referee', () => {
+    always(({ after }) => {
+      for (const [own, abroad] of [[PORTO, [BONN, MUNICH]], [BERLIN, [LISBON, BRAGA]]] as const) {
+        const seen = after.seenBy(reader(own, 'request handler'));
+        const { requesting, responding, history = [] } = seen ?? {};
+        const open = new Set([requesting?.authority, responding?.authority]);
+        const named = new Set(history.filter(({ event }) => !event.startsWith('request.found')).map(({ by }) => by));
+        const hidden = abroad.filter((one) => !open.has(one));
+        expect(hidden.filter((one) => named.has(one))).toEqual([]);
+        expect(JSON.stringify([requesting, responding])).not.toMatch(hidden.join('|'));
+      }
+    });
+  }); // prettier-ignore
+
   test('an ended request takes no further change', () => {
     always(({ before, after }) => {
       if (!ENDED.has(before.state.status)) return;
@@ -205,6 +144,6 @@ describe('always', () => {
 });
 
 test('the lives that are tried lead to every station', () => {
-  const moves = fc.sample(life, { seed: 2012, numRuns: 150 }).flatMap(play);
+  const moves = fc.sample(life, { seed: 2012, numRuns: 400 }).flatMap((one) => play(area, one));
   expect(new Set(moves.map(({ after }) => after.state.status))).toEqual(new Set(['new', ...STATUSES]));
 });

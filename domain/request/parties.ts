@@ -1,24 +1,32 @@
+import { requestAccess, type Directory } from '../directory/directory.ts';
 import { THE_HUB } from '../kernel/workflow.ts';
-import type { OpenRequest, RequestState } from './state.ts';
+import { isDraft, type OpenRequest, type RequestState, type SideName } from './state.ts';
 
 /** As which parties an authority takes part. A referee is "asked" only while the request is with it. */
-export function parties(state: RequestState, authority: string): readonly string[] {
+export function parties(state: RequestState, authority: string, directory: Directory): readonly string[] {
   if (authority === THE_HUB.authority) return ['the hub'];
   if (state.status === 'new') return ['requesting authority'];
+  const requesting = state.requesting.authority === authority ? ['requesting authority'] : [];
+  if (isDraft(state)) return requesting;
   return [
-    ...(state.requesting.authority === authority ? ['requesting authority'] : []),
-    ...coordinatorParties(state, 'requesting', authority),
+    ...requesting,
+    ...coordinatorParties(state, 'requesting', { authority, directory }),
     ...(state.arrived && state.responding.authority === authority ? ['responding authority'] : []),
-    ...(state.arrived ? coordinatorParties(state, 'responding', authority) : []),
+    ...(state.arrived ? coordinatorParties(state, 'responding', { authority, directory }) : []),
   ];
 }
 
-function coordinatorParties(
-  state: OpenRequest,
-  side: 'requesting' | 'responding',
-  authority: string,
-): readonly string[] {
-  if (state[side].coordinator !== authority) return [];
+type Who = { readonly authority: string; readonly directory: Directory };
+
+function coordinatorParties(state: OpenRequest, side: SideName, who: Who): readonly string[] {
+  if (state[side].coordinator !== who.authority)
+    return isLinked(state, side, who) ? [`coordinator linked to the ${side} authority`] : [];
   const asked = side === 'requesting' ? 'referredToRequestingCoordinator' : 'referredToRespondingCoordinator';
   return [`${side} coordinator`, ...(state.status === asked ? [`${side} coordinator asked`] : [])];
+}
+
+/** Linked coordinators see the exchanges of their authorities, without personal data (handbook 4.1.3.3). */
+export function isLinked(state: OpenRequest, side: SideName, { authority, directory }: Who): boolean {
+  const access = requestAccess(directory, state[side].authority, state.area);
+  return access?.linkedCoordinators.includes(authority) === true;
 }

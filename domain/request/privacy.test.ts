@@ -50,8 +50,28 @@ test('a reader that sees nothing of the person finds none of its words anywhere'
   fc.assert(property, { numRuns: 25 });
 }); // prettier-ignore
 
-/** A request from its first draft to its withdrawal, with these words wherever the person may be named. */
-function everyWord(said: Readonly<Record<'family' | 'given' | 'place' | 'file' | 'reference' | 'about' | 'reply', string>>): readonly Story[] {
+test('what was only in a draft is seen by nobody once the request is sent', () => {
+  const word = fc.stringMatching(/^[QXZqxzäöüßλд]{8,12}$/);
+  const words = fc.record({ family: word, given: word, place: word, file: word, reference: word, about: word, reply: word });
+  const property = fc.property(words, (said) => {
+    const drafted = given({ area, settings: STRICT }).after(handler(PORTO), 'request.save', paperWith(said));
+    const home = JSON.stringify(drafted.seenBy(reader(PORTO, 'request handler')));
+    for (const secret of [said.family, said.file, said.reference]) expect(home).toContain(secret);
+    const waiting = drafted.after(handler(PORTO), 'request.send');
+    const replied = waiting.after(referee(LISBON), 'request.approve').after(handler(BERLIN), 'request.accept');
+    for (const moment of [waiting, replied, drafted.after(handler(PORTO), 'request.discard')]) {
+      const all = READERS.map((who) => JSON.stringify(moment.meanwhile(linked).seenBy(who)) ?? '').join();
+      expect(Object.values(said).filter((secret) => all.includes(secret))).toEqual([]);
+    }
+  });
+  fc.assert(property, { numRuns: 25 });
+}); // prettier-ignore
+
+type Words = Readonly<
+  Record<'family' | 'given' | 'place' | 'file' | 'reference' | 'about' | 'reply', string>
+>;
+
+function paperWith(said: Words) {
   const subject = [
     { name: 'familyName', value: said.family },
     { name: 'givenName', value: said.given },
@@ -59,12 +79,18 @@ function everyWord(said: Readonly<Record<'family' | 'given' | 'place' | 'file' |
     { name: 'birthPlace', value: said.place },
   ];
   const attachments = [document('doc-1', { name: said.file, description: comment(said.about) })];
-  const paper = aRequest({ subject, attachments, reference: said.reference });
-  const waiting = given({ area, settings: STRICT }).after(handler(PORTO), 'request.send', paper);
+  return aRequest({ subject, attachments, reference: said.reference });
+}
+
+/** A request from its first draft to its withdrawal, with these words wherever the person may be named. */
+function everyWord(said: Words): readonly Story[] {
+  const paper = paperWith(said);
+  const drafted = given({ area, settings: STRICT }).after(handler(PORTO), 'request.save', paper);
+  const waiting = drafted.after(handler(PORTO), 'request.send', paper);
   const arrived = waiting.after(referee(LISBON), 'request.approve');
   const accepted = arrived.after(handler(BERLIN), 'request.accept');
   const answered = { ...PARTIAL, attachments: [document('doc-9', { name: said.reply })] };
   const held = accepted.after(handler(BERLIN), 'request.reply', answered);
   const replied = held.after(referee(BONN), 'reply.approve');
-  return [waiting, arrived, accepted, held, replied, held.after(handler(PORTO), 'request.withdraw')];
+  return [drafted, waiting, arrived, accepted, held, replied, held.after(handler(PORTO), 'request.withdraw')];
 } // prettier-ignore

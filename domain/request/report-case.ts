@@ -1,17 +1,17 @@
 import type { Run } from '../kernel/language.ts';
+import { defined } from '../kernel/optional.ts';
 import type { Block, Fact } from '../reports/model.ts';
 import type { Phrases } from '../reports/phrases.ts';
 import { ENDS, fact, plain, runOf, suffixed } from './report-words.ts';
 import type { RequestView } from './shows.ts';
 
 export function caseBlocks(view: RequestView, phrases: Phrases): readonly Block[] {
-  const { title, id, version } = view.questionSet;
   const sent = view.history.find(({ event }) => event === 'request.sent')?.at;
   const ended = ENDS.has(view.status) ? view.history.findLast(isOfExchange)?.at : undefined;
   const instant = (at: string | undefined) => (at === undefined ? undefined : phrases.instant(at));
   const facts = [
     ...fact(phrases, 'area', suffixed(runOf(view.areaTitle, phrases), ` (${view.area})`)),
-    ...fact(phrases, 'questionSet', suffixed(runOf(title, phrases), ` (${id} ${version})`)),
+    ...fact(phrases, 'questionSet', questionSet(view, phrases)),
     ...fact(phrases, 'reference', view.reference),
     ...fact(phrases, 'sentOn', instant(sent)),
     ...deadlines(view, phrases),
@@ -24,6 +24,11 @@ export function caseBlocks(view: RequestView, phrases: Phrases): readonly Block[
 /** The erasure comes after the end. */
 function isOfExchange({ event }: RequestView['history'][number]): boolean {
   return event !== 'content.erased';
+}
+
+function questionSet({ questionSet: set }: RequestView, phrases: Phrases): Run {
+  if (set === undefined) return phrases.say('label.notStated');
+  return suffixed(runOf(set.title, phrases), ` (${set.id} ${set.version})`);
 }
 
 /** A deadline counts as agreed once the request has been accepted without another date being proposed. */
@@ -43,20 +48,42 @@ function routing(view: RequestView, phrases: Phrases): readonly Fact[] {
     const keywords = all.get('keywordTitles') ?? all.get('keywords') ?? '';
     return phrases.say(`routing.${code}`, { ...Object.fromEntries(all), keywords });
   });
+  return together(view.sought === undefined ? reasons : criteria(view.sought, phrases), phrases);
+}
+
+/** What a draft says of the authority that it looks for, in the words in which a choice is explained. */
+function criteria(
+  { keywords, region, economicActivities }: NonNullable<RequestView['sought']>,
+  phrases: Phrases,
+): readonly Run[] {
+  const words = keywords.map(({ title }) => title.text).join(', ');
+  return [
+    ...(words === '' ? [] : [phrases.say('routing.keywordsMatch', { keywords: words })]),
+    ...(region === undefined ? [] : [phrases.say('routing.regionMatch', { region })]),
+    ...(economicActivities.length === 0
+      ? []
+      : [phrases.say('routing.activityMatch', { activities: economicActivities.join(' ') })]),
+  ];
+}
+
+function together(reasons: readonly Run[], phrases: Phrases): readonly Fact[] {
   const [first] = reasons;
   if (first === undefined) return [];
   return fact(phrases, 'routing', { ...first, text: reasons.map(({ text }) => text).join('; ') });
 }
 
-type Party = RequestView['requesting'];
+type Party = Partial<RequestView['requesting']>;
 
 function cell(text: string | undefined, phrases: Phrases): Run {
   return text === undefined ? phrases.say('label.notStated') : plain(text, phrases);
 }
 
 /** The two authorities side by side. */
-export function partyBlocks({ requesting, responding }: RequestView, phrases: Phrases): readonly Block[] {
-  const sides = [requesting, responding];
+export function partyBlocks(
+  { requesting, responding, sought }: RequestView,
+  phrases: Phrases,
+): readonly Block[] {
+  const sides: readonly Party[] = [requesting, responding ?? defined('country', sought?.country)];
   const row = (label: string, of: (party: Party) => string | undefined) => {
     const cells = sides.map((party) => cell(of(party), phrases));
     return sides.some((party) => of(party) !== undefined)
@@ -66,7 +93,7 @@ export function partyBlocks({ requesting, responding }: RequestView, phrases: Ph
   const rows = [
     ...row('informalTitle', ({ name }) => name),
     ...row('officialName', ({ officialName }) => officialName),
-    ...row('country', ({ country }) => phrases.country(country)),
+    ...row('country', ({ country }) => country && phrases.country(country)),
     ...row('authorityNumber', ({ authority }) => authority),
     ...row('coordinator', ({ coordinator, coordinatorName }) => coordinatorName ?? coordinator),
   ];

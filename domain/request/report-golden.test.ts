@@ -7,8 +7,9 @@ import { THE_HUB } from '../kernel/workflow.ts';
 import { areaOf } from '../testing/areas.ts';
 import { BERLIN, handler, LISBON, PORTO } from '../testing/cast.ts';
 import { given, type Story } from '../testing/given.ts';
-import { answer, aRequest, comment } from '../testing/papers.ts';
+import { aDraft, answer, aRequest, comment } from '../testing/papers.ts';
 import { stations } from '../testing/stations.ts';
+import { REPORT_PARTS } from './report-kinds.ts';
 
 const area = areaOf(compileAreas('schemas/areas'));
 const book = readPhrases('schemas/texts', 'Europe/Brussels');
@@ -23,6 +24,15 @@ const dependent = given({ area })
   .after(handler(BERLIN), 'request.reply', {
     answers: [answer('PQ-GQ-010', { option: 'no' }, { comment: comment('Not with us.') })],
   });
+
+/** Begun in the evening, with an idea of whom to ask. */
+const begun = given({ area })
+  .after(handler(PORTO), 'request.save', { area: 'PQ' })
+  .after(
+    handler(PORTO),
+    'request.save',
+    aDraft({ addressee: { criteria: { country: 'DE', keywords: ['physiotherapist'], region: 'DE3' } } }),
+  );
 
 const GOLDENS: Readonly<Record<string, readonly [Story, Ordered]>> = {
   'full-closed.pt': [all.closed, { kind: 'full', for: PORTO, language: 'pt', isTraining: true }],
@@ -64,6 +74,13 @@ const GOLDENS: Readonly<Record<string, readonly [Story, Ordered]>> = {
   'data-subject-returned-to-authority.bg': [
     all.returnedToRespondingAuthority,
     { kind: 'dataSubject', for: PORTO, language: 'bg' },
+  ],
+  'full-draft.de': [begun, { kind: 'full', for: PORTO, language: 'de', isTraining: true }],
+  'full-draft.bg': [begun, { kind: 'full', for: PORTO, language: 'bg' }],
+  'consent-draft.pt': [begun, { kind: 'consent', for: PORTO, language: 'pt' }],
+  'custom-empty-draft.en': [
+    given({ area }).after(handler(PORTO), 'request.save', { area: 'PQ' }),
+    { kind: 'custom', parts: [...REPORT_PARTS], for: PORTO },
   ],
   'consent-before-sending.fr': [all.requestAwaitingApproval, { kind: 'consent', for: PORTO, language: 'fr' }],
 };

@@ -61,12 +61,14 @@ function message(step: Step, view: RequestView, phrases: Phrases): readonly Bloc
 /** What stands in a reply was written by the responding authority, also where its coordinator let it out. */
 function writer(step: Step, view: RequestView, phrases: Phrases): Run {
   const isReply = step.event === 'request.replied' || step.event === 'request.partiallyReplied';
-  return isReply ? plain(view.responding.name, phrases) : author(step, view, phrases);
+  return isReply && view.responding !== undefined
+    ? plain(view.responding.name, phrases)
+    : author(step, view, phrases);
 }
 
 /** The authority that acted, by name; the hub where it was the clock. */
 function author({ by, byName }: Step, { requesting, responding }: RequestView, phrases: Phrases): Run {
   if (by === THE_HUB.authority) return phrases.say('role.hub');
-  const party = [requesting, responding].find(({ authority }) => authority === by);
+  const party = [requesting, responding].find((side) => side?.authority === by);
   return plain(byName ?? party?.name ?? by, phrases);
 }

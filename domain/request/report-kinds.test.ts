@@ -2,13 +2,16 @@ import { describe, expect, test } from 'vitest';
 import { compileAreas } from '../../schemas/area/compile.ts';
 import type { UserRole } from '../directory/authority.ts';
 import { areaOf } from '../testing/areas.ts';
-import { actor, BERLIN, BONN, LISBON, PORTO } from '../testing/cast.ts';
+import { actor, BERLIN, BONN, BRAGA, LISBON, MUNICH, PARIS, PORTO, STRICT } from '../testing/cast.ts';
 import { stations } from '../testing/stations.ts';
 import { REPORT_KINDS, REPORT_PARTS } from './report-kinds.ts';
 
 const all = stations(areaOf(compileAreas('schemas/areas')));
-const before = all.awaitingAcceptance;
-const after = all.replyProvided;
+/** Braga and Munich are linked, too, and have not been chosen for this exchange. */
+const linked = { settings: { ...STRICT, links: { [PORTO]: [LISBON, BRAGA], [BERLIN]: [BONN, MUNICH] } } };
+const draft = all.draft.meanwhile(linked);
+const before = all.awaitingAcceptance.meanwhile(linked);
+const after = all.replyProvided.meanwhile(linked);
 
 const WITHOUT_SUBJECT = REPORT_PARTS.filter((part) => part !== 'subject');
 /** Every order there is, and whether it asks for personal data. */
@@ -21,42 +24,59 @@ const ORDERS = {
   consent: [{ kind: 'consent' }, true],
 } as const satisfies Record<string, readonly [object, boolean]>;
 
-/** Who may have which reports, before and after acceptance (handbook 5.3.10). */
-const RIGHTS: readonly (readonly [string, string, UserRole, Access, Access])[] = [
-  ['the requesting authority', PORTO, 'request handler', 'all', 'all'],
-  ['the requesting authority', PORTO, 'request viewer', 'impersonal', 'impersonal'],
-  ['the requesting authority', PORTO, 'allocator', 'impersonal', 'impersonal'],
-  ['the requesting authority', PORTO, 'referral handler', 'none', 'none'],
-  ['the responding authority', BERLIN, 'request handler', 'impersonal', 'all'],
-  ['the responding authority', BERLIN, 'request viewer', 'impersonal', 'impersonal'],
-  ['the responding authority', BERLIN, 'allocator', 'impersonal', 'impersonal'],
-  ['the requesting coordinator', LISBON, 'referral handler', 'impersonal', 'impersonal'],
-  ['the requesting coordinator', LISBON, 'request viewer', 'impersonal', 'impersonal'],
-  ['the requesting coordinator', LISBON, 'allocator', 'impersonal', 'impersonal'],
-  ['the responding coordinator', BONN, 'referral handler', 'unknown', 'impersonal'],
-  ['the responding coordinator', BONN, 'request viewer', 'unknown', 'impersonal'],
-  ['the responding coordinator', BONN, 'allocator', 'unknown', 'impersonal'],
+/** Who may have which reports: of a draft, before acceptance and after it (handbook 5.3.10, 5.2.2). */
+const RIGHTS: readonly (readonly [string, string, UserRole, Access, Access, Access])[] = [
+  ['the requesting authority', PORTO, 'request handler', 'all', 'all', 'all'],
+  ['the requesting authority', PORTO, 'request viewer', 'impersonal', 'impersonal', 'impersonal'],
+  ['the requesting authority', PORTO, 'allocator', 'impersonal', 'impersonal', 'impersonal'],
+  ['the requesting authority', PORTO, 'referral handler', 'none', 'none', 'none'],
+  ['the responding authority', BERLIN, 'request handler', 'unknown', 'impersonal', 'all'],
+  ['the responding authority', BERLIN, 'request viewer', 'unknown', 'impersonal', 'impersonal'],
+  ['the responding authority', BERLIN, 'allocator', 'unknown', 'impersonal', 'impersonal'],
+  ['the responding authority', BERLIN, 'referral handler', 'unknown', 'none', 'none'],
+  ...coordinators('the requesting coordinator', LISBON),
+  ...coordinators('another coordinator linked to the requesting authority', BRAGA),
+  ...coordinators('the responding coordinator', BONN),
+  ...coordinators('another coordinator linked to the responding authority', MUNICH),
+  ['an authority that has no part in it', PARIS, 'request handler', 'unknown', 'unknown', 'unknown'],
 ];
+
+/** Whoever is linked sees the exchange; its request handlers see no more than that there is one (handbook 5.2.2.1). */
+function coordinators(who: string, authority: string): typeof RIGHTS {
+  return [
+    [who, authority, 'referral handler', 'unknown', 'impersonal', 'impersonal'],
+    [who, authority, 'request viewer', 'unknown', 'impersonal', 'impersonal'],
+    [who, authority, 'allocator', 'unknown', 'impersonal', 'impersonal'],
+    [who, authority, 'request handler', 'unknown', 'none', 'none'],
+  ];
+}
+
 type Access = 'all' | 'impersonal' | 'none' | 'unknown';
 
-const CASES = RIGHTS.map(([party, authority, role, early, late]) => ({
+const CASES = RIGHTS.map(([party, authority, role, first, early, late]) => ({
   who: `${role} of ${party}`,
   by: actor(authority, role),
+  first,
   early,
   late,
 }));
 
-describe.each(CASES)('the $who', ({ by, early, late }) => {
+describe.each(CASES)('the $who', ({ by, first, early, late }) => {
   test.each(Object.entries(ORDERS))('may order: %s', (_, [order, isPersonal]) => {
     const outcome = (story: typeof before) => story.when(by, 'report.order', order).outcome;
+    expect(outcome(draft)).toEqual(expected(first, isPersonal, order.kind));
     expect(outcome(before)).toEqual(expected(early, isPersonal, order.kind));
     expect(outcome(after)).toEqual(expected(late, isPersonal, order.kind));
   });
+
+  test('is not told that there is a request exactly where it has no view of it', () => {
+    const isSeen = [draft, before, after].map((story) => story.seenBy({ ...by, language: 'en' }) !== undefined);
+    expect(isSeen).toEqual([first, early, late].map((access) => access !== 'unknown'));
+  }); // prettier-ignore
 });
 
 function expected(access: Access, isPersonal: boolean, kind: string): readonly string[] {
   if (access === 'none') return ['NOT_ALLOWED /type'];
-  // Before acceptance the coordinator of the authority asked is not chosen yet.
   if (access === 'unknown') return ['CASE_UNKNOWN /subject'];
   if (access === 'all' || !isPersonal) return ['report.ordered'];
   return [`REPORT_KIND_NOT_ALLOWED /data/${kind === 'custom' ? 'parts' : 'kind'}`];

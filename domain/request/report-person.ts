@@ -12,6 +12,7 @@ export function subjectBlocks(
 ): readonly Block[] {
   if (view.subject === undefined)
     return [{ kind: 'note', text: phrases.say(missing(view, hasPersonalData)) }];
+  if (view.subject.length === 0) return [{ kind: 'note', text: phrases.say('report.noSubject') }];
   const facts = view.subject.map(({ label, value, text }) => ({
     label: runOf(label, phrases),
     value: text === undefined ? plain(written(value, phrases), phrases) : runOf(text, phrases),

@@ -15,6 +15,7 @@ export function questionBlocks(
   parts: ReadonlySet<string>,
   phrases: Phrases,
 ): readonly Block[] {
+  if (view.questions.length === 0) return [{ kind: 'note', text: phrases.say('report.noQuestions') }];
   const asked = phrases.say('label.question');
   const columns = parts.has('answers') ? ([asked, phrases.say('label.answer')] as const) : ([asked] as const);
   return byCategory(view.questions).map((group): Block => {

@@ -4,7 +4,7 @@ import type { ReportChoice } from '../reports/frame.ts';
 import { statusSeenFrom } from './level.ts';
 import { contentsOf, type ReportContents } from './report-kinds.ts';
 import type { RequestView } from './shows.ts';
-import type { OpenRequest, RequestState, Step } from './state.ts';
+import { isDraft, type DraftRequest, type OpenRequest, type RequestState, type Step } from './state.ts';
 import { view } from './view.ts';
 
 type World = Parameters<typeof view>[2];
@@ -29,6 +29,7 @@ const INTERNAL = new Set(['request.referred', 'request.foundUnsatisfactory']);
 /** The request as the two authorities exchanged it: no reply under approval, no referral, no coordinator's word. */
 function exchanged(state: RequestState): RequestState {
   if (state.status === 'new') return state;
+  if (isDraft(state)) return unsent(state);
   const { held: _, ...rest } = state;
   const shared = state.history.filter(({ side, type }) => side === undefined && !INTERNAL.has(type));
   return {
@@ -38,6 +39,12 @@ function exchanged(state: RequestState): RequestState {
     routing: [],
     history: shared.map((step) => asExchanged(step, state)),
   };
+}
+
+/** Of a draft nothing has been exchanged; the person learns what is to be asked, and of whom. */
+function unsent(state: DraftRequest): DraftRequest {
+  const { sought: _, ...rest } = state;
+  return { ...rest, requesting: { authority: state.requesting.authority }, history: [] };
 }
 
 /** What a coordinator did for its authority counts as done by the authority; its opinion stays in the house. */
@@ -71,12 +78,13 @@ function forPerson(seen: RequestView, state: RequestState): RequestView {
 
 /** Nothing that was not chosen is in the embedded data either; who the two authorities are is said always. */
 function chosen(seen: RequestView, { parts }: ReportContents): RequestView {
-  const { deadline, proposedDeadline, reference, justification, subject, ...rest } = seen;
+  const { responding, sought, deadline, proposedDeadline, reference, justification, subject, ...rest } = seen;
   const of = <T>(part: string, value: T | undefined) => (parts.has(part) ? value : undefined);
   return {
     ...rest,
     requesting: parts.has('parties') ? seen.requesting : bare(seen.requesting),
-    responding: parts.has('parties') ? seen.responding : bare(seen.responding),
+    ...defined('responding', parts.has('parties') ? responding : responding && bare(responding)),
+    ...defined('sought', of('case', sought)),
     routing: of('case', seen.routing) ?? [],
     ...defined('deadline', of('case', deadline)),
     ...defined('proposedDeadline', of('case', proposedDeadline)),

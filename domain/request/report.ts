@@ -1,3 +1,4 @@
+import { defined } from '../kernel/optional.ts';
 import { framed, type Particulars } from '../reports/frame.ts';
 import type { Block, Report, Section } from '../reports/model.ts';
 import { caseBlocks, partyBlocks } from './report-case.ts';
@@ -28,5 +29,7 @@ export function report(view: RequestView, particulars: Particulars): Report {
     ...section('history', has('history'), () => historyBlocks(view, phrases)),
     ...section('consent', contents.asksConsent, () => consentBlocks(phrases)),
   ];
-  return framed(view, { preface: prefaceOf(contents, phrases), sections }, particulars);
+  const mark = view.status === 'draft' ? phrases.say('report.draft') : undefined;
+  const content = { ...defined('mark', mark), preface: prefaceOf(contents, phrases), sections };
+  return framed(view, content, particulars);
 }

@@ -3,18 +3,36 @@ import { compileAreas } from '../../schemas/area/compile.ts';
 import type { UserRole } from '../directory/authority.ts';
 import { THE_HUB, type Actor } from '../kernel/workflow.ts';
 import { areaOf } from '../testing/areas.ts';
-import { actor, BERLIN, BONN, BRAGA, handler, LISBON, LYON, MUNICH, PARIS, PORTO } from '../testing/cast.ts';
+import {
+  actor,
+  BERLIN,
+  BONN,
+  BRAGA,
+  directoryWith,
+  handler,
+  LISBON,
+  LYON,
+  MUNICH,
+  PARIS,
+  PORTO,
+  reader,
+  STRICT,
+} from '../testing/cast.ts';
 import { given, type Story } from '../testing/given.ts';
 import { stations } from '../testing/stations.ts';
 import { request } from './index.ts';
 
 const area = areaOf(compileAreas('schemas/areas'));
-const all = Object.entries(stations(area));
+/** Braga and Munich are linked, too, and have not been chosen for this exchange. */
+const linked = { settings: { ...STRICT, links: { [PORTO]: [LISBON, BRAGA], [BERLIN]: [BONN, MUNICH] } } };
+const all = Object.entries(stations(area)).map(([name, story]) => [name, story.meanwhile(linked)] as const);
 const ROLES: readonly UserRole[] = ['request viewer', 'request handler', 'allocator', 'referral handler'];
 
 /** Who may what and when, written from the handbook and not from the code. */
 const HANDBOOK = `
-request.send                         5.3.1, 5.3.7  requesting authority: handler                     new returned-request
+request.save                         5.3.1         requesting authority: handler                     new draft
+request.discard                      5.3.1         requesting authority: handler                     draft
+request.send                         5.3.1, 5.3.7  requesting authority: handler                     new draft returned-request
 request.approve                      5.3.7         requesting coordinator: referee                   approval-of-request
 request.return                       5.3.7         requesting coordinator: referee                   approval-of-request
 request.accept                       5.3.2.1       responding authority: handler                     arrived
@@ -31,9 +49,11 @@ request.findSatisfactory             5.3.6         requesting coordinator asked:
 request.uphold                       5.3.6         responding authority: handler                     sent-back more-asked
 request.close                        5.3.3         requesting authority: handler                     answered more-declined
 request.withdraw                     E13           requesting authority: handler                     running
-report.order                         5.3.10        requesting authority: handler viewer allocator, responding authority: handler viewer allocator, requesting coordinator: referee viewer allocator, responding coordinator: referee viewer allocator   running ended
-report.issue                         5.3.10        the hub: hub                                      running ended
-content.erase                        10            the hub: hub                                      ended
+report.order                         5.3.10        requesting authority: handler viewer allocator, responding authority: handler viewer allocator, requesting coordinator: referee viewer allocator, responding coordinator: referee viewer allocator, coordinator linked to the requesting authority: referee viewer allocator, coordinator linked to the responding authority: referee viewer allocator   draft running ended
+dossier.order                        5.3.10        requesting authority: handler viewer allocator, responding authority: handler viewer allocator, requesting coordinator: referee viewer allocator, responding coordinator: referee viewer allocator, coordinator linked to the requesting authority: referee viewer allocator, coordinator linked to the responding authority: referee viewer allocator   draft running ended
+report.issue                         5.3.10        the hub: hub                                      draft discarded running ended
+report.extend                        5.3.10        the hub: hub                                      draft discarded running ended
+content.erase                        10            the hub: hub                                      discarded ended
 `;
 
 const STATIONS = {
@@ -86,14 +106,19 @@ test('the declarations say what the handbook says', () => {
 
 /** As what an authority takes part at a station: from the stories, not from the code. */
 function partiesAt(story: Story, authority: string): readonly string[] {
-  const { status, arrived, responding } = story.open();
+  const { status, arrived, responding } = story.begun();
   const asked = (side: string) =>
     status === `referredTo${side}Coordinator` ? [`${side.toLowerCase()} coordinator asked`] : [];
   if (authority === PORTO) return ['requesting authority'];
+  if (status === 'draft' || status === 'discarded') return authority === THE_HUB.authority ? ['the hub'] : [];
   if (authority === LISBON) return ['requesting coordinator', ...asked('Requesting')];
   if (authority === BERLIN && arrived) return ['responding authority'];
-  if (authority === BONN && responding.coordinator !== undefined)
+  if (authority === BRAGA) return ['coordinator linked to the requesting authority'];
+  if (authority === BONN && responding?.coordinator !== undefined)
     return ['responding coordinator', ...asked('Responding')];
+  // Before acceptance no coordinator has been chosen yet.
+  if ([BONN, MUNICH].includes(authority) && arrived)
+    return ['coordinator linked to the responding authority'];
   return authority === THE_HUB.authority ? ['the hub'] : [];
 }
 
@@ -149,6 +174,16 @@ test('a refusal says who may give the command', () => {
   const [fault] = given({ area }).after(handler(PORTO), 'request.send').when(handler(PORTO), 'request.accept').faults;
   expect(fault?.facts).toEqual({ command: 'request.accept', by: 'request handler of the responding authority' });
 }); // prettier-ignore
+
+test('the status that is told is the one that is shown, to linked coordinators, too', () => {
+  const directory = directoryWith(linked.settings);
+  for (const [, story] of all)
+    for (const authority of [PORTO, LISBON, BRAGA, BERLIN, BONN, MUNICH]) {
+      const seen = story.seenBy(reader(authority, 'referral handler'));
+      const told = request.statusFor(story.begun(), authority, directory);
+      expect(seen?.status ?? told).toBe(told);
+    }
+});
 
 test('no refusal tells the asking side that a reply is held', () => {
   const held = all.filter(([status]) => status.startsWith('replyA') || status === 'replyReturned');

@@ -28,6 +28,16 @@ const Party = record({
   coordinatorName: optional(line(300)),
 });
 
+const Sought = record(
+  {
+    country: optional(code(2)),
+    keywords: list('keyword', record({ keyword: code(60), title: Translated }), { max: 20 }),
+    region: optional(code(5)),
+    economicActivities: list('activity', code(10), { max: 10 }),
+  },
+  'What the authority to be asked must be competent for, in a draft that does not name it.',
+);
+
 const QuestionView = record({
   question: code(60),
   attachment: optional(code(40)),
@@ -84,13 +94,18 @@ export const RequestView = record(
     status: code(60),
     version: integer({ min: 1, max: 1_000_000 }),
     level: oneOf(VIEW_LEVELS),
-    erased: optional(flag('What people wrote has been erased at the end of the retention period.')),
+    erased: optional(
+      flag('What people wrote has been erased: at the end of the retention period, or with the draft.'),
+    ),
     language: code(2),
     area: code(40),
     areaTitle: Translated,
-    questionSet: record({ id: code(60), version: code(20), title: Translated }),
+    questionSet: optional(
+      record({ id: code(60), version: code(20), title: Translated }, 'Absent while a draft has none.'),
+    ),
     requesting: Party,
-    responding: Party,
+    responding: optional(record(Party.properties, 'Absent while a draft does not name an authority.')),
+    sought: optional(Sought),
     routing: list(
       'reason',
       record({

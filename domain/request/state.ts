@@ -1,6 +1,7 @@
 import type { RoutingReason } from '../directory/route.ts';
 import type { Instant } from '../kernel/workflow.ts';
 import type { Answer, AskedQuestion, Attachment, Comment, SubjectField } from './content.ts';
+import type { DraftAddressee } from './written.ts';
 
 /** Stations in which a request goes on, in the words of the handbook (5.1, 5.3). */
 export const ONGOING = [
@@ -20,12 +21,19 @@ export const ONGOING = [
   'returnedToRespondingAuthority',
 ] as const;
 
-/** And those in which it has ended. */
-export const ENDED = ['closed', 'refused', 'withdrawn'] as const;
+/** Those in which an exchange has ended. */
+export const ENDED_AFTER_SENDING = ['closed', 'refused', 'withdrawn'] as const;
 
-export type RequestStatus = (typeof ONGOING)[number] | (typeof ENDED)[number];
+/** And with the deleted draft all those after which nothing more comes. */
+export const ENDED = [...ENDED_AFTER_SENDING, 'discarded'] as const;
 
-export type RequestState = NewRequest | OpenRequest;
+export type DraftStatus = 'draft' | 'discarded';
+export type SentStatus = (typeof ONGOING)[number] | (typeof ENDED_AFTER_SENDING)[number];
+export type RequestStatus = DraftStatus | SentStatus;
+
+/** A request of which there is something to be seen. */
+export type BegunRequest = DraftRequest | OpenRequest;
+export type RequestState = NewRequest | BegunRequest;
 
 /** Before its first event. */
 export type NewRequest = { readonly status: 'new'; readonly area: ''; readonly version: 0 };
@@ -51,7 +59,7 @@ export type RequestContent = {
 };
 
 export type OpenRequest = {
-  readonly status: RequestStatus;
+  readonly status: SentStatus;
   readonly area: string;
   readonly version: number;
   readonly number: string;
@@ -83,6 +91,19 @@ export type OpenRequest = {
   readonly erasedAt?: Instant;
 };
 
+/**
+ * Not sent, so known to nobody but the authority that writes it (handbook 5.3.1); any part but the area may be missing.
+ * What it has is where an open request has it, so that both are shown alike.
+ */
+export type DraftRequest = Omit<OpenRequest, 'status' | 'questionSet' | 'responding'> & {
+  readonly status: DraftStatus;
+  readonly questionSet?: OpenRequest['questionSet'];
+  /** Where the draft names whom to ask. */
+  readonly responding?: Side;
+  /** Where it says what that authority must be competent for. */
+  readonly sought?: NonNullable<DraftAddressee['criteria']>;
+};
+
 export type HeldReply = {
   readonly since: RequestStatus;
   readonly full: boolean;
@@ -99,11 +120,17 @@ export type Step = {
   readonly type: string;
   readonly at: Instant;
   readonly by: string;
+  /** Whose paper a coordinator has let out: abroad the step is that authority's own (handbook 5.3.7). */
+  readonly approvedFor?: { readonly side: SideName; readonly authority: string };
   readonly side?: SideName;
   readonly comment?: Comment;
 };
 
 export const INITIAL: NewRequest = { status: 'new', area: '', version: 0 };
+
+export function isDraft(state: BegunRequest): state is DraftRequest {
+  return state.status === 'draft' || state.status === 'discarded';
+}
 
 /** Identifies a question within a request. */
 export function keyOf(asked: Asked): string {

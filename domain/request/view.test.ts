@@ -33,6 +33,8 @@ const NAMES = Object.keys(READERS);
 
 /** F: with personal data and documents. m: without. -: the request does not exist. In the order of the readers above. */
 const LEVELS = `
+draft                            F F m  - -  - - -  - -  - -
+discarded                        F F m  - -  - - -  - -  - -
 requestAwaitingApproval          F F m  m m  - - -  - -  - -
 requestReturned                  F F m  m m  - - -  - -  - -
 awaitingAcceptance               F F m  m m  m m m  m m  - -
@@ -157,6 +159,16 @@ describe('a reply that the coordinator holds', () => {
   });
 });
 
+function doers(authority: string, role: 'request handler' | 'referral handler') {
+  const seen = all.replyProvided.seenBy(reader(authority, role));
+  const shared = seen?.history.filter(({ event }) => event === 'request.sent' || event === 'request.replied');
+  return shared?.map(({ by, byName }) => [by, byName]);
+}
+
+function named(id: string) {
+  return [id, `${id} in English`];
+}
+
 describe('what is internal to one Member State', () => {
   test('is not in the time line of the other one', () => {
     const story = all.requestAwaitingApproval
@@ -178,11 +190,18 @@ describe('what is internal to one Member State', () => {
     ]);
   }); // prettier-ignore
 
+  test('is who let out what the authority itself has written', () => {
+    expect(doers(PORTO, 'request handler')).toEqual([named(LISBON), named(BERLIN)]);
+    expect(doers(LISBON, 'referral handler')).toEqual([named(LISBON), named(BERLIN)]);
+    expect(doers(BERLIN, 'request handler')).toEqual([named(PORTO), named(BONN)]);
+    expect(doers(BONN, 'referral handler')).toEqual([named(PORTO), named(BONN)]);
+  });
+
   test('is who coordinates the other side', () => {
     const abroad = all.accepted.seenBy(reader(BERLIN, 'request handler'));
-    expect([abroad?.requesting.coordinator, abroad?.responding.coordinator]).toEqual([undefined, BONN]);
+    expect([abroad?.requesting.coordinator, abroad?.responding?.coordinator]).toEqual([undefined, BONN]);
     const home = all.accepted.seenBy(reader(PORTO, 'request handler'));
-    expect([home?.requesting.coordinator, home?.responding.coordinator]).toEqual([LISBON, undefined]);
+    expect([home?.requesting.coordinator, home?.responding?.coordinator]).toEqual([LISBON, undefined]);
   });
 });
 
@@ -192,7 +211,7 @@ describe('the language of the reader', () => {
     expect(german?.questions[0]?.text.language).toBe('de');
     expect(german?.questions[0]?.text.text).toContain('physiotherapist');
     expect(german?.questions[0]?.answer?.text).toEqual({ text: 'Ja', language: 'de' });
-    expect(german?.responding.name).toBe(`${BERLIN} auf Deutsch`);
+    expect(german?.responding?.name).toBe(`${BERLIN} auf Deutsch`);
     expect(german?.questions[0]?.comment).toEqual(comment('Since when?'));
   });
 

@@ -1,5 +1,4 @@
 import type { Area, Question, QuestionSet } from '../area/area.ts';
-import type { RoutingReason } from '../directory/route.ts';
 import type { Directory } from '../directory/directory.ts';
 import { defined } from '../kernel/optional.ts';
 import { textIn, type Language, type Run, type Texts } from '../kernel/language.ts';
@@ -9,13 +8,15 @@ import type { Answer, AnswerValue, SubjectField } from './content.ts';
 import { standing, statusSeenFrom } from './level.ts';
 import { nameOf, party } from './names.ts';
 import type { RequestView, ViewLevel } from './shows.ts';
+import { routing, sought } from './whom.ts';
 import {
   keyOf,
   type Asked,
+  type BegunRequest,
   type HeldReply,
-  type OpenRequest,
   type RequestState,
   type SideName,
+  type Step,
 } from './state.ts';
 
 type World = { readonly area: Area; readonly directory: Directory };
@@ -30,11 +31,11 @@ export function view(state: RequestState, reader: Reader, world: World): Request
 
 type Seen = { readonly reader: Reader; readonly world: World; readonly place: Standing };
 
-function shown(state: OpenRequest, seen: Seen): RequestView {
+function shown(state: BegunRequest, seen: Seen): RequestView {
   const { reader, world, place } = seen;
   const { language } = reader;
-  const set = world.area.questionSets.get(`${state.questionSet.id}@${state.questionSet.version}`);
-  const { content } = state;
+  const { content, responding } = state;
+  const set = questionSetOf(state, world.area);
   const isFull = place.level === 'full';
   return {
     number: state.number,
@@ -45,12 +46,13 @@ function shown(state: OpenRequest, seen: Seen): RequestView {
     language,
     area: state.area,
     areaTitle: translated(world.area.title, language, state.area),
-    questionSet: {
-      ...state.questionSet,
-      title: translated(set?.title ?? {}, language, state.questionSet.id),
-    },
+    ...defined('questionSet', setShown(state, set, language)),
     requesting: party(state.requesting, world, { language, withCoordinator: place.side === 'requesting' }),
-    responding: party(state.responding, world, { language, withCoordinator: place.side === 'responding' }),
+    ...defined(
+      'responding',
+      responding && party(responding, world, { language, withCoordinator: place.side === 'responding' }),
+    ),
+    ...defined('sought', 'sought' in state ? sought(state.sought, world.area, language) : undefined),
     routing: state.routing.map((reason) => routing(reason, world.area, language)),
     ...defined('deadline', state.deadline),
     ...defined('proposedDeadline', state.proposedDeadline),
@@ -68,22 +70,16 @@ function shown(state: OpenRequest, seen: Seen): RequestView {
   };
 }
 
-/** Codes for machines; for people the keywords also in words. */
-function routing(
-  { code, facts }: RoutingReason,
-  area: Area,
-  language: Language,
-): RequestView['routing'][number] {
-  const given = Object.entries(facts).map(([name, value]) => ({ name, value }));
-  if (facts['keywords'] === undefined) return { code, facts: given };
-  const words = facts['keywords']
-    .split(' ')
-    .map((keyword) => textIn(area.keywords.get(keyword) ?? {}, language, keyword).text);
-  return { code, facts: [...given, { name: 'keywordTitles', value: words.join(', ') }] };
+function questionSetOf({ questionSet }: BegunRequest, area: Area): QuestionSet | undefined {
+  return questionSet && area.questionSets.get(`${questionSet.id}@${questionSet.version}`);
+}
+
+function setShown({ questionSet: named }: BegunRequest, set: QuestionSet | undefined, language: Language) {
+  return named && { ...named, title: translated(set?.title ?? {}, language, named.id) };
 }
 
 function question(
-  state: OpenRequest,
+  state: BegunRequest,
   at: { readonly asked: Asked; readonly index: number },
   how: { readonly set: QuestionSet | undefined; readonly language: Language; readonly side: SideName },
 ): RequestView['questions'][number] {
@@ -109,7 +105,7 @@ function question(
 }
 
 function isOut(
-  { asked }: OpenRequest,
+  { asked }: BegunRequest,
   at: { readonly key: Asked; readonly answers: readonly Answer[] },
   set: QuestionSet | undefined,
 ): boolean {
@@ -125,7 +121,7 @@ function categoryOf(
 }
 
 /** The responding side also sees the answers that its coordinator has not approved yet. */
-function answersSeenBy(state: OpenRequest, side: SideName): readonly Answer[] {
+function answersSeenBy(state: BegunRequest, side: SideName): readonly Answer[] {
   const held: HeldReply['answers'] = side === 'responding' ? (state.held?.answers ?? []) : [];
   const again = new Set(held.map(keyOf));
   return [...state.answers.filter((answer) => !again.has(keyOf(answer))), ...held];
@@ -168,7 +164,7 @@ function subject(field: SubjectField, area: Area, language: Language) {
 }
 
 /** Before acceptance, and for coordinators, a document is only counted: its name may already tell who is concerned. */
-function attachments(state: OpenRequest, place: Standing): RequestView['attachments'] {
+function attachments(state: BegunRequest, place: Standing): RequestView['attachments'] {
   const held = place.side === 'responding' ? (state.held?.attachments ?? []) : [];
   const names = [...state.attachmentNames, ...(state.held?.attachmentNames ?? [])];
   const all = [...state.attachments, ...held.map((fact) => ({ ...fact, side: 'responding' as const }))];
@@ -186,12 +182,13 @@ function attachments(state: OpenRequest, place: Standing): RequestView['attachme
 }
 
 function steps(
-  state: OpenRequest,
+  state: BegunRequest,
   side: SideName,
   how: { readonly world: World; readonly language: Language },
 ): RequestView['history'] {
   return state.history
     .filter((step) => step.side === undefined || step.side === side)
+    .map((step) => ({ ...step, by: doer(step, side) }))
     .map(({ seq, type, at, by, comment }) => ({
       seq,
       event: type,
@@ -200,6 +197,11 @@ function steps(
       ...defined('byName', nameOf(by, how.world.directory, how.language)),
       ...defined('comment', comment),
     }));
+}
+
+/** That a coordinator approved is an internal matter of its Member State. */
+function doer({ by, approvedFor }: Step, side: SideName): string {
+  return approvedFor === undefined || approvedFor.side === side ? by : approvedFor.authority;
 }
 
 function translated(texts: Texts, language: Language, missing: string): Run {

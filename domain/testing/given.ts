@@ -7,7 +7,7 @@ import { isRefusal, type Actor, type CaseState, type Circumstances } from '../ke
 import type { Delivery, Reader, Recorded } from '../kernel/workflow.ts';
 import { request } from '../request/index.ts';
 import type { RequestView } from '../request/shows.ts';
-import type { OpenRequest } from '../request/state.ts';
+import { isDraft, type BegunRequest, type OpenRequest } from '../request/state.ts';
 import { directoryWith, type Settings } from './cast.ts';
 import { PAPERS } from './papers.ts';
 
@@ -38,6 +38,8 @@ export type Story = {
   offeredTo(actor: Actor): readonly string[];
   /** The request as the rules see it, once it has been sent. */
   open(): OpenRequest;
+  /** The same, a draft included. */
+  begun(): BegunRequest;
 };
 
 const NEW_NUMBER = 'REQ-2026-000001';
@@ -75,10 +77,14 @@ function storyAt(world: Place, moment: Moment): Story {
     },
     meanwhile: (change) => storyAt(placeOf({ ...world, ...change }), moment),
     erased: () => storyAt(world, momentAfter(moment.history.map(withoutContent))),
-    seenBy: (reader) => (isOpen(state) ? request.view(state, reader, world) : undefined),
+    seenBy: (reader) => (isBegun(state) ? request.view(state, reader, world) : undefined),
     offeredTo: (actor) => availableCommands(request, state, circumstances(world, moment, actor)),
     open() {
       if (!isOpen(state)) throw new Error('the request has not been sent');
+      return state;
+    },
+    begun() {
+      if (!isBegun(state)) throw new Error('the request has not been begun');
       return state;
     },
   };
@@ -128,6 +134,10 @@ function withoutContent({ seq, type, at, by, facts }: Recorded): Recorded {
   return { seq, type, at, by, facts };
 }
 
-export function isOpen(state: CaseState): state is OpenRequest {
+export function isBegun(state: CaseState): state is BegunRequest {
   return 'requesting' in state;
+}
+
+export function isOpen(state: CaseState): state is OpenRequest {
+  return isBegun(state) && !isDraft(state);
 }

@@ -61,6 +61,18 @@ export function aRequest(more: Readonly<Record<string, unknown>> = {}) {
   };
 }
 
+/** Some of it, as it may be left in the evening. */
+export function aDraft(more: Readonly<Record<string, unknown>> = {}) {
+  return {
+    area: 'PQ',
+    questionSet: { id: 'pq-general', version: '1.0.0' },
+    questions: [{ question: 'PQ-GQ-001', comment: comment('Since when?') }],
+    subject: SUBJECT.slice(0, 2),
+    attachments: [document('doc-1')],
+    ...more,
+  };
+}
+
 export function answer(question: string, value: AnswerValue, more: Partial<Answer> = {}): Answer {
   return { question, value, ...more };
 }
@@ -80,6 +92,8 @@ export const CHANGE_THIS = { comment: comment('Please name the year.') };
 
 /** Data with which each command is content, whatever the case. */
 export const PAPERS: Readonly<Record<string, unknown>> = {
+  'request.save': aDraft(),
+  'request.discard': {},
   'request.send': aRequest(),
   'request.approve': {},
   'request.return': CHANGE_THIS,
@@ -98,6 +112,8 @@ export const PAPERS: Readonly<Record<string, unknown>> = {
   'request.close': {},
   'request.withdraw': BECAUSE,
   'report.order': { kind: 'fullWithoutPersonalData' },
+  'dossier.order': { kind: 'fullWithoutPersonalData' },
   'report.issue': { report: 'R-1', sha256: digestLike('R-1'), size: 1234, to: 'PT-ORDEM' },
+  'report.extend': { report: 'R-1', sha256: digestLike('R-1 extended'), size: 2345 },
   'content.erase': {},
 };

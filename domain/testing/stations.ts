@@ -6,6 +6,7 @@ import { PARTIAL } from './papers.ts';
 
 /** The same request at every station of its way, approvals and referees included. */
 export function stations(area: Area, settings: Settings = STRICT): Readonly<Record<RequestStatus, Story>> {
+  const draft = given({ area, settings }).after(handler(PORTO), 'request.save');
   const requestAwaitingApproval = given({ area, settings }).after(handler(PORTO), 'request.send');
   const awaitingAcceptance = requestAwaitingApproval.after(referee(LISBON), 'request.approve');
   const accepted = awaitingAcceptance.after(handler(BERLIN), 'request.accept');
@@ -16,6 +17,8 @@ export function stations(area: Area, settings: Settings = STRICT): Readonly<Reco
   const referred = rejected.after(handler(PORTO), 'request.refer');
   const referredOn = referred.after(referee(LISBON), 'request.findUnsatisfactory');
   return {
+    draft,
+    discarded: draft.after(handler(PORTO), 'request.discard'),
     requestAwaitingApproval,
     requestReturned: requestAwaitingApproval.after(referee(LISBON), 'request.return'),
     awaitingAcceptance,

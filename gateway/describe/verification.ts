@@ -40,6 +40,12 @@ export const Verified = Type.Object({
 /** That there is such a report, and how to know it; nothing of the case. */
 export const Issued = Type.Object({
   report: Type.String(),
-  sha256: Type.String({ description: 'Of the whole file, hexadecimal.' }),
+  sha256: Type.String({ description: 'Of the whole file as it was issued, hexadecimal. Never changes.' }),
   issuedAt: Type.String({ format: 'date-time' }),
+  extended: Type.Optional(
+    Type.Array(Type.String(), {
+      description:
+        'The same of the file with each further time stamp that the hub has added since, oldest first. Whoever holds any of these files holds the report.',
+    }),
+  ),
 });

@@ -34,6 +34,7 @@ function problemOf(error: FastifyError, limit: number): Problem {
   if (error.validation !== undefined) return invalid(error);
   if (isHubFault(error, 'STORE_UNAVAILABLE') || isHubFault(error, 'BROKER_UNAVAILABLE'))
     return { code: 'UNAVAILABLE' };
+  if (isHubFault(error, 'SIGNING_UNAVAILABLE')) return { code: 'SIGNING_UNAVAILABLE' };
   if (error.code === 'FST_ERR_CTP_BODY_TOO_LARGE')
     return { code: 'MESSAGE_TOO_LARGE', facts: { limit: String(limit) } };
   const known = KNOWN[error.code];

@@ -3,6 +3,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { compose } from '../../hub/compose.ts';
 import { handOver } from '../../hub/hand-over.ts';
 import type { Outgoing } from '../../hub/ports.ts';
+import { finished } from '../../hub/signed.ts';
 import type { GatewayDeps, GatewayPlugin } from '../deps.ts';
 import { deliveryBodies } from '../describe/messages.ts';
 import { CONTENT_TYPES, formatAccepted } from '../formats.ts';
@@ -81,6 +82,6 @@ async function fetchDelivery(
   const outgoing = await hub.store.waitingFor(system.id, request.params.id);
   if (outgoing === undefined) return sendProblem(reply, { code: 'NOT_FOUND' });
   const format = formatAccepted(request.headers.accept) ?? system.format;
-  const message = await compose(hub, outgoing);
+  const { message } = await finished(hub, await compose(hub, outgoing));
   return reply.type(CONTENT_TYPES[format]).send(hub.codec.encode(message, format));
 }

@@ -3,6 +3,7 @@ import { compose } from '../../hub/compose.ts';
 import type { Outcome } from '../../hub/decide.ts';
 import { handOver } from '../../hub/hand-over.ts';
 import type { Submission } from '../../hub/ports.ts';
+import { finished } from '../../hub/signed.ts';
 import { refusalIn, verdictOf } from '../../hub/verdict.ts';
 import { REFUSALS } from '../../domain/kernel/refusals.ts';
 import type { GatewayDeps, GatewayPlugin } from '../deps.ts';
@@ -62,8 +63,7 @@ async function settled(
  */
 async function receiptFor({ hub }: GatewayDeps, { receipt }: Outcome, format: Format): Promise<Uint8Array> {
   const { outgoing } = receipt;
-  const message = await compose(hub, outgoing, { receipt });
-  const digest = hub.codec.digest(message);
+  const { message, digest } = await finished(hub, await compose(hub, outgoing, { receipt }));
   await handOver(hub, 'ContentHandover', [{ outgoing, at: hub.clock.now(), digest }]);
   return hub.codec.encode(message, format);
 }

@@ -1,4 +1,5 @@
 import Type from 'typebox';
+import { DOSSIER_TYPE, endingOf, mediaTypeOf } from '../../hub/dossier/format.ts';
 import type { ReportFile } from '../../hub/ports.ts';
 import type { GatewayPlugin } from '../deps.ts';
 import { isKnown } from '../documents.ts';
@@ -9,22 +10,28 @@ const ReportId = Type.Object({
   id: Type.String({ minLength: 1, maxLength: 64, pattern: '^[A-Za-z0-9-]+$' }),
 });
 
-const PDF = { 'application/pdf': { schema: { type: 'string', contentMediaType: 'application/pdf' } } };
+const FILES = Object.fromEntries(
+  ['application/pdf', DOSSIER_TYPE].map((type) => [
+    type,
+    { schema: { type: 'string', contentMediaType: type } },
+  ]),
+);
 const ANSWERS = {
   200: {
-    description: 'The sealed report. Its entity tag is its SHA-256, as in `report.issued`.',
-    content: PDF,
+    description:
+      'The sealed report or dossier, with all its time stamps. Its entity tag is its SHA-256: that of `report.issued`, or a later one of `GET /verify/{id}`.',
+    content: FILES,
   },
   304: { description: 'The report that you have.' },
 };
 
-/** Certified reports, for the system that ordered them and for nobody else. */
+/** Certified reports and dossiers, for the system that ordered them and for nobody else. */
 export const reportRoutes: GatewayPlugin = (app, { hub }, done) => {
   app.get('/reports/:id', {
     schema: {
       operationId: 'fetchReport',
       tags: ['reports'],
-      summary: 'Fetch a report that was ordered.',
+      summary: 'Fetch a report or a dossier that was ordered.',
       params: ReportId,
     },
     config: { documented: { response: ANSWERS } },
@@ -36,7 +43,8 @@ export const reportRoutes: GatewayPlugin = (app, { hub }, done) => {
       // May be kept by the system itself only, and only if it asks each time: reports end after 30 days.
       reply.headers({ etag, 'cache-control': 'private, no-cache' });
       if (isKnown(request, etag)) return reply.code(304).send();
-      return reply.type('application/pdf').header('content-disposition', disposition(file)).send(file.bytes);
+      reply.header('content-disposition', disposition(file));
+      return reply.type(mediaTypeOf(file.kind)).send(file.bytes);
     },
   });
   done();
@@ -45,5 +53,5 @@ export const reportRoutes: GatewayPlugin = (app, { hub }, done) => {
 /** Names of cases are of harmless characters; should one ever not be, the header is none the worse (RFC 6266). */
 function disposition({ caseNumber, kind, language }: ReportFile): string {
   const name = `${caseNumber}-${kind}-${language}`.replace(/[^A-Za-z0-9._-]/g, '_');
-  return `attachment; filename="${name}.pdf"`;
+  return `attachment; filename="${name}.${endingOf(kind)}"`;
 }

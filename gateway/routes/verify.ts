@@ -40,7 +40,8 @@ export const verifyRoutes: GatewayPlugin = (app, deps, done) => {
       const { id } = request.params;
       const issued = await hub.store.issued(id);
       if (issued === undefined) return sendProblem(reply, { code: 'NOT_FOUND' });
-      return { report: id, sha256: issued.sha256, issuedAt: issued.issuedAt };
+      const { sha256, issuedAt, extended } = issued;
+      return { report: id, sha256, issuedAt, ...(extended.length > 0 && { extended: [...extended] }) };
     },
   });
   if (verifier !== undefined) {

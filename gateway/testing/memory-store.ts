@@ -11,8 +11,8 @@ import {
 
 /** The store in memory, for tests of what stands before it. One process, so nothing to lock. */
 export type MemoryStore = Store & {
-  /** Puts a finished report where a worker would. */
-  putReport(file: ReportFile): void;
+  /** Puts a finished report where a worker would, and the digests of its file after extensions. */
+  putReport(file: ReportFile, extended?: readonly string[]): void;
   /** From now on every transaction fails with this. */
   breakWith(error: unknown): void;
 };
@@ -22,10 +22,17 @@ type Tables = {
   readonly cases: Map<string, CaseRecord>;
   readonly waiting: Map<string, Outgoing>;
   readonly reports: Map<string, ReportFile>;
+  readonly extended: Map<string, readonly string[]>;
 };
 
 export function openMemoryStore(): MemoryStore {
-  const tables: Tables = { messages: new Map(), cases: new Map(), waiting: new Map(), reports: new Map() };
+  const tables: Tables = {
+    messages: new Map(),
+    cases: new Map(),
+    waiting: new Map(),
+    reports: new Map(),
+    extended: new Map(),
+  };
   const blobs = new Map<string, Uint8Array>();
   const broken: unknown[] = [];
   return {
@@ -47,6 +54,7 @@ export function openMemoryStore(): MemoryStore {
       const found = tables.cases.get(number);
       return found && { ...found, history: found.history.filter((event) => event.seq <= seq) };
     },
+    archive: async () => undefined,
     receipt: async (key) => tables.messages.get(keyOfMessage(key)),
     blobs: async (number, digests) =>
       new Map(digests.map((digest) => [digest, blobs.get(`${number} ${digest}`) ?? new Uint8Array()])),
@@ -60,10 +68,21 @@ export function openMemoryStore(): MemoryStore {
     toErase: async () => [],
     eraseStrays: async () => ({ messages: 0, letters: 0 }),
     giveBackReport: async () => undefined,
+    takeEnding: async () => [],
+    giveBackEnding: async () => undefined,
+    deleteReports: async () => 0,
     report: async (id) => tables.reports.get(id),
-    issued: async (id) => tables.reports.get(id),
+    issued: async (id) => {
+      const file = tables.reports.get(id);
+      return (
+        file && { sha256: file.sha256, issuedAt: file.issuedAt, extended: tables.extended.get(id) ?? [] }
+      );
+    },
     saveDeadLetter: async () => undefined,
-    putReport: (file) => void tables.reports.set(file.id, file),
+    putReport(file, extended = []) {
+      tables.reports.set(file.id, file);
+      tables.extended.set(file.id, extended);
+    },
     breakWith: (error) => void broken.push(error),
   };
 }

@@ -7,6 +7,7 @@ import { schemaUrn, systemUrn, type Message } from '../../domain/kernel/message.
 import type { FreshNews } from '../../hub/effect.ts';
 import type { Hub } from '../../hub/hub.ts';
 import type { Codec } from '../../hub/ports.ts';
+import { plainSigning } from '../../hub/testing/plain-signing.ts';
 import { compileAreas } from '../../schemas/area/compile.ts';
 import { makeBook } from '../../schemas/catalogue.ts';
 import { readDirectoryFile } from '../../schemas/directory.ts';
@@ -83,6 +84,7 @@ function hubOn(store: MemoryStore, lines: string[], now: () => string): Hub {
       salt: () => '00'.repeat(16),
     },
     log: { info: note, warn: note, error: note },
+    signing: plainSigning(),
   };
 }
 

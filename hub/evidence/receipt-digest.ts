@@ -6,6 +6,10 @@ import type { Codec } from '../ports.ts';
  * The receipt names the message by digest. Its own id is random and stands nowhere in the evidence, so that once message and
  * receipt are erased nobody can try out what they may have been.
  */
-export function receiptDigest(codec: Codec, id: string, { evidence: _place, ...data }: Receipt): string {
+export function receiptDigest(
+  codec: Pick<Codec, 'digest'>,
+  id: string,
+  { evidence: _place, ...data }: Receipt,
+): string {
   return codec.digest({ id, data });
 }

@@ -33,7 +33,8 @@ export function eraseCase(tables: Tables, number: string): void {
   tables.originals.splice(0, Infinity, ...originals);
   for (const key of tables.blobs.keys()) if (key.startsWith(`${number} `)) tables.blobs.delete(key);
   for (const report of tables.finished.values())
-    if (report.caseNumber === number) tables.finished.set(report.id, { ...report, bytes: new Uint8Array() });
+    if (report.caseNumber === number)
+      tables.finished.set(report.id, { ...report, isDeleted: true, bytes: new Uint8Array() });
   for (const { id, chain, system, type, about, isHandedOver } of tables.deliveries.values()) {
     if (chain !== number) continue;
     if ('messageId' in about) forget(tables, { system, id: about.messageId });

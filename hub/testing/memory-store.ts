@@ -3,16 +3,15 @@ import { CHAIN_START } from '../evidence/record.ts';
 import { hubFault } from '../faults.ts';
 import { keyOfMessage } from '../ports.ts';
 import type {
+  CaseArchive,
   CaseChange,
   CaseRecord,
   ChainHead,
   Changes,
   DeadLetter,
   EvidenceRecord,
-  FinishedReport,
   Original,
   Outgoing,
-  ReportFile,
   ReportOrdered,
   Store,
   StoredEvent,
@@ -21,6 +20,17 @@ import type {
   WaitingPage,
 } from '../ports.ts';
 import { eraseCase, eraseStrays, toErase } from './memory-erasure.ts';
+import {
+  deleteReports,
+  demandSame,
+  extend,
+  finish,
+  giveBackEnding,
+  issued,
+  reportFile,
+  takeEnding,
+  type KeptReport,
+} from './memory-reports.ts';
 
 /** What the store holds, to be looked into by tests. */
 export type Tables = {
@@ -37,7 +47,7 @@ export type Tables = {
     Outgoing & { readonly isHandedOver: boolean; readonly isOverdue: boolean }
   >;
   readonly orders: Map<string, ReportOrdered & { readonly isTaken: boolean }>;
-  readonly finished: Map<string, FinishedReport>;
+  readonly finished: Map<string, KeptReport>;
   readonly deadLetters: DeadLetter[];
 };
 
@@ -58,6 +68,7 @@ export function openMemoryStore(): MemoryStore {
       return mine;
     },
     caseAt: async (number, seq) => caseRecord(tables, number, seq),
+    archive: async (number, reader) => archiveOf(tables, number, reader),
     receipt: async (key) => tables.messages.get(keyOfMessage(key)),
     blobs: async (number, digests) => blobsOf(tables, number, digests),
     waiting: async (page) => waiting(tables, page),
@@ -67,7 +78,10 @@ export function openMemoryStore(): MemoryStore {
     overdue: async (before, limit) => overdueOf(tables, before).slice(0, limit),
     takeReports: async (limit) => takeReports(tables, limit),
     giveBackReport: async (id) => giveBack(tables, id),
-    issued: async (id) => tables.finished.get(id),
+    takeEnding: async (limit, when) => takeEnding(tables, limit, when),
+    giveBackEnding: async (id, takenAt) => giveBackEnding(tables, id, takenAt),
+    deleteReports: async (limit, at) => deleteReports(tables, limit, at),
+    issued: async (id) => issued(tables, id),
     report: async (id) => reportFile(tables, id),
     saveDeadLetter: async (letter) => void tables.deadLetters.push(letter),
     toErase: async (page) => toErase(tables, page),
@@ -118,6 +132,7 @@ async function run<T>(tables: Tables, work: (unit: Unit) => Promise<T>): Promise
     async write(changes) {
       if (changes.messages.some((message) => tables.messages.has(keyOfMessage(message))))
         throw hubFault('MESSAGE_SEEN_MEANWHILE', 'a message has been stored before');
+      for (const report of changes.extended) demandSame(tables, report);
       written.push(changes);
     },
   });
@@ -139,7 +154,8 @@ function write(tables: Tables, changes: Changes): void {
   for (const { id } of changes.handedOver) markDelivery(tables, id, { isHandedOver: true });
   for (const { id } of changes.overdue) markDelivery(tables, id, { isOverdue: true });
   for (const order of changes.reports) tables.orders.set(order.id, { ...order, isTaken: false });
-  for (const report of changes.finished) tables.finished.set(report.id, report);
+  for (const report of changes.finished) finish(tables, report);
+  for (const report of changes.extended) extend(tables, report);
   for (const number of changes.erased) eraseCase(tables, number);
 }
 
@@ -160,6 +176,28 @@ function caseRecord({ cases, events, evidence }: Tables, number: string, seq?: n
     .map(({ event }) => event);
   return { number, workflow, area, seq: upTo, chainSeq: proof?.seq ?? 0, chainHead: proof?.hash ?? '', history };
 } // prettier-ignore
+
+function archiveOf(
+  tables: Tables,
+  number: string,
+  { authority, system }: { readonly authority: string; readonly system: string },
+): CaseArchive | undefined {
+  if (!tables.cases.has(number)) return undefined;
+  const deliveries = [...tables.deliveries.values()];
+  return {
+    evidence: tables.evidence.filter(({ chain }) => chain === number),
+    originals: tables.originals.filter(({ caseNumber }) => caseNumber === number),
+    deliveries: deliveries.filter(
+      ({ about }) => 'authority' in about && about.authority === authority && about.caseNumber === number,
+    ),
+    receipts: deliveries.filter(
+      (one) => one.type === 'receipt' && one.chain === number && one.system === system,
+    ),
+    reports: [...tables.orders.values()]
+      .filter((order) => order.caseNumber === number && order.authority === authority)
+      .flatMap(({ id }) => reportFile(tables, id) ?? []),
+  };
+}
 
 function blobsOf(
   { blobs }: Tables,
@@ -236,11 +274,4 @@ function takeReports({ orders }: Tables, limit: number): readonly ReportOrdered[
 function giveBack({ orders }: Tables, id: string): void {
   const order = orders.get(id);
   if (order !== undefined) orders.set(id, { ...order, isTaken: false });
-}
-
-function reportFile({ orders, finished }: Tables, id: string): ReportFile | undefined {
-  const order = orders.get(id);
-  const report = finished.get(id);
-  const isGone = order === undefined || report === undefined || report.bytes.length === 0;
-  return isGone ? undefined : { ...order, ...report };
 }

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { fault, type Fault } from '../../domain/kernel/refusals.ts';
-import type { Message } from '../../domain/kernel/message.ts';
+import { unsigned, type Message } from '../../domain/kernel/message.ts';
 import type { MessageBook } from '../../schemas/message/book.ts';
 import type { Codec, Decoded } from '../ports.ts';
 
@@ -20,7 +20,8 @@ function decode(book: MessageBook, text: string): Decoded {
     value === undefined ? [fault('JSON_MALFORMED', '', { problem: 'no JSON' })] : book.validate(value);
   if (first !== undefined) return { faults: [first, ...others], ...idOf(value) };
   if (!isMessage(value)) throw new TypeError('the book has let pass what is no message');
-  return { message: value, digest: sha256(canonical(value)), canonical: canonical(value) };
+  const said = canonical(unsigned(value));
+  return { message: value, digest: sha256(said), canonical: said };
 }
 
 function parsed(text: string): unknown {

@@ -10,6 +10,7 @@ import type { Hub } from '../hub.ts';
 import type { Submission } from '../ports.ts';
 import { openMemoryStore, type MemoryStore, type Tables } from './memory-store.ts';
 import { plainCodec } from './plain-codec.ts';
+import { plainSigning } from './plain-signing.ts';
 
 /** A hub on a store in memory, with the real areas and message types, and ids that count. */
 export type Stage = {
@@ -38,6 +39,7 @@ export function openStage(settings: Settings = STRICT): Stage {
     clock: { now: () => NOW },
     ids: countingIds(),
     log: { info: note, warn: note, error: note },
+    signing: plainSigning(),
   };
   return { hub, store, tables: store.tables, logged };
 }

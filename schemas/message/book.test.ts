@@ -22,6 +22,9 @@ describe('the envelope', () => {
   test.each([
     ['a command on a case', accept, []],
     ['a message of the hub', answered, []],
+    ['a signature', { ...accept, signature: 'TUlJQw==' }, []],
+    ['a signature that is no base64', { ...accept, signature: 'TUlJ Qw==' }, ['ENVELOPE_INVALID /signature']],
+    ['a signature without end', { ...accept, signature: 'A'.repeat(21_849) }, ['ENVELOPE_INVALID /signature']],
     ['a repeated receipt', { ...answered, duplicate: 'DUPLICATE_SAME' }, []],
     ['a command without its case', without(accept, 'subject'), ['CASE_REQUIRED /subject']],
     ['a case where one is opened', { ...sampleMessage(SEND, 1), subject: 'X' }, ['SCHEMA /data', 'CASE_NOT_EXPECTED /subject']],

@@ -1,6 +1,6 @@
 import Type, { type TProperties, type TSchema } from 'typebox';
 import { HUB, schemaUrn } from '../../domain/kernel/message.ts';
-import { code, instant, integer, oneOf, optional, record } from '../../domain/kernel/says.ts';
+import { bytes, code, instant, integer, oneOf, optional, record } from '../../domain/kernel/says.ts';
 
 /** One kind of message: a command towards the hub, or an event, task or receipt from it. */
 export type MessageType = {
@@ -21,6 +21,10 @@ export const SCALARS = {
   time: instant('When the message was made.'),
   authority: code(64, { about: 'The authority that speaks, or that is spoken to.' }),
   caseversion: integer({ min: 0, max: 2_147_483_647 }, 'Version of the case that the message is about.'),
+  signature: bytes(
+    16_384,
+    'DER CMS signature (RFC 5652), detached, over the RFC 8785 canonical form of the message without it.',
+  ),
   system: Type.String({ minLength: 1, maxLength: 96, pattern: SYSTEM }),
 };
 
@@ -65,6 +69,7 @@ function common<T extends TSchema, D extends TSchema>(type: T, dataschema: D) {
     datacontenttype: oneOf(['application/json']),
     authority: optional(SCALARS.authority),
     caseversion: optional(SCALARS.caseversion),
+    signature: optional(SCALARS.signature),
   };
 }
 

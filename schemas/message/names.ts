@@ -15,4 +15,5 @@ export const SCOPES = {
   CASE_VERSION: 'caseversion',
   AUTHORITY: 'authority',
   DUPLICATE: 'duplicate',
+  SIGNATURE: 'signature',
 } as const;

@@ -69,7 +69,7 @@ export function sbdhXsd(): string {
         <xs:complexType>
           <xs:sequence>
             <xs:element name="Type">${restriction('xs:string', Object.keys(SCOPES).map(enumeration))}</xs:element>
-            <xs:element name="InstanceIdentifier">${simple('subject')}</xs:element>
+            <xs:element name="InstanceIdentifier">${either('subject', 'signature')}</xs:element>
           </xs:sequence>
         </xs:complexType>
       </xs:element>
@@ -79,7 +79,14 @@ export function sbdhXsd(): string {
 `;
 }
 
-function simple(name: 'id' | 'type' | 'time' | 'subject'): string {
+type Scalar = 'id' | 'type' | 'time' | 'subject' | 'signature';
+
+/** What stands in a scope depends on its type, which XSD 1.0 cannot say. */
+function either(...names: readonly Scalar[]): string {
+  return `<xs:simpleType><xs:union>${names.map(simple).join('')}</xs:union></xs:simpleType>`;
+}
+
+function simple(name: Scalar): string {
   const shape = shapeOf(SCALARS[name]);
   return shape.kind === 'text'
     ? restriction(name === 'time' ? 'xs:dateTime' : 'xs:string', textFacets(shape))

@@ -31,6 +31,7 @@ test('the AsyncAPI document says of the broker what the topology says', () => {
 
 test('a command names the refusals of its own rule, and of the rules it calls', () => {
   expect(refusalsOf(sources, 'request.accept')).toEqual([
+    'FLAG_MISSING',
     'DEADLINE_PAST',
     'COORDINATOR_CHOICE',
     'COORDINATOR_NOT_LINKED',

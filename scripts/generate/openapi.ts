@@ -12,6 +12,9 @@ export async function openapi(): Promise<unknown> {
     outboxWaiting: unused,
     deadLetter: unused,
     report: unused,
+    extension: unused,
+    deletedReports: unused,
+    evidenceUnsealed: unused,
     http: unused,
     expose: unused,
   };
@@ -35,15 +38,21 @@ function idleHub(log: Hub['log']): Hub {
   return {
     codec: { decode: unused, encode: unused, canonical: unused, digest: unused },
     store: {
-      transaction: unused, caseAt: unused, receipt: unused, blobs: unused, waiting: unused, inbox: unused,
-      waitingFor: unused, overdue: unused, delivery: unused, takeReports: unused, giveBackReport: unused, report: unused,
-      issued: unused, saveDeadLetter: unused, toErase: unused, eraseStrays: unused,
+      transaction: unused, caseAt: unused, archive: unused, receipt: unused, blobs: unused, waiting: unused, inbox: unused,
+      waitingFor: unused, overdue: unused, delivery: unused, takeReports: unused, giveBackReport: unused, takeEnding: unused,
+      giveBackEnding: unused, deleteReports: unused, report: unused, issued: unused, saveDeadLetter: unused,
+      toErase: unused, eraseStrays: unused,
     }, // prettier-ignore
     directory: { current: () => directory },
     areas: { current: () => new Map() },
     clock: { now: unused },
     ids: { uuid: unused, caseNumber: unused, salt: unused },
     log,
+    signing: {
+      signatures: { check: unused },
+      seal: { sign: unused, certificates: [] },
+      signsEverything: false,
+    },
   };
 }
 

@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { withLock } from './lock.ts';
 import { step, timed } from './progress.ts';
 
 /** The newest PostgreSQL of the system, or that of the given major version. */
@@ -29,13 +30,23 @@ export async function installServices(): Promise<void> {
 
 /** Second opinions of the tests. They are wished for, not needed: without them the tests concerned say so. */
 export async function installWitnesses(): Promise<void> {
-  const packages = { pdftotext: 'poppler-utils', qpdf: 'qpdf', openssl: 'openssl', xmllint: 'libxml2-utils' };
-  const missing = Object.entries(packages).filter(([program]) => !isOnPath(program));
-  const names = missing.map(([, name]) => name);
+  const names = missingWitnesses();
   if (names.length === 0) return;
   if (mayInstall())
-    await installPackages(names).catch(() => step('that did not work; going on without them'));
+    await withLock(installMissingWitnesses).catch(() => step('that did not work; going on without them'));
   else step(`not installed, and not ours to install: ${names.join(', ')}`);
+}
+
+/** Another run may have installed them while this one waited for the lock. */
+async function installMissingWitnesses(): Promise<void> {
+  const names = missingWitnesses();
+  if (names.length > 0) await installPackages(names);
+}
+
+function missingWitnesses(): readonly string[] {
+  const packages = { pdftotext: 'poppler-utils', qpdf: 'qpdf', openssl: 'openssl', xmllint: 'libxml2-utils' };
+  const missing = Object.entries(packages).filter(([program]) => !isOnPath(program));
+  return missing.map(([, name]) => name);
 }
 
 export async function installPackages(names: readonly string[]): Promise<void> {
@@ -81,7 +92,7 @@ fi
 get "$@"
 `;
 
-function isOnPath(program: string): boolean {
+export function isOnPath(program: string): boolean {
   const folders = (process.env['PATH'] ?? '').split(':');
   return folders.some((folder) => existsSync(join(folder, program)));
 }
@@ -90,7 +101,7 @@ function isRoot(): boolean {
   return process.getuid?.() === 0;
 }
 
-function mayInstall(): boolean {
+export function mayInstall(): boolean {
   if (spawnSync('apt-get', ['--version']).status !== 0) return false;
   return isRoot() || spawnSync('sudo', ['-n', 'true']).status === 0;
 }

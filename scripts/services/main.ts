@@ -9,6 +9,7 @@ import {
   type Addresses,
 } from './services.ts';
 import { readState } from './state.ts';
+import { installToken } from './token.ts';
 
 const commands: Readonly<Record<string, () => Promise<void>>> = {
   start: async () => {
@@ -19,7 +20,10 @@ const commands: Readonly<Record<string, () => Promise<void>>> = {
   status: async () => printStatus(),
   destroy: destroyServices,
   env: async () => printEnvironment(),
-  witnesses: installWitnesses,
+  witnesses: async () => {
+    await installWitnesses();
+    await installToken();
+  },
 };
 
 function printStatus(): void {

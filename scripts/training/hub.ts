@@ -33,6 +33,8 @@ export type TrainingHub = {
   readonly credentials: ReadonlyMap<string, string>;
   /** The training seal's trust anchor, DER. */
   readonly root: Uint8Array;
+  /** Certificate of the key that signs receipts, DER. */
+  readonly messageSeal: Uint8Array;
   amqpUrlFor(system: string): string;
   stop(): Promise<void>;
 };
@@ -79,6 +81,7 @@ async function prepareWith(authority: TrainingAuthority, place: TrainingPlace): 
     config,
     credentials,
     root: authority.seal.root,
+    messageSeal: authority.seal.messages.certificate,
     close: authority.close,
     amqpUrlFor: (system) => urlFor(place.amqpUrl, user(system), credentials.get(system) ?? ''),
   };
@@ -109,7 +112,9 @@ function configure({ seal, tsaUrl }: TrainingAuthority, place: TrainingPlace): C
   mkdirSync(place.folder, { recursive: true, mode: 0o700 });
   const p12 = join(place.folder, 'training-seal.p12');
   const root = join(place.folder, 'training-root.cer');
+  const messages = join(place.folder, 'training-message-seal.p12');
   writeFileSync(p12, seal.p12, { mode: 0o600 });
+  writeFileSync(messages, seal.messages.p12, { mode: 0o600 });
   writeFileSync(root, seal.root);
   return readConfig({
     DATABASE_URL: place.databaseUrl,
@@ -118,6 +123,8 @@ function configure({ seal, tsaUrl }: TrainingAuthority, place: TrainingPlace): C
     HUB_MASTER_KEY: masterKey(place.folder),
     HUB_SEAL_P12: p12,
     HUB_SEAL_PASSPHRASE: seal.passphrase,
+    HUB_MESSAGE_SEAL_P12: messages,
+    HUB_MESSAGE_SEAL_PASSPHRASE: seal.passphrase,
     HUB_SEAL_LEVEL: 'B-LTA',
     TSA_URL: tsaUrl,
     TSA_TRUST: root,

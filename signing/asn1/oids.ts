@@ -14,6 +14,8 @@ export const OID = {
   // Revocation (RFC 6960, RFC 5280)
   ocspBasic: '1.3.6.1.5.5.7.48.1.1',
   ocspNonce: '1.3.6.1.5.5.7.48.1.2',
+  /** An OCSP response among a signature's revocation data (RFC 5940). */
+  ocspInSignature: '1.3.6.1.5.5.7.16.2',
   ocspNoCheck: '1.3.6.1.5.5.7.48.1.5',
   crlNumber: '2.5.29.20',
   deltaCrl: '2.5.29.27',

@@ -33,7 +33,7 @@ export function compressed(bytes: Uint8Array, dictionary: PdfDictionary = {}): P
   return { dictionary: { ...dictionary, Filter: '/FlateDecode' }, bytes: deflateSync(bytes, { level: 6 }) };
 }
 
-/** The objects' bytes one after the other, and where each begins when the first lies at `start`. */
+/** The objects' bytes in their order, and where each begins when the first lies at `start`. */
 export function layOut(objects: readonly PdfObject[], start: number) {
   const chunks: Uint8Array[] = [];
   const offsets = new Map<number, number>();
@@ -44,7 +44,7 @@ export function layOut(objects: readonly PdfObject[], start: number) {
     offset += bytes.length;
     chunks.push(bytes);
   }
-  return { bytes: Buffer.concat(chunks), offsets, end: offset };
+  return { chunks, offsets, end: offset };
 }
 
 /** A classic cross-reference table with its trailer: the form that every later increment can continue. */
@@ -63,9 +63,9 @@ export function crossReference(
 
 function finish(objects: readonly PdfObject[], trailer: PdfDictionary): Uint8Array {
   const ordered = [...objects].sort((left, right) => left.number - right.number);
-  const { bytes, offsets, end } = layOut(ordered, HEADER.length);
+  const { chunks, offsets, end } = layOut(ordered, HEADER.length);
   const table = crossReference(new Map([[0, 0], ...offsets]), trailer, end);
-  return Buffer.concat([HEADER, bytes, Buffer.from(table, 'latin1')]);
+  return Buffer.concat([HEADER, ...chunks, Buffer.from(table, 'latin1')]);
 }
 
 function objectBytes(number: number, value: PdfValue | PdfStream): Uint8Array {

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { Hash } from 'node:crypto';
 import { crossReference, layOut } from './file.ts';
 import type { PdfReader } from './read.ts';
 import { hexString } from './values.ts';
@@ -6,16 +7,30 @@ import type { PdfDictionary, PdfObject } from './values.ts';
 
 const NEWLINE = Buffer.from('\n');
 
+/** A file with one revision more. */
+export type Increment = {
+  readonly bytes: Buffer;
+  /** SHA-256 of the revisions before, still open: whoever signs the file goes on from there and reads nothing twice. */
+  readonly before: Hash;
+};
+
 /**
  * The file with new or changed objects appended (ISO 32000-1, 7.5.6). Not a byte of what was there before changes, so
  * whatever has been signed stays signed: seals, validation data and time stamps are all such increments.
  */
 export function appendIncrement(pdf: Uint8Array, reader: PdfReader, objects: readonly PdfObject[]): Buffer {
+  return increment(pdf, reader, objects).bytes;
+}
+
+/** The same for whoever signs what has been appended. */
+export function increment(pdf: Uint8Array, reader: PdfReader, objects: readonly PdfObject[]): Increment {
+  const before = createHash('sha256').update(pdf);
   const base = pdf.at(-1) === NEWLINE[0] ? [pdf] : [pdf, NEWLINE];
   const start = base.reduce((length, part) => length + part.length, 0);
-  const { bytes, offsets, end } = layOut(objects, start);
-  const table = crossReference(offsets, incrementTrailer(pdf, reader, objects), end);
-  return Buffer.concat([...base, bytes, Buffer.from(table, 'latin1')]);
+  const { chunks, offsets, end } = layOut(objects, start);
+  const revision = hexString(before.copy().digest().subarray(0, 16));
+  const table = crossReference(offsets, incrementTrailer(reader, objects, revision), end);
+  return { bytes: Buffer.concat([...base, ...chunks, Buffer.from(table, 'latin1')]), before };
 }
 
 /** The number that the first new object of an increment gets. */
@@ -24,10 +39,9 @@ export function nextNumber(reader: PdfReader): number {
   return typeof size === 'number' ? size : 1;
 }
 
-function incrementTrailer(pdf: Uint8Array, reader: PdfReader, objects: readonly PdfObject[]): PdfDictionary {
+function incrementTrailer(reader: PdfReader, objects: readonly PdfObject[], revision: string): PdfDictionary {
   const { Root, Info, ID } = reader.trailer;
   const [permanent] = Array.isArray(ID) ? ID : [];
-  const revision = hexString(createHash('sha256').update(pdf).digest().subarray(0, 16));
   return {
     Root,
     Info,

@@ -9,6 +9,8 @@ const REFERENCE = /\d+[\0\t\n\f\r ]+\d+[\0\t\n\f\r ]+R(?![A-Za-z])/y;
 const NUMBER = /[+-]?(?:\d+\.?\d*|\.\d+)/y;
 const NAME = /\/[^\0\t\n\f\r ()<>[\]{}/%]*/y;
 const HEX = /<[0-9A-Fa-f\0\t\n\f\r ]*>/y;
+/** By their first sign; a reference begins with a digit. */
+const TOKENS: Readonly<Record<string, RegExp>> = { '/': NAME, '<': HEX };
 const KEYWORD = /true|false|null/y;
 const KEYWORDS: Readonly<Record<string, boolean | null>> = { true: true, false: false, null: null };
 /** Real files nest a handful of levels; a hostile one must not exhaust the stack. */
@@ -21,11 +23,11 @@ export function parseValue(text: string, start: number, depth = 0): Parsed {
   if (text.startsWith('<<', at)) return parseDictionary(text, at + 2, depth);
   if (text[at] === '[') return parseArray(text, at + 1, depth);
   if (text[at] === '(') return parseLiteral(text, at);
-  for (const pattern of [REFERENCE, NAME, HEX]) {
-    const token = match(pattern, text, at);
-    if (token !== undefined) return { value: normalised(pattern, token), end: at + token.length };
-  }
-  return parseScalar(text, at);
+  const pattern = TOKENS[text[at] ?? ''] ?? REFERENCE;
+  const token = match(pattern, text, at);
+  return token === undefined
+    ? parseScalar(text, at)
+    : { value: normalised(pattern, token), end: at + token.length };
 }
 
 export function skipBlank(text: string, at: number): number {
@@ -90,7 +92,7 @@ function normalised(pattern: RegExp, token: string): string {
 }
 
 function decodeName(token: string): string {
-  return token
-    .slice(1)
-    .replace(/#([0-9A-Fa-f]{2})/g, (_, hex: string) => String.fromCharCode(parseInt(hex, 16)));
+  const text = token.slice(1);
+  if (!text.includes('#')) return text;
+  return text.replace(/#([0-9A-Fa-f]{2})/g, (_, hex: string) => String.fromCharCode(parseInt(hex, 16)));
 }

@@ -1,5 +1,7 @@
 import { inflateSync } from 'node:zlib';
 import { signingFault } from '../fault.ts';
+import { readEntries } from './entries.ts';
+import type { Entries } from './entries.ts';
 import { parseValue, skipBlank } from './parse.ts';
 import { isDictionary } from './values.ts';
 import type { PdfDictionary, PdfValue } from './values.ts';
@@ -23,11 +25,7 @@ export type PdfReader = {
   readonly revisionEnds: readonly number[];
 };
 
-type Table = {
-  readonly offsets: ReadonlyMap<number, number>;
-  readonly deleted: readonly number[];
-  readonly trailer: PdfDictionary;
-};
+type Table = Entries & { readonly trailer: PdfDictionary };
 
 /** A certificate or list of a megabyte unpacks from no less than a kilobyte. */
 const LONGEST_CONTENT = 64 * 1024 * 1024;
@@ -142,31 +140,14 @@ function newestOffsets(tables: readonly Table[]): ReadonlyMap<number, number> {
 
 function readTable(file: Buffer, start: number): Table {
   const end = file.indexOf('startxref', start);
-  const text = file.toString('latin1', start, end < 0 ? file.length : end);
-  const trailerAt = text.indexOf('trailer');
-  if (!text.startsWith('xref') || trailerAt < 0) {
+  const table = file.subarray(start, end < 0 ? file.length : end);
+  const trailerAt = table.indexOf('trailer');
+  if (table.toString('latin1', 0, 'xref'.length) !== 'xref' || trailerAt < 0) {
     throw signingFault('PDF_UNREADABLE', `no cross-reference table at ${start}`);
   }
-  const trailer = parseValue(text, trailerAt + 'trailer'.length).value;
+  const trailer = parseValue(table.toString('latin1', trailerAt + 'trailer'.length), 0).value;
   if (!isDictionary(trailer)) throw signingFault('PDF_UNREADABLE', 'trailer is no dictionary');
-  return { ...readEntries(text.slice('xref'.length, trailerAt)), trailer };
-}
-
-function readEntries(text: string): Omit<Table, 'trailer'> {
-  const offsets = new Map<number, number>();
-  const deleted: number[] = [];
-  let next = 0;
-  for (const line of text.split(/[\r\n]+/)) {
-    const entry = /^(\d{10}) \d{5} ([nf])/.exec(line);
-    if (entry) {
-      if (entry[2] === 'n') offsets.set(next, Number(entry[1]));
-      else deleted.push(next);
-      next++;
-    } else {
-      next = Number(/^\s*(\d+) \d+\s*$/.exec(line)?.[1] ?? next);
-    }
-  }
-  return { offsets, deleted };
+  return { ...readEntries(table.subarray('xref'.length, trailerAt)), trailer };
 }
 
 function readObject(file: Buffer, number: number, offset: number): PdfValue {

@@ -12,7 +12,10 @@ export type PdfStream = { readonly dictionary: PdfDictionary; readonly bytes: Ui
 /** An indirect object together with the number it is known by. */
 export type PdfObject = { readonly number: number; readonly value: PdfValue | PdfStream };
 
+const PLAIN = /^[A-Za-z0-9_.+-]*$/;
+
 export function name(text: string): string {
+  if (PLAIN.test(text)) return `/${text}`;
   return `/${text.replace(/[^A-Za-z0-9_.+-]/g, (sign) => `#${hexByte(sign.charCodeAt(0))}`)}`;
 }
 
@@ -56,10 +59,12 @@ export function writeNumber(value: number): string {
 }
 
 function writeDictionary(dictionary: PdfDictionary): string {
-  const entries = Object.entries(dictionary).flatMap(([key, value]) =>
-    value === undefined ? [] : [`${name(key)} ${write(value)}`],
-  );
-  return `<<${entries.join(' ')}>>`;
+  let entries = '';
+  for (const key of Object.keys(dictionary)) {
+    const value = dictionary[key];
+    if (value !== undefined) entries += `${entries === '' ? '' : ' '}${name(key)} ${write(value)}`;
+  }
+  return `<<${entries}>>`;
 }
 
 function hexByte(code: number): string {

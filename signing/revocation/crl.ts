@@ -28,8 +28,9 @@ const UNDERSTOOD: ReadonlySet<string> = new Set([OID.issuingDistributionPoint]);
 /** Undefined where the bytes are no CRL. */
 export function readCrl(encoding: Uint8Array): Crl | undefined {
   try {
-    const [list, algorithm, signature] = readWholeDer(encoding).children;
-    if (!list) return undefined;
+    const { tag, children } = readWholeDer(encoding);
+    const [list, algorithm, signature] = children;
+    if (!list || tag !== SEQUENCE || !isTwiceSaid(list, algorithm)) return undefined;
     const around = { encoding, toBeSigned: list.encoding, algorithm: oidOf(algorithm?.children[0]) };
     const fields = list.children.slice(list.children[0]?.tag === INTEGER ? 1 : 0);
     const read = fromFields(fields);
@@ -37,6 +38,16 @@ export function readCrl(encoding: Uint8Array): Crl | undefined {
   } catch {
     return undefined;
   }
+}
+
+/** The algorithm beside the signature is the one under it (RFC 5280, 5.1.1.2): what is not signed must not be free to vary. */
+function isTwiceSaid({ children }: Der, algorithm: Der | undefined): boolean {
+  const signed = children[children[0]?.tag === INTEGER ? 1 : 0];
+  return (
+    signed !== undefined &&
+    algorithm !== undefined &&
+    Buffer.compare(signed.encoding, algorithm.encoding) === 0
+  );
 }
 
 /**

@@ -1,10 +1,16 @@
 import { createHash } from 'node:crypto';
-import { signatureAlgorithm } from '../asn1/algorithms.ts';
-import { certificateParts } from '../asn1/certificate.ts';
 import { context, integer, octets, oid, retagged, sequence, setOf, time } from '../asn1/der.ts';
 import { OID } from '../asn1/oids.ts';
 import type { TimeStamper } from '../timestamp/stamper.ts';
 import type { Seal } from './seal.ts';
+import { attribute, signerOf } from './signer.ts';
+
+const VERSION_1 = integer(1);
+const SHA256 = sequence(oid(OID.sha256));
+const DIGESTS = setOf(SHA256);
+const SIGNED_DATA = oid(OID.signedData);
+/** Content that lies elsewhere. */
+const DETACHED = sequence(oid(OID.data));
 
 /** What is signed, by its SHA-256 digest, and what is said along with it. */
 export type Statement = {
@@ -25,7 +31,7 @@ export async function signDigest(statement: Statement, seal: Seal): Promise<Uint
   const token = await statement.tsa?.stamp(createHash('sha256').update(signature).digest());
   const unsigned = token && retagged(0xa1, setOf(attribute(OID.signatureTimeStamp, token)));
   const signer = signerInfo(seal, attributes, { signature, unsigned });
-  return contentInfo([integer(1), digests(), sequence(oid(OID.data)), certificates(seal), setOf(signer)]);
+  return contentInfo([VERSION_1, DIGESTS, DETACHED, signerOf(seal).certificates, setOf(signer)]);
 }
 
 /** A signature around its content, of version 3 as RFC 5652, 5.1 wants it for any content that is not plain data. */
@@ -35,37 +41,21 @@ export async function signEnclosed(enclosed: Enclosed, seal: Seal): Promise<Uint
   const signature = await seal.sign(attributes);
   const content = sequence(oid(enclosed.type), context(0, octets(enclosed.content)));
   const signer = signerInfo(seal, attributes, { signature });
-  return contentInfo([integer(3), digests(), content, certificates(seal), setOf(signer)]);
+  return contentInfo([integer(3), DIGESTS, content, signerOf(seal).certificates, setOf(signer)]);
 }
 
 function contentInfo(fields: readonly Uint8Array[]): Buffer {
-  return sequence(oid(OID.signedData), context(0, sequence(...fields)));
-}
-
-function digests(): Buffer {
-  return setOf(sequence(oid(OID.sha256)));
-}
-
-function certificates(seal: Seal): Buffer {
-  return retagged(0xa0, setOf(seal.certificate, ...seal.chain));
+  return sequence(SIGNED_DATA, context(0, sequence(...fields)));
 }
 
 /** Nothing beside what the baseline levels demand; sorted, for the signature is over their DER form. */
-function signedAttributes(type: string, { digest, signingTime }: Statement, seal: Seal): Buffer {
+export function signedAttributes(type: string, { digest, signingTime }: Statement, seal: Seal): Buffer {
   return setOf(
     attribute(OID.contentType, oid(type)),
     attribute(OID.messageDigest, octets(digest)),
-    attribute(OID.signingCertificateV2, signingCertificate(seal.certificate)),
+    signerOf(seal).signingCertificate,
     ...(signingTime ? [attribute(OID.signingTime, time(signingTime))] : []),
   );
-}
-
-/** SigningCertificateV2 (RFC 5035): binds the signature to this very certificate. SHA-256 is its default and left out. */
-function signingCertificate(certificate: Uint8Array): Buffer {
-  const { issuer, serial } = certificateParts(certificate);
-  const hash = createHash('sha256').update(certificate).digest();
-  const issuerSerial = sequence(sequence(context(4, issuer)), serial);
-  return sequence(sequence(sequence(octets(hash), issuerSerial)));
 }
 
 function signerInfo(
@@ -73,18 +63,14 @@ function signerInfo(
   attributes: Buffer,
   { signature, unsigned }: { readonly signature: Uint8Array; readonly unsigned?: Buffer | undefined },
 ): Buffer {
-  const { issuer, serial } = certificateParts(seal.certificate);
+  const { identifier, algorithm } = signerOf(seal);
   return sequence(
-    integer(1),
-    sequence(issuer, serial),
-    sequence(oid(OID.sha256)),
+    VERSION_1,
+    identifier,
+    SHA256,
     retagged(0xa0, attributes),
-    signatureAlgorithm(seal.algorithm),
+    algorithm,
     octets(signature),
     ...(unsigned ? [unsigned] : []),
   );
-}
-
-function attribute(type: string, value: Uint8Array): Buffer {
-  return sequence(oid(type), setOf(value));
 }

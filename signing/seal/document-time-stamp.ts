@@ -1,7 +1,6 @@
-import { createHash } from 'node:crypto';
 import { fieldsOf, formOf } from '../pdf/catalog.ts';
 import { nextNumber } from '../pdf/increment.ts';
-import { coveredBy, fillIn, placeholder, prepare } from '../pdf/placeholder.ts';
+import { coveredDigest, fillIn, placeholder, prepare } from '../pdf/placeholder.ts';
 import { openPdf } from '../pdf/read.ts';
 import { reference, textString } from '../pdf/values.ts';
 import type { TimeStamper } from '../timestamp/stamper.ts';
@@ -36,7 +35,5 @@ export async function appendTimeStamp(pdf: Uint8Array, tsa: TimeStamper): Promis
       },
     },
   ]);
-  const hash = createHash('sha256');
-  for (const piece of coveredBy(prepared)) hash.update(piece);
-  return fillIn(prepared, await tsa.stamp(hash.digest()));
+  return fillIn(prepared, await tsa.stamp(coveredDigest(prepared)));
 }

@@ -32,7 +32,7 @@ it('without the package, or without the module, a seal is unavailable', async ()
 });
 
 describe.skipIf(isMissing('softhsm2-util') || !existsSync(MODULE) || !hasPackage())(
-  'a key in a token',
+  'a key in a token (PKCS #11)',
   () => {
     beforeAll(() => {
       const config = write('softhsm2.conf', '');

@@ -1,7 +1,6 @@
-import { createHash } from 'node:crypto';
 import { signingFault } from '../fault.ts';
 import { nextNumber } from '../pdf/increment.ts';
-import { coveredBy, fillIn, placeholder, prepare } from '../pdf/placeholder.ts';
+import { coveredDigest, fillIn, placeholder, prepare } from '../pdf/placeholder.ts';
 import { openPdf, referenceNumber, resolveDictionary } from '../pdf/read.ts';
 import type { PdfReader } from '../pdf/read.ts';
 import { dateString, reference, textString } from '../pdf/values.ts';
@@ -31,9 +30,8 @@ export async function sealPdf(
     { number: field.number, value: { ...field.dictionary, V: reference(signature) } },
     { number: signature, value: signatureDictionary(sealing, roomFor(seal)) },
   ]);
-  const hash = createHash('sha256');
-  for (const piece of coveredBy(prepared)) hash.update(piece);
-  return fillIn(prepared, await signDigest({ digest: hash.digest(), tsa: sealing.tsa }, seal));
+  const statement = { digest: coveredDigest(prepared), tsa: sealing.tsa };
+  return fillIn(prepared, await signDigest(statement, seal));
 }
 
 /** Whoever has a long chain gets more: the room must be there before anything is signed. */

@@ -1,8 +1,17 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 
-/** Programs of other people that give a second opinion: poppler-utils, qpdf, openssl and softhsm2 from Debian. */
+/** Programs of other people that give a second opinion: poppler-utils, qpdf, openssl, softhsm2 and unzip from Debian. */
 export type Program =
-  'pdfsig' | 'pdftotext' | 'pdfinfo' | 'pdffonts' | 'pdfdetach' | 'qpdf' | 'openssl' | 'softhsm2-util';
+  | 'pdfsig'
+  | 'pdftotext'
+  | 'pdfinfo'
+  | 'pdffonts'
+  | 'pdfdetach'
+  | 'qpdf'
+  | 'openssl'
+  | 'softhsm2-util'
+  | 'unzip'
+  | 'zipinfo';
 
 /** True where the tests have to go without. On a build machine (CI) nothing is skipped: there the absence must fail. */
 export function isMissing(program: Program): boolean {

@@ -30,7 +30,9 @@ export type Evidence = {
 };
 
 type Item = { readonly bytes: Uint8Array | undefined; readonly offset: number | undefined };
-type Items = {
+
+/** What one place holds of validation data; in a container of files the offset counts files instead of bytes. */
+export type Items = {
   readonly certificates: readonly Item[];
   readonly ocsps: readonly Item[];
   readonly crls: readonly Item[];
@@ -39,12 +41,17 @@ type Items = {
 /** The file's document security store and what the verifier was given beside it. */
 export function evidenceOf(reader: PdfReader | undefined, more: ValidationData | undefined): Evidence {
   const stored = reader && storedIn(reader);
+  return evidenceIn(stored ? [stored] : [], more);
+}
+
+/** What these places hold and what the verifier was given beside it. */
+export function evidenceIn(stored: readonly Items[], more: ValidationData | undefined): Evidence {
   const given = more && {
     certificates: more.certificates.map(outside),
     ocsps: more.ocsps.map(outside),
     crls: more.crls.map(outside),
   };
-  const sources = [stored, given].filter((items) => items !== undefined);
+  const sources = given ? [...stored, given] : stored;
   const certificates = sources.flatMap((items) => items.certificates.map(certificateIn));
   const answers = sources.flatMap((items) => [...items.ocsps.map(ocspIn), ...items.crls.map(crlIn)]);
   return {

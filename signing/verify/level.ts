@@ -48,3 +48,8 @@ export function levelOf({ isBaseline: isLevelB, isStamped, isProvable, isArchive
 export function isAtLeast(level: Level, demanded: Level): boolean {
   return ORDER.indexOf(level) >= ORDER.indexOf(demanded);
 }
+
+/** What consists of several signatures reaches what the least of them reaches. */
+export function leastOf(levels: readonly Level[]): Level {
+  return levels.find((level) => levels.every((other) => isAtLeast(other, level))) ?? 'NONE';
+}

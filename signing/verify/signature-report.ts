@@ -25,6 +25,8 @@ export type SignatureReport = Verdict & {
 export type Judgeable = {
   readonly signed: Signed;
   readonly isBaseline: boolean;
+  /** CAdES counts time stamps on the signature alone (EN 319 122-1, table 1); in a PDF one on the document will do. */
+  readonly needsOwnStamp: boolean;
   /** Nothing followed the signature but what may follow. */
   readonly isUntouched: boolean;
   readonly claimedAt: Date | undefined;
@@ -43,7 +45,7 @@ export function judgeSignature(given: Judgeable, grounds: Grounds): SignatureRep
   const { archived } = given;
   const level = levelOf({
     isBaseline: given.isBaseline,
-    isStamped: provenAt !== undefined,
+    isStamped: given.needsOwnStamp ? timeStamps.some(hasPassed) : provenAt !== undefined,
     isProvable: grounds.evidence.isStored && !LACKING.has(failed?.subIndication ?? ''),
     isArchived:
       archived !== undefined && judge(given, { ...grounds, evidence: archived }).failed === undefined,
@@ -80,9 +82,7 @@ function judge(given: Judgeable, grounds: Grounds): Judgement {
   const timeStamps = signed.cms.timeStamps.map((token) =>
     judgeStamp(token, { stamped, provenAt: covered }, grounds),
   );
-  const proofs = timeStamps.flatMap((stamp) =>
-    stamp.indication === 'TOTAL-PASSED' ? [momentOf(stamp)] : [],
-  );
+  const proofs = timeStamps.filter(hasPassed).map(momentOf);
   const proven = [covered, ...proofs].reduce((one, other) => (other < one ? other : one));
   const failed =
     cryptographicFailure(signed) ??
@@ -98,6 +98,10 @@ function judge(given: Judgeable, grounds: Grounds): Judgement {
 function hardest(found: readonly (Failure | undefined)[]): Failure | undefined {
   const failures = found.filter((one) => one !== undefined);
   return failures.find((one) => verdictOf(one).indication === 'TOTAL-FAILED') ?? failures[0];
+}
+
+function hasPassed({ indication }: StampReport): boolean {
+  return indication === 'TOTAL-PASSED';
 }
 
 function momentOf({ at = '' }: StampReport): Date {

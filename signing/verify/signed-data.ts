@@ -3,8 +3,8 @@ import { readTime } from '../asn1/time.ts';
 import { oidOf, readDer } from '../asn1/tree.ts';
 import type { Der } from '../asn1/tree.ts';
 
-/** Apart from its content, as a seal is, or around it, as a time stamp is. */
-export type Form = 'detached' | 'enclosed';
+/** Apart from its content, as a seal is; likewise, with revocation data of its own; or around it, as a time stamp is. */
+export type Form = 'detached' | 'lasting' | 'enclosed';
 
 /** What a CMS signature says (RFC 5652, 5), every certificate in the bytes that came. */
 export type SignedData = {
@@ -14,6 +14,8 @@ export type SignedData = {
   readonly enclosed: Uint8Array | undefined;
   readonly enclosedType: string;
   readonly certificates: readonly Uint8Array[];
+  /** RevocationInfoChoices (RFC 5652, 10.2.1), for those to read who keep their validation data there. */
+  readonly revocationInfo: readonly Uint8Array[] | undefined;
   /** Issuer and serial number of the signer as the signature names them, DER. */
   readonly signerIdentifier: Buffer;
   /** The signed attributes as the SET that the signature is over. */
@@ -60,14 +62,16 @@ export function readSignedData(contents: Uint8Array, form: Form = 'detached'): S
 /** Every field in its place and nothing beside: what is not signed must at least not be free to vary. */
 function fromTree(outer: Der, form: Form): SignedData | undefined {
   const signedData = outer.children[1]?.children[0];
-  const fields = signedData?.children.filter(({ tag }) => form === 'detached' || tag !== CONTEXT_1);
-  const [version, digests, content, certificates, signers] = fields ?? [];
+  const all = signedData?.children ?? [];
+  const info = form !== 'detached' && all[4]?.tag === CONTEXT_1 ? all[4] : undefined;
+  const fields = all.filter((field) => field !== info);
+  const [version, digests, content, certificates, signers] = fields;
   const [signer, ...others] = signers?.children ?? [];
   const isInPlace =
     [outer, signedData, signer].every((value) => value?.tag === SEQUENCE) &&
     hasTags(outer.children, [OBJECT_IDENTIFIER, CONTEXT_0]) &&
     hasTags(fields, [INTEGER, SET, SEQUENCE, CONTEXT_0, SET]) &&
-    isNumber(version, form === 'detached' ? 1 : 3) &&
+    isNumber(version, versionOf(form, info)) &&
     isContentOf(content, form);
   if (!isInPlace || !signer || others.length > 0) return undefined;
   const isSameDigest = digests?.children.length === 1 && isSame(digests.children[0], signer.children[2]);
@@ -77,17 +81,24 @@ function fromTree(outer: Der, form: Form): SignedData | undefined {
     enclosed: content?.children[1]?.children[0]?.content,
     enclosedType: oidOf(content?.children[0]),
     certificates: certificates?.children.map(({ encoding }) => encoding) ?? [],
+    revocationInfo: info?.children.map(({ encoding }) => encoding),
   });
+}
+
+/** RFC 5652, 5.1: other revocation data than CRLs makes it 5. */
+function versionOf(form: Form, info: Der | undefined): number {
+  if (info?.children.some(({ tag }) => tag === CONTEXT_1)) return 5;
+  return form === 'enclosed' ? 3 : 1;
 }
 
 /** A detached signature is over plain data that lies elsewhere. */
 function isContentOf(content: Der | undefined, form: Form): boolean {
-  if (form === 'detached') return oidOf(content?.children[0]) === OID.data && content?.children.length === 1;
+  if (form !== 'enclosed') return oidOf(content?.children[0]) === OID.data && content?.children.length === 1;
   const wrapped = content?.children[1];
   return wrapped?.tag === CONTEXT_0 && hasTags(wrapped.children, [OCTET_STRING]);
 }
 
-type Around = Pick<SignedData, 'encoding' | 'enclosed' | 'enclosedType' | 'certificates'>;
+type Around = Pick<SignedData, 'encoding' | 'enclosed' | 'enclosedType' | 'certificates' | 'revocationInfo'>;
 
 function fromSigner(signer: Der, around: Around): SignedData | undefined {
   const [version, identifier, digestAlgorithm, attributes, signatureAlgorithm, signature] = signer.children;

@@ -31,6 +31,7 @@ export function verifyDetached(
   const given = {
     signed,
     isBaseline: isDetachedBaseline(signed.cms),
+    needsOwnStamp: true,
     isUntouched: true,
     claimedAt,
     end: undefined,

@@ -7,7 +7,7 @@ import { evidenceOf } from './evidence.ts';
 import type { Evidence } from './evidence.ts';
 import { failure, verdictOf, worstOf } from './indication.ts';
 import type { Reason, Verdict } from './indication.ts';
-import { isAtLeast, isPdfBaseline } from './level.ts';
+import { isPdfBaseline, leastOf } from './level.ts';
 import type { Level } from './level.ts';
 import { isTimeStamp, locateSignatures } from './locate.ts';
 import type { LocatedSignature } from './locate.ts';
@@ -70,7 +70,8 @@ function verifyFile(bytes: Uint8Array, policy: Policy): PdfVerification {
   });
   const archived = archivedEvidence(bytes, proofs);
   const signatures = seals.map((signature) => judgeSeal(bytes, signature, { grounds, archived }));
-  return { ...worstOf([...signatures, ...timeStamps]), level: least(signatures), signatures, timeStamps };
+  const level = leastOf(signatures.map((signature) => signature.level));
+  return { ...worstOf([...signatures, ...timeStamps]), level, signatures, timeStamps };
 }
 
 /** A document time stamp proves everything up to its end. */
@@ -118,13 +119,9 @@ function judgeSeal(
   }
   const isUntouched = isUntouchedSince(bytes, range.end);
   const isBaseline = isPdfBaseline(signature, signed.cms);
-  const given = { signed, isBaseline, isUntouched, claimedAt, end: range.end, archived };
+  const shape = { isBaseline, needsOwnStamp: false, isUntouched };
+  const given = { signed, ...shape, claimedAt, end: range.end, archived };
   return { ...judgeSignature(given, grounds), coversWholeFile, ...claim };
-}
-
-function least(signatures: readonly SignatureReport[]): Level {
-  const levels = signatures.map(({ level }) => level);
-  return levels.find((level) => levels.every((other) => isAtLeast(other, level))) ?? 'NONE';
 }
 
 function nothing(reason: Reason): PdfVerification {

@@ -35,7 +35,7 @@ const PACKAGES: Readonly<Record<string, RegExp>> = {
 const KNOWN_TO: readonly (readonly [RegExp, readonly string[]])[] = [
   [/^amqplib$/, ['adapters', 'connector']],
   [/^(pg|@prisma\/.*)$/, ['adapters', 'prisma']],
-  [/^saxes$/, ['adapters']],
+  [/^saxes$/, ['adapters', 'signing']],
   [/^(fast-xml-parser|xmlbuilder2)$/, ['connector']],
   [/^(pino|prom-client)$/, ['adapters']],
   [/^(pdfkit|@cantoo\/pdf-lib|node-forge|pkijs|asn1js|@signpdf\/.*|piscina)$/, ['signing']],

@@ -1,8 +1,10 @@
 import { afterAll, beforeAll } from 'vitest';
 import { assemble, type Assembled } from '../../adapters/assemble.ts';
 import type { Config } from '../../adapters/config/config.ts';
+import { signingFrom } from '../../adapters/config/keys.ts';
 import { openLog } from '../../adapters/log.ts';
 import type { PreparedHub } from '../../scripts/training/hub.ts';
+import { openSigning } from '../../signing/message/open-signing.ts';
 import { startWithBroker } from '../../worker/start.ts';
 
 export type WorkerHere = { readonly assembled: Assembled; isConnected(): boolean; stop(): Promise<void> };
@@ -12,7 +14,9 @@ export async function startWorkerHere(
   config: Config,
   adjust: (assembled: Assembled) => Assembled = (assembled) => assembled,
 ): Promise<WorkerHere> {
-  const assembled = adjust(await assemble(config, openLog('silent', 'worker')));
+  const assembled = adjust(
+    await assemble(config, openLog('silent', 'worker'), await openSigning(signingFrom(config))),
+  );
   const worker = await startWithBroker(assembled, config);
   return {
     assembled,

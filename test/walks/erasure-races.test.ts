@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { assemble, type Assembled } from '../../adapters/assemble.ts';
+import { signingFrom } from '../../adapters/config/keys.ts';
 import { openLog } from '../../adapters/log.ts';
 import type { NationalSystem } from '../../connector/system.ts';
 import { merge } from '../../hub/changes.ts';
@@ -9,6 +10,7 @@ import { admit } from '../../hub/admit.ts';
 import { eraseDue } from '../../hub/erase.ts';
 import { handOver } from '../../hub/hand-over.ts';
 import type { Hub } from '../../hub/hub.ts';
+import { openSigning } from '../../signing/message/open-signing.ts';
 import { verifyChains } from '../support/chains.ts';
 import { useHub } from '../support/hub.ts';
 import { bytesOf } from '../support/raw.ts';
@@ -27,7 +29,11 @@ const LATER_MS = 214 * 86_400_000;
 
 let here: Assembled | undefined;
 beforeAll(async () => {
-  here = await assemble(hub().config, openLog('silent', 'worker'));
+  here = await assemble(
+    hub().config,
+    openLog('silent', 'worker'),
+    await openSigning(signingFrom(hub().config)),
+  );
 });
 afterAll(() => here?.close());
 

@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto';
 import { afterAll, expect, test } from 'vitest';
 import { assemble } from '../../adapters/assemble.ts';
+import { signingFrom } from '../../adapters/config/keys.ts';
 import { openLog } from '../../adapters/log.ts';
 import { act } from '../../hub/act.ts';
+import { openSigning } from '../../signing/message/open-signing.ts';
 import { verifyPdf } from '../../signing/verify/verify-pdf.ts';
 import { openGate, type Gate } from '../support/gate.ts';
 import { useHub } from '../support/hub.ts';
@@ -72,7 +74,8 @@ test('a report that has been issued is not issued again, and the second attempt 
     issuedAt: new Date().toISOString(),
   };
   const data = { report: id, sha256: finished.sha256, size: 5, to };
-  const second = await assemble(hub().config, openLog('silent', 'second'));
+  const { config } = hub();
+  const second = await assemble(config, openLog('silent', 'second'), await openSigning(signingFrom(config)));
   const again = act(second.hub, {
     caseNumber,
     command: 'report.issue',

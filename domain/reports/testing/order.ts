@@ -42,7 +42,7 @@ export function reportOf(
   const choice: ReportChoice = { kind: ordered.kind, parts: ordered.parts ?? [] };
   const reader = { authority: ordered.for, roles, language };
   const world = { area: how.area, directory: directoryWith(STRICT) };
-  const view = request.reportView(story.open(), { choice, reader }, world);
+  const view = request.reportView(story.begun(), { choice, reader }, world);
   if (view === undefined) return undefined;
   const report: Report = request.report(view, {
     id: 'R-1',

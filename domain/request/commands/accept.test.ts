@@ -46,6 +46,18 @@ describe('accepting a request', () => {
     expect(wrong.outcome).toEqual(['DEADLINE_PAST /data/proposedDeadline', 'COORDINATOR_NOT_LINKED /data/coordinator']);
     expect(wrong.state.status).toBe('awaitingAcceptance');
   }); // prettier-ignore
+
+  test('looks at the flag of the authority asked, and of no other', () => {
+    const flags = { [PORTO]: { mayAccept: false }, [BONN]: { mayAccept: false } };
+    const accepted = arrived.meanwhile({ settings: { flags } }).when(handler(BERLIN), 'request.accept');
+    expect(accepted.outcome).toEqual(['request.accepted']);
+  });
+
+  test('stands, whatever becomes of the flag', () => {
+    const settings = { flags: { [BERLIN]: { mayAccept: false } } };
+    const accepted = arrived.after(handler(BERLIN), 'request.accept').meanwhile({ settings });
+    expect(accepted.when(handler(BERLIN), 'request.reply').outcome).toEqual(['request.replied']);
+  });
 });
 
 function acceptBy(authority: string) {
@@ -53,6 +65,15 @@ function acceptBy(authority: string) {
 }
 
 describe('a request cannot be accepted', () => {
+  test('by an authority that may no longer accept requests, and is not offered', () => {
+    const flags = { [BERLIN]: { mayAccept: false, mayRefuse: true } };
+    const barred = arrived.meanwhile({ settings: { flags } });
+    const [refused] = barred.when(handler(BERLIN), 'request.accept').faults;
+    expect(refused).toMatchObject({ code: 'FLAG_MISSING', path: '/type', facts: { authority: BERLIN } });
+    expect(barred.offeredTo(handler(BERLIN))).toEqual(['request.refuse', 'report.order', 'dossier.order']);
+    expect(arrived.offeredTo(handler(BERLIN))).toContain('request.accept');
+  });
+
   test('before the coordinator of the asking authority grants it', () => {
     const waiting = given({ area, settings: STRICT }).after(handler(PORTO), 'request.send');
     expect(waiting.when(handler(BERLIN), 'request.accept').outcome).toEqual(['CASE_UNKNOWN /subject']);
@@ -66,7 +87,8 @@ describe('a request cannot be accepted', () => {
   test('by who asks, by a coordinator or by a stranger', () => {
     expect(acceptBy(PORTO)).toEqual(['NOT_ALLOWED /type']);
     expect(acceptBy(LISBON)).toEqual(['NOT_ALLOWED /type']);
-    expect(acceptBy(BONN)).toEqual(['CASE_UNKNOWN /subject']);
+    expect(acceptBy(BONN)).toEqual(['NOT_ALLOWED /type']);
+    expect(acceptBy(MUNICH)).toEqual(['CASE_UNKNOWN /subject']);
     expect(acceptBy(PARIS)).toEqual(['CASE_UNKNOWN /subject']);
   });
 });

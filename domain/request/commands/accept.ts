@@ -1,4 +1,5 @@
-import { fault, refuseAll } from '../../kernel/refusals.ts';
+import { mayAccept } from '../../directory/directory.ts';
+import { fault, refuse, refuseAll } from '../../kernel/refusals.ts';
 import { code, date, optional, record } from '../../kernel/says.ts';
 import { isRefusal } from '../../kernel/workflow.ts';
 import { chooseCoordinator, requestCommand } from '../command.ts';
@@ -7,7 +8,7 @@ import { chooseCoordinator, requestCommand } from '../command.ts';
 export const accept = requestCommand({
   name: 'request.accept',
   summary: 'Accept responsibility for the request, with its deadline or with another one proposed.',
-  source: 'handbook 5.3.2.1',
+  source: 'handbook 5.3.2.1, 9.1.4.1',
   by: [{ party: 'responding authority', role: 'request handler' }],
   when: ['awaitingAcceptance'],
   says: record({
@@ -16,6 +17,11 @@ export const accept = requestCommand({
     ),
     proposedDeadline: optional(date('Another date for the reply than the one asked for.')),
   }),
+  // Looked at again: the flag may have been taken away since the request was addressed.
+  may(state, { actor, directory }) {
+    if (mayAccept(directory.authorities.get(actor.authority), state.area)) return undefined;
+    return refuse(fault('FLAG_MISSING', '/type', { authority: actor.authority }));
+  },
   decide(state, { coordinator, proposedDeadline }, { at, directory }) {
     const isPast = proposedDeadline !== undefined && proposedDeadline < at.slice(0, 10);
     const late = isPast ? [fault('DEADLINE_PAST', '/data/proposedDeadline')] : [];

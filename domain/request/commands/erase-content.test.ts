@@ -11,7 +11,7 @@ const all = stations(area);
 /** Every story ends on the 21st of November. */
 const KEPT = { at: '2027-05-20T23:59:59.999Z' };
 const DUE = { at: '2027-05-21T00:00:00.000Z' };
-const ended = [all.closed, all.refused, all.withdrawn] as const;
+const ended = [all.closed, all.refused, all.withdrawn, all.discarded] as const;
 const gone = all.closed.meanwhile(DUE).after(THE_HUB, 'content.erase');
 
 describe.each(ended.map((story) => [story.state.status, story] as const))('of a %s request', (_, story) => {
@@ -47,7 +47,7 @@ test('nobody but the hub erases, and the hub but once', () => {
   for (const who of [handler(PORTO), handler(BERLIN), referee(LISBON)])
     expect(all.closed.meanwhile(DUE).when(who, 'content.erase').outcome).toEqual(['NOT_ALLOWED /type']);
   expect(gone.when(THE_HUB, 'content.erase').outcome).toEqual(['CONTENT_ERASED /subject']);
-  expect(gone.offeredTo(THE_HUB)).toEqual(['report.issue']);
+  expect(gone.offeredTo(THE_HUB)).toEqual(['report.issue', 'report.extend']);
 });
 
 test('the time line says when and by whom, to both sides, and the request was closed when it was closed', () => {
@@ -74,6 +74,13 @@ describe('afterwards', () => {
   test.each(['full', 'dataSubject', 'consent'])('there is nothing that a report %s could show', (kind) => {
     const ordered = gone.when(handler(PORTO), 'report.order', { kind });
     expect(ordered.outcome).toEqual(['CONTENT_ERASED /data/kind']);
+  });
+
+  test('and only the dossier without personal data can be had', () => {
+    const ordered = gone.when(handler(PORTO), 'dossier.order', { kind: 'full' });
+    expect(ordered.outcome).toEqual(['CONTENT_ERASED /data/kind']);
+    const other = gone.when(handler(PORTO), 'dossier.order', { kind: 'fullWithoutPersonalData' });
+    expect(other.outcome).toEqual(['report.ordered']);
   });
 
   test('nor can the person be chosen for a customised one', () => {

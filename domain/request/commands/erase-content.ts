@@ -1,7 +1,7 @@
 import { isOver, lastDay } from '../../area/retention.ts';
 import { fault, refuse } from '../../kernel/refusals.ts';
 import { record } from '../../kernel/says.ts';
-import { requestCommand } from '../command.ts';
+import { begunCommand } from '../command.ts';
 import { endedAt } from '../ended.ts';
 import { ENDED } from '../state.ts';
 
@@ -9,7 +9,7 @@ import { ENDED } from '../state.ts';
  * Erases what people wrote and attached: at the latest six months after the exchange has ended, earlier by rule of the area.
  * Nobody is told: the handbook lets it happen by itself, and no authority has to do anything.
  */
-export const eraseContent = requestCommand({
+export const eraseContent = begunCommand({
   name: 'content.erase',
   summary: 'Erase what people wrote and attached, when the period of the area is over.',
   source: 'handbook 10, 5.3.3',

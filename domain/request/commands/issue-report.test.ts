@@ -22,7 +22,7 @@ test('nobody but the hub says that a report is finished', () => {
 });
 
 test('the hub itself gives no other command', () => {
-  expect(all.closed.offeredTo(THE_HUB)).toEqual(['report.issue']);
+  expect(all.closed.offeredTo(THE_HUB)).toEqual(['report.issue', 'report.extend']);
   expect(all.awaitingAcceptance.when(THE_HUB, 'request.accept').outcome).toEqual(['NOT_ALLOWED /type']);
   const pretender = { authority: THE_HUB.authority, roles: ['request handler'] } as const;
   expect(all.awaitingAcceptance.when(pretender, 'request.accept').outcome).toEqual(['NOT_ALLOWED /type']);

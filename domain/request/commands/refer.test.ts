@@ -30,7 +30,7 @@ function declined(settings: Settings): Story {
 }
 
 function commandsOf(story: Story): readonly string[] {
-  return story.offeredTo(handler(BERLIN)).filter((name) => name !== 'report.order');
+  return story.offeredTo(handler(BERLIN)).filter((name) => !name.endsWith('.order'));
 }
 
 /** With agreement it goes on to another reply, and may be closed. */

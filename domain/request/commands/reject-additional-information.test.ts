@@ -25,6 +25,6 @@ test('a promise to provide more is not taken back', () => {
 
 test('then the asking authority may close, refer or withdraw, and nothing else', () => {
   const declined = additionalInformationRequested.after(handler(BERLIN), 'request.rejectAdditionalInformation');
-  expect(declined.offeredTo(handler(PORTO))).toEqual(['request.refer', 'request.close', 'request.withdraw', 'report.order']);
-  expect(declined.offeredTo(handler(BERLIN))).toEqual(['report.order']);
+  expect(declined.offeredTo(handler(PORTO))).toEqual(['request.refer', 'request.close', 'request.withdraw', 'report.order', 'dossier.order']);
+  expect(declined.offeredTo(handler(BERLIN))).toEqual(['report.order', 'dossier.order']);
 }); // prettier-ignore

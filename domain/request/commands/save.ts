@@ -1,0 +1,35 @@
+import { fault, refuseAll, type Fault } from '../../kernel/refusals.ts';
+import { checkCoordinator, openingCommand } from '../command.ts';
+import { checkAddressee, checkPlace, checkWritten, Draft } from '../written.ts';
+
+/** Keeps what has been filled in so far; a later draft takes the place of the one before. */
+export const save = openingCommand({
+  name: 'request.save',
+  summary: 'Save a request as a draft, complete or not; nobody else learns of it.',
+  source: 'handbook 5.3.1, 5.3.9.1',
+  by: [{ party: 'requesting authority', role: 'request handler' }],
+  when: ['new', 'draft'],
+  says: Draft,
+  decide(state, data, world) {
+    const { actor, directory, fresh } = world;
+    const { area, ...content } = data;
+    const { coordinator, addressee } = content;
+    const refused = refuseAll([
+      ...checkPlace(state, data, world),
+      ...ofNoSet(data),
+      ...checkWritten(data, world),
+      ...checkCoordinator(coordinator, actor.authority, { area, directory }),
+      ...(addressee === undefined ? [] : checkAddressee(addressee, world)),
+    ]);
+    if (refused !== undefined) return refused;
+    const number = state.status === 'new' ? fresh : state.number;
+    const facts = { number, area, requesting: { authority: actor.authority } };
+    return { events: [{ type: 'request.saved', facts, content }] };
+  },
+});
+
+/** A question is known by its set only (handbook 5.3.1). */
+function ofNoSet({ questionSet, questions = [] }: Draft): readonly Fault[] {
+  if (questionSet !== undefined || questions.length === 0) return [];
+  return [fault('QUESTION_SET_MISSING', '/data/questionSet')];
+}

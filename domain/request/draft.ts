@@ -1,0 +1,79 @@
+import { defined } from '../kernel/optional.ts';
+import type { Recorded } from '../kernel/workflow.ts';
+import type { RequestEvent, SavedContent } from './events.ts';
+import type { DraftRequest, RequestState, Step } from './state.ts';
+
+type Saved = Recorded<RequestEvent> & { readonly type: 'request.saved' };
+
+/** A draft as it was last saved: nothing of an earlier one stays. Works on an erased history too. */
+export function saved(state: RequestState, { facts, content, ...event }: Saved): DraftRequest {
+  const before = state.status === 'new' ? [] : state.history;
+  return {
+    ...empty(facts),
+    version: state.version,
+    ...(content === undefined ? {} : writtenIn(content, facts.requesting.authority)),
+    // However often it is saved, what is told of a draft is when it was begun and when it was last saved.
+    history: [...before.slice(0, 1), internal(event)],
+  };
+}
+
+/** Nothing that was written is left, and nobody can take the draft up again. */
+export function discarded(state: DraftRequest, event: Recorded): DraftRequest {
+  const { version, history } = state;
+  return { ...empty(state), status: 'discarded', version, history: [...history, internal(event)] };
+}
+
+function empty({ number, area, requesting }: Pick<DraftRequest, 'number' | 'area' | 'requesting'>) {
+  return {
+    status: 'draft' as const,
+    number,
+    area,
+    requesting: { authority: requesting.authority },
+    routing: [],
+    arrived: false,
+    disclosed: false,
+    asked: [],
+    attachments: [],
+    attachmentNames: [],
+    answered: [],
+    answers: [],
+    involved: [],
+    asks: 0,
+  };
+}
+
+function writtenIn(content: SavedContent, authority: string) {
+  const { questionSet, addressee, coordinator, deadline, questions = [], attachments = [] } = content;
+  const { subject = [], justification, reference } = content;
+  const named = addressee?.authority;
+  return {
+    requesting: { authority, ...defined('coordinator', coordinator) },
+    ...defined('questionSet', questionSet),
+    ...defined('responding', named === undefined ? undefined : { authority: named }),
+    ...defined('sought', addressee?.criteria),
+    ...defined('deadline', deadline),
+    asked: questions.map(({ question, attachment }) => ({ question, ...defined('attachment', attachment) })),
+    content: {
+      questions,
+      subject,
+      ...defined('justification', justification),
+      ...defined('reference', reference),
+    },
+    attachments: attachments.map(({ id, mediaType, size }) => ({
+      id,
+      mediaType,
+      size,
+      side: 'requesting' as const,
+    })),
+    attachmentNames: attachments.map(({ id, name, sha256, description }) => ({
+      id,
+      name,
+      sha256,
+      ...defined('description', description),
+    })),
+  };
+}
+
+function internal({ seq, type, at, by }: Pick<Recorded, 'seq' | 'type' | 'at' | 'by'>): Step {
+  return { seq, type, at, by, side: 'requesting' };
+}

@@ -1,0 +1,55 @@
+import { defined } from '../kernel/optional.ts';
+import type { Recorded } from '../kernel/workflow.ts';
+import type { Comment } from './content.ts';
+import type { RequestEvent, SentFacts } from './events.ts';
+import type { OpenRequest, SideName, Step } from './state.ts';
+
+/** The first line of the time line; of a request that is approved first it is for the own side only. */
+export function sentStep(event: Recorded<RequestEvent>, facts: SentFacts): Step {
+  const { seq, at, by } = event;
+  return facts.needsApproval
+    ? { seq, at, by, type: 'request.submittedForApproval', side: 'requesting' }
+    : { seq, at, by, type: 'request.sent' };
+}
+
+/** The line of the time line. Approval is an internal matter of the side that approves. */
+export function stepOf(event: Recorded<RequestEvent>, before: OpenRequest): Step {
+  const { seq, at, by } = event;
+  // A held reply is seen by the other side only now, together with what was said in it.
+  const said = event.type === 'reply.approved' ? before.held?.comment : commentOf(event);
+  const side = internalSide(event);
+  return {
+    seq,
+    at,
+    by,
+    type: stepType(event, before),
+    ...defined('approvedFor', approvedFor(event, before)),
+    ...(side === undefined ? {} : { side }),
+    ...(said === undefined ? {} : { comment: said }),
+  };
+}
+
+function approvedFor({ type }: Recorded<RequestEvent>, before: OpenRequest): Step['approvedFor'] {
+  if (type !== 'request.approved' && type !== 'reply.approved') return undefined;
+  const side = type === 'request.approved' ? 'requesting' : 'responding';
+  return { side, authority: before[side].authority };
+}
+
+function commentOf(event: Recorded<RequestEvent>): Comment | undefined {
+  return event.content !== undefined && 'comment' in event.content ? event.content.comment : undefined;
+}
+
+function stepType(event: Recorded<RequestEvent>, before: OpenRequest): string {
+  if (event.type === 'reply.approved')
+    return before.held?.full === true ? 'request.replied' : 'request.partiallyReplied';
+  if (event.type === 'request.approved') return 'request.sent';
+  if (event.type !== 'request.replied') return event.type;
+  if (event.facts.needsApproval) return 'reply.submittedForApproval';
+  return event.facts.full ? 'request.replied' : 'request.partiallyReplied';
+}
+
+function internalSide(event: Recorded<RequestEvent>): SideName | undefined {
+  if (event.type === 'request.returned') return 'requesting';
+  if (event.type === 'reply.returned') return 'responding';
+  return event.type === 'request.replied' && event.facts.needsApproval ? 'responding' : undefined;
+}

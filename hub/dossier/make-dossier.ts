@@ -1,0 +1,104 @@
+import { HUB } from '../../domain/kernel/message.ts';
+import type { FreshNews } from '../effect.ts';
+import { hubFault } from '../faults.ts';
+import type { Hub } from '../hub.ts';
+import { orderedView, viewMessage } from '../ordered-view.ts';
+import type { CaseArchive, CaseRecord, ReportOrdered } from '../ports.ts';
+import { issue, type Reporting } from '../reports.ts';
+import { certificateFiles, chainFile, receiptFiles, receivedFiles, rootFiles, sentFiles } from './collect.ts';
+import { jsonFile, listed, type DossierFile } from './files.ts';
+import { DOSSIER_FORMAT, INDEX, type DossierIndex } from './format.ts';
+
+/**
+ * Makes the dossier of a case as one authority may see it: the case, its messages and receipts, the evidence, reports and
+ * certificates, in one container that is sealed and time-stamped as a whole (ETSI EN 319 162-1).
+ */
+export async function makeDossier(
+  hub: Hub,
+  reporting: Reporting,
+  order: ReportOrdered,
+): Promise<readonly FreshNews[]> {
+  const reader = { authority: order.authority, system: order.system };
+  const record = await hub.store.caseAt(order.caseNumber, order.seq);
+  const archive = await hub.store.archive(order.caseNumber, reader);
+  if (record === undefined || archive === undefined)
+    throw hubFault('REPORT_FAILED', 'the case is not in the store', { report: order.id });
+  const madeAt = hub.clock.now();
+  const files = await filesOf(hub, reporting, { order, record, archive, madeAt });
+  const index = indexOf(order, files, { reporting, madeAt });
+  const bytes = await reporting.press.bind(
+    [jsonFile(INDEX, hub.codec.canonical(index), { role: 'case' }), ...files],
+    { signedAt: madeAt },
+  );
+  return issue(hub, order, { press: reporting.press, bytes, issuedAt: madeAt, shown: record });
+}
+
+type Given = {
+  readonly order: ReportOrdered;
+  readonly record: CaseRecord;
+  readonly archive: CaseArchive;
+  readonly madeAt: string;
+};
+
+async function filesOf(
+  hub: Hub,
+  reporting: Reporting,
+  { order, record, archive, madeAt }: Given,
+): Promise<readonly DossierFile[]> {
+  const reader = { authority: order.authority, system: order.system };
+  const source = { hub, archive, reader };
+  const isPersonal = hasPersonalData(order);
+  const choice = { kind: isPersonal ? 'full' : 'fullWithoutPersonalData', parts: [] };
+  const message = viewMessage(orderedView(hub, order, { record, choice }), madeAt);
+  const receipts = await receiptFiles(source);
+  return [
+    jsonFile('case.json', hub.codec.canonical(message), { role: 'case' }),
+    {
+      name: 'case.xml',
+      mediaType: 'application/xml',
+      bytes: hub.codec.encode(message, 'xml'),
+      about: { role: 'case' },
+    },
+    ...(isPersonal ? await sentFiles(source, receipts) : []),
+    ...(isPersonal ? await receivedFiles(source) : []),
+    ...receipts,
+    chainFile(hub, order.caseNumber, { records: archive.evidence, reader }),
+    ...(await rootFiles(reporting.roots, order.caseNumber)),
+    ...reportFiles(archive, isPersonal),
+    ...certificateFiles(hub, reporting.certificates, reader),
+  ];
+}
+
+function hasPersonalData({ kind }: ReportOrdered): boolean {
+  return kind === 'dossier';
+}
+
+/** The reader's own reports, as long as they are kept. */
+function reportFiles({ reports }: CaseArchive, isPersonal: boolean): readonly DossierFile[] {
+  return reports
+    .filter(({ kind }) => isPersonal || kind === 'fullWithoutPersonalData')
+    .map(({ id, kind, language, bytes }) => ({
+      name: `reports/${kind}-${language}-${id}.pdf`,
+      mediaType: 'application/pdf',
+      bytes,
+      about: { role: 'report', report: id },
+    }));
+}
+
+function indexOf(
+  order: ReportOrdered,
+  files: readonly DossierFile[],
+  { reporting, madeAt }: { readonly reporting: Reporting; readonly madeAt: string },
+): DossierIndex {
+  return {
+    format: DOSSIER_FORMAT,
+    dossier: order.id,
+    issuer: `${reporting.issuer} (${HUB})`,
+    training: reporting.isTraining,
+    case: order.caseNumber,
+    authority: order.authority,
+    personalData: hasPersonalData(order),
+    madeAt,
+    files: files.map(listed),
+  };
+}

@@ -1,0 +1,183 @@
+import { stampedOf } from '../timestamp/token.ts';
+import { isRetired } from '../verify/certificate-failure.ts';
+import type { Grounds } from '../verify/certificate-failure.ts';
+import { failure, verdictOf, worstOf } from '../verify/indication.ts';
+import type { Failure, Reason, SubIndication, Verdict } from '../verify/indication.ts';
+import { isDetachedBaseline, leastOf } from '../verify/level.ts';
+import type { Level } from '../verify/level.ts';
+import { policyFrom } from '../verify/policy.ts';
+import type { Policy, VerificationOptions } from '../verify/policy.ts';
+import { judgeSignature } from '../verify/signature-report.ts';
+import type { SignatureReport } from '../verify/signature-report.ts';
+import { signedOf } from '../verify/signed.ts';
+import { judgeStamp } from '../verify/stamp-report.ts';
+import type { StampReport } from '../verify/stamp-report.ts';
+import { entryNamed, openContainer } from './container.ts';
+import type { Container, Signing } from './container.ts';
+import { containerEvidence, isOverfull, placeOf } from './container-evidence.ts';
+import { coverageOf, digesting, uncoveredFailure } from './coverage.ts';
+import type { Coverage } from './coverage.ts';
+import type { ContainedFile } from './make-container.ts';
+
+export type ContainerSignature = SignatureReport & {
+  /** The file that it lies in. */
+  readonly file: string;
+  /** The moment that the signer claims; no proof. */
+  readonly claimedAt?: string;
+};
+
+/** The whole container's verdict, the least level of its signatures, what was found of each, and what they are over. */
+export type ContainerVerification = Verdict & {
+  readonly level: Level;
+  readonly signatures: readonly ContainerSignature[];
+  /** Archive time stamps, the newest first. */
+  readonly timeStamps: readonly StampReport[];
+  /** Files that every signature covers; none where the container is certainly not what was signed. */
+  readonly files: readonly ContainedFile[];
+};
+
+/**
+ * Verifies an ASiC-E container with CAdES offline, by nothing but itself, the trusted certificates and the moment (EN 319 102-1,
+ * clauses 5.3 to 5.6): archive time stamps from the newest to the oldest, each proving what it is over, then every
+ * signature. The container is as good as the worst of them.
+ */
+export function verifyContainer(file: Uint8Array, options: VerificationOptions): ContainerVerification {
+  const container = openContainer(file);
+  if ('refused' in container) return nothing(container.refused);
+  if (container.signings.length === 0) return nothing('NO_SIGNATURE');
+  if (isOverfull(container)) return nothing('CONTAINER_TOO_LARGE');
+  const policy = policyFrom(options);
+  const proofs: Proof[] = [];
+  const grounds: Grounds = {
+    policy,
+    evidence: containerEvidence(container, () => true, policy.more),
+    provenSince: (place) => earliest(container, proofs, { place, policy }),
+  };
+  const digests = digesting();
+  const timeStamps = container.archives.map((archive) => {
+    const coverage = coverageOf(container, archive, digests);
+    const { report, proof } = judgeArchive(container, { ...archive, coverage }, grounds);
+    if (proof) proofs.push(proof);
+    return report;
+  });
+  const signings = container.signings.map((signing) => ({
+    ...signing,
+    coverage: coverageOf(container, signing, digests),
+  }));
+  const signatures = signings.map((signing) =>
+    judgeSigning(container, signing, { grounds, newest: proofs[0] }),
+  );
+  const verdict = worstOf([...signatures, ...timeStamps]);
+  const level = leastOf(signatures.map((signature) => signature.level));
+  const files = verdict.indication === 'TOTAL-FAILED' ? [] : filesOf(container, signings);
+  return { ...verdict, level, signatures, timeStamps, files };
+}
+
+type Covering = Signing & { readonly coverage: Coverage };
+
+/** An archive time stamp proves every file whose digest its manifest has right. */
+type Proof = { readonly covered: ReadonlySet<string>; readonly at: Date };
+
+function earliest(
+  container: Container,
+  proofs: readonly Proof[],
+  { place, policy }: { readonly place: number | undefined; readonly policy: Policy },
+): Date {
+  const { name } = (place === undefined ? undefined : container.entries[place]) ?? {};
+  const covering = proofs.filter(({ covered }) => name !== undefined && covered.has(name));
+  return covering.reduce((found, proof) => (proof.at < found ? proof.at : found), policy.at);
+}
+
+function judgeArchive(
+  container: Container,
+  archive: Covering,
+  grounds: Grounds,
+): { readonly report: StampReport; readonly proof?: Proof } {
+  const name = archive.manifest.signature;
+  const stamped = stampedOf(archive.bytes);
+  const token = entryNamed(container, name);
+  const provenAt = grounds.provenSince(placeOf(container, name));
+  const judged =
+    token && container.signed.has(name)
+      ? judgeStamp(token.bytes, { stamped, provenAt }, grounds)
+      : verdictOf(failure('FORMAT_FAILURE', 'STAMP_UNREADABLE'));
+  const { covered, failed } = archive.coverage;
+  const found = failed ?? retirementFailure(archive, provenAt, grounds);
+  const report = withFailure<StampReport>(judged, found);
+  const isProof = report.indication === 'TOTAL-PASSED' && report.at;
+  return isProof ? { report, proof: { covered, at: new Date(report.at) } } : { report };
+}
+
+function judgeSigning(
+  container: Container,
+  signing: Covering,
+  { grounds, newest }: { readonly grounds: Grounds; readonly newest: Proof | undefined },
+): ContainerSignature {
+  const file = signing.manifest.signature;
+  const cms = container.signed.get(file);
+  const signed = cms && signedOf(cms, [signing.bytes], grounds.evidence.certificates);
+  if (!signed) return { ...unreadable('CMS_UNREADABLE'), file };
+  const claimedAt = signed.cms.signingTime;
+  const given = {
+    signed,
+    isBaseline: isDetachedBaseline(signed.cms),
+    needsOwnStamp: true,
+    isUntouched: true,
+    claimedAt,
+    end: placeOf(container, file),
+    archived: archivedEvidence(container, signing, newest),
+  };
+  const judged = judgeSignature(given, grounds);
+  const { provenAt = grounds.policy.at } = judged;
+  const found =
+    uncoveredFailure(container, signing.coverage) ?? retirementFailure(signing, new Date(provenAt), grounds);
+  const claim = claimedAt ? { claimedAt: claimedAt.toISOString() } : {};
+  return { ...withFailure<SignatureReport>(judged, found), file, ...claim };
+}
+
+/** The validation data under the newest archive time stamp, if that is over all that this signature is about. */
+function archivedEvidence(container: Container, signing: Signing, newest: Proof | undefined) {
+  const { name, manifest } = signing;
+  const all = [name, manifest.signature, ...manifest.references.map((reference) => reference.name)];
+  if (!newest || !all.every((one) => newest.covered.has(one))) return undefined;
+  const evidence = containerEvidence(container, (one) => newest.covered.has(one), undefined);
+  return evidence.isStored ? evidence : undefined;
+}
+
+/** Digests in a manifest age like those of signatures. */
+function retirementFailure({ manifest }: Signing, provenAt: Date, { policy }: Grounds): Failure | undefined {
+  const digests = manifest.references.map(({ algorithm = '' }) => algorithm);
+  return isRetired(digests, provenAt, policy.retired)
+    ? failure('CRYPTO_CONSTRAINTS_FAILURE_NO_POE', 'ALGORITHM_RETIRED')
+    : undefined;
+}
+
+/** The worse of the two; of equal ones the report's own, which is the cause. */
+function withFailure<Report extends Verdict>(report: Report, found: Failure | undefined): Report {
+  return { ...report, ...worstOf([report, verdictOf(found)]) };
+}
+
+function filesOf({ content }: Container, signings: readonly Covering[]): readonly ContainedFile[] {
+  return content
+    .filter(({ name }) => signings.every(({ coverage }) => coverage.covered.has(name)))
+    .map(({ name, bytes }) => ({ name, mediaType: mediaTypeIn(signings, name), bytes }));
+}
+
+/** As the first signature says; where none says anything, it is just bytes (RFC 2046, 4.5.1). */
+function mediaTypeIn(signings: readonly Signing[], wanted: string): string {
+  const references = signings.flatMap(({ manifest }) => manifest.references);
+  const said = references.find(({ name, mediaType }) => name === wanted && mediaType !== undefined);
+  return said?.mediaType ?? 'application/octet-stream';
+}
+
+function nothing(reason: Reason): ContainerVerification {
+  return { ...unreadable(reason), signatures: [], files: [] };
+}
+
+function unreadable(reason: Reason) {
+  const kind: SubIndication = NOT_FOUND.has(reason) ? 'SIGNED_DATA_NOT_FOUND' : 'FORMAT_FAILURE';
+  return { ...verdictOf(failure(kind, reason)), level: 'NONE' as const, timeStamps: [] };
+}
+
+/** What may lie elsewhere or be lost, instead of being wrong. */
+const NOT_FOUND: ReadonlySet<Reason> = new Set(['FILE_MISSING', 'MANIFEST_MISSING']);

@@ -1,0 +1,33 @@
+import { hash } from 'node:crypto';
+import { hubFault } from '../../hub/faults.ts';
+import type { MessageSeal } from '../../hub/ports.ts';
+import { openKey } from '../seal/open-grade.ts';
+import type { KeySource } from '../seal/open-grade.ts';
+import type { Seal } from '../seal/seal.ts';
+import { frameOf } from './frame.ts';
+
+/** Opens the key that signs the hub's messages: CAdES-B-B (EN 319 122-1, clause 6), apart from their content. */
+export async function openMessageSeal(source: KeySource): Promise<MessageSeal> {
+  return messageSealOf(await openKey(source));
+}
+
+export function messageSealOf(seal: Seal): MessageSeal {
+  const { attributes, wrapped } = frameOf(seal);
+  return {
+    certificates: [seal.certificate, ...seal.chain],
+    async sign(content, at) {
+      const said = attributes(hash('sha256', content, 'buffer'), new Date(at));
+      return wrapped(said, await signed(seal, said)).toString('base64');
+    },
+  };
+}
+
+async function signed(seal: Seal, bytes: Uint8Array): Promise<Uint8Array> {
+  try {
+    return await seal.sign(bytes);
+  } catch (error) {
+    // Of the key's own words only those that are ours: a token's may name what is none of a log's business.
+    const reason = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
+    throw hubFault('SIGNING_UNAVAILABLE', 'a message cannot be signed', { reason });
+  }
+}

@@ -1,0 +1,7 @@
+import { isHubFault } from '../hub/faults.ts';
+import { reasonOf } from './persistently.ts';
+
+/** Texts are logged of our own faults only: they hold no personal data. */
+export function whyOf(error: unknown): Readonly<Record<string, unknown>> {
+  return isHubFault(error) ? { reason: error.name, why: error.message } : { reason: reasonOf(error) };
+}
