@@ -10,6 +10,10 @@ import { canonicalize } from '../../connector/canonical.ts';
 import { digestOf, type Message } from '../../connector/message.ts';
 import type { Answer, Receipt } from '../../connector/receipt.ts';
 import { isMissing, runProgram } from '../../signing/support/programs.ts';
+import { verifyContainer } from '../../signing/asic/verify-container.ts';
+import { verifyDossier, type DossierVerification } from '../../signing/dossier/verify-dossier.ts';
+import { makeBook } from '../../schemas/catalogue.ts';
+import { compileCodecs } from '../../adapters/codecs/codecs.ts';
 import { verifyPdf } from '../../signing/verify/verify-pdf.ts';
 import { verifyChains } from '../support/chains.ts';
 import { useFolder, usePreparedHub } from '../support/hub.ts';
@@ -150,6 +154,9 @@ async function play(): Promise<Played> {
   const ordered = command(german.id, 'report.order', { case: replied, data: { kind: 'full' } });
   expect((await german.send(ordered)).outcome).toBe('accepted');
   const news = await german.next('report.issued', { subject: sent.case ?? '', timeout: 40_000 });
+  const dossier = command(german.id, 'dossier.order', { case: replied, data: { kind: 'full' } });
+  expect((await german.send(dossier)).outcome).toBe('accepted');
+  await german.next('report.issued', { subject: sent.case ?? '', timeout: 40_000 });
   const refused = await playRefused(german, message);
   await greek.close();
   // It lies in the inbox of a system that has gone.
@@ -305,7 +312,7 @@ describe('after it', () => {
     );
     const facts = { areaVersion: '1.0.0', months: 6 };
     expect(last).toEqual([{ type: 'content.erased', facts, by: 'urn:imi-hub' }]);
-    expect(await tables().count(`message WHERE digest IS NULL AND case_number = $1`, [sent.case])).toBe(5);
+    expect(await tables().count(`message WHERE digest IS NULL AND case_number = $1`, [sent.case])).toBe(6);
   });
 
   test('the cases can still be listed', async () => {
@@ -360,6 +367,19 @@ describe('after it', () => {
     expect((await verifyChains(tables().client)).problems).toEqual([]);
   }, 60_000); // prettier-ignore
 
+  test('so is the dossier, and it still verifies', async () => {
+    const german = await open('de-anerkennung');
+    const order = (kind: string) => german.send(command(german.id, 'dossier.order', { case: story().closed, data: { kind } }));
+    expect((await order('full')).faults).toMatchObject([{ code: 'CONTENT_ERASED', path: '/data/kind' }]);
+    expect((await order('fullWithoutPersonalData')).outcome).toBe('accepted');
+    const news = await german.next('report.issued', { subject: story().closed.case ?? '', timeout: 40_000 });
+    const { indication, files } = verified(reportIn(news.message.data));
+    expect(indication).toBe('TOTAL-PASSED');
+    const contents = files.map(({ name, bytes }) => ({ place: name, bytes: Buffer.from(bytes) }));
+    expect(contents.map(({ place }) => place)).toContain('case.json');
+    expect(found([...TELLTALES, ...DIGESTS], contents)).toEqual([]);
+  }, 60_000); // prettier-ignore
+
   test('a delivery that its system will not take so late leaves no dead letter', async () => {
     const greek = await bare('el-prosonta');
     const late = await greek.channel.get('inbox.el-prosonta');
@@ -394,6 +414,18 @@ function triedOut({ message, receipt, where }: { readonly message: Message; read
   const { outcome, receivedAt, case: number, version, status, route } = receipt;
   const data = { message: message.id, digest: digestOf(message), outcome, receivedAt, case: number, version, status, route };
   return [...ids].some((id) => text.includes(createHash('sha256').update(canonicalize({ id, data })).digest('hex')));
+} // prettier-ignore
+
+function verified(file: Uint8Array): DossierVerification {
+  const codecs = compileCodecs(makeBook());
+  const trust = [hub().root];
+  return verifyDossier(verifyContainer(file, { trust, demand: 'B-LTA' }), { trust }, {
+    ...codecs,
+    readMessage(bytes) {
+      const decoded = codecs.decode(bytes, undefined);
+      return 'message' in decoded ? decoded.message : undefined;
+    },
+  });
 } // prettier-ignore
 
 function expectErased(pdf: Buffer): void {
