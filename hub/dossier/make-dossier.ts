@@ -30,7 +30,7 @@ export async function makeDossier(
     [jsonFile(INDEX, hub.codec.canonical(index), { role: 'case' }), ...files],
     { signedAt: madeAt },
   );
-  return issue(hub, order, { press: reporting.press, bytes, issuedAt: madeAt });
+  return issue(hub, order, { press: reporting.press, bytes, issuedAt: madeAt, shown: record });
 }
 
 type Given = {
