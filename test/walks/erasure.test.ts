@@ -421,10 +421,7 @@ function verified(file: Uint8Array): DossierVerification {
   const trust = [hub().root];
   return verifyDossier(verifyContainer(file, { trust, demand: 'B-LTA' }), { trust }, {
     ...codecs,
-    readMessage(bytes) {
-      const decoded = codecs.decode(bytes, undefined);
-      return 'message' in decoded ? decoded.message : undefined;
-    },
+    read: (file) => codecs.decode(file, undefined),
   });
 } // prettier-ignore
 
