@@ -1,5 +1,5 @@
 import Type from 'typebox';
-import { DOSSIER_TYPE, endingOf, mediaTypeOf } from '../../hub/dossier/format.ts';
+import { DOSSIER_TYPE, endingOf, mediaTypeOf } from '../../schemas/dossier.ts';
 import type { ReportFile } from '../../hub/ports.ts';
 import type { GatewayPlugin } from '../deps.ts';
 import { isKnown } from '../documents.ts';

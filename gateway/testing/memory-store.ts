@@ -65,6 +65,8 @@ export function openMemoryStore(): MemoryStore {
     waitingFor: async (system, id) => inboxOf(tables, system).find((one) => one.id === id),
     overdue: async () => [],
     takeReports: async () => [],
+    toErase: async () => [],
+    eraseStrays: async () => ({ messages: 0, letters: 0 }),
     giveBackReport: async () => undefined,
     takeEnding: async () => [],
     giveBackEnding: async () => undefined,
