@@ -65,7 +65,8 @@ async function newFolder(): Promise<string> {
   return folder;
 }
 
-function summarize({ caseNumber, folder, traffic, submissions, reports, checks }: StoryResult): void {
+function summarize(result: StoryResult): void {
+  const { caseNumber, folder, traffic, submissions, reports, dossiers, checks } = result;
   const sent = traffic.filter(({ direction }) => direction === 'sent').length;
   const accepted = submissions.filter(({ answer }) => answer.outcome === 'accepted').length;
   const lines = [
@@ -75,6 +76,7 @@ function summarize({ caseNumber, folder, traffic, submissions, reports, checks }
     `   receipts   ${submissions.length}: ${accepted} accepted, ${submissions.length - accepted} rejected on purpose`,
     `   checks     ${checks.length}, all of them hold`,
     ...reports.map(({ language, path }) => `   report     ${language}  ${path}`),
+    ...dossiers.map((path) => `   dossier    ${path}`),
     `   folder     ${folder}`,
     `   verify     ./imi verify ${reports[0]?.path ?? ''} --trust ${join(folder, ROOT)}`,
     '',

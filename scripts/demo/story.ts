@@ -3,6 +3,7 @@ import type { Traffic } from '../../connector/system.ts';
 import { closeSystems, openSystems, type Setting, type Stage, type Standing } from './stage.ts';
 import { answerRequest } from './step-answer.ts';
 import { approveRequest } from './step-approve.ts';
+import { orderDossier } from './step-dossier.ts';
 import { sendByHttp } from './step-http.ts';
 import { referRequest } from './step-refer.ts';
 import { repeatAndErr } from './step-repeat.ts';
@@ -21,6 +22,7 @@ export const STEPS: readonly Step[] = [
   answerRequest,
   referRequest,
   orderReports,
+  orderDossier,
   repeatAndErr,
   sendByHttp,
 ];
@@ -34,6 +36,8 @@ export type StoryResult = {
   /** Every message in both directions, as it travelled. */
   readonly traffic: readonly Traffic[];
   readonly reports: readonly ReportFile[];
+  /** Files. */
+  readonly dossiers: readonly string[];
   /** What was held against what ought to be; all of it held, else there would be no result. */
   readonly checks: readonly Check[];
 };
@@ -65,6 +69,6 @@ async function playSteps(setting: Setting, { systems, journal }: Pick<Stage, 'sy
 }
 
 function resultOf(journal: Journal, { number, version }: Standing): StoryResult {
-  const { folder, submissions, traffic, reports, checks } = journal;
-  return { caseNumber: number, version, folder, submissions, traffic, reports, checks };
+  const { folder, submissions, traffic, reports, dossiers, checks } = journal;
+  return { caseNumber: number, version, folder, submissions, traffic, reports, dossiers, checks };
 }
