@@ -286,6 +286,27 @@ export type IssuedReport = {
   readonly extended: readonly string[];
 };
 
+/** How far an ordered report or dossier is; a failed one has been tried ten times and is left for people. */
+export const REPORT_PROGRESS = ['waiting', 'being made', 'ready', 'failed', 'deleted'] as const;
+
+export type ReportStatus = {
+  readonly id: string;
+  readonly caseNumber: string;
+  readonly authority: string;
+  readonly kind: string;
+  readonly language: string;
+  readonly orderedAt: Instant;
+  /** When its file is deleted. */
+  readonly expiresAt: Instant;
+  readonly progress: (typeof REPORT_PROGRESS)[number];
+  readonly issuedAt?: Instant;
+  readonly size?: number;
+  readonly sha256?: string;
+};
+
+/** Of one system; narrowed to one order, or to the orders of one case. */
+export type ReportsWanted = { readonly limit: number; readonly id?: string; readonly caseNumber?: string };
+
 export type WaitingPage = {
   readonly before: Instant;
   readonly after?: { readonly createdAt: Instant; readonly id: string };
@@ -346,6 +367,8 @@ export type Store = {
   /** Deletes the files of reports that are no longer kept, as many as named at the most; answers how many. */
   deleteReports(limit: number, at: Instant): Promise<number>;
   /** The file as it is kept now. */
+  /** What a system has ordered, the newest first, and how far it is. */
+  orderedReports(system: string, wanted: ReportsWanted): Promise<readonly ReportStatus[]>;
   report(id: string): Promise<ReportFile | undefined>;
   /** What anybody may know of a report who has its id: that the hub has issued it, even where its file is gone by now. */
   issued(id: string): Promise<IssuedReport | undefined>;
