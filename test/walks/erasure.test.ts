@@ -421,7 +421,7 @@ function verified(file: Uint8Array): DossierVerification {
   const trust = [hub().root];
   return verifyDossier(verifyContainer(file, { trust, demand: 'B-LTA' }), { trust }, {
     ...codecs,
-    read: (file) => codecs.decode(file, undefined),
+    read: (bytes) => codecs.decode(bytes, undefined),
   });
 } // prettier-ignore
 
