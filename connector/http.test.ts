@@ -30,6 +30,18 @@ test('a receipt for another content than was sent is not believed', async () => 
   await expect(system.submit('request.accept', ACCEPT)).rejects.toMatchObject({ code: 'DIGEST_DIFFERS' });
 });
 
+test('a receipt that comes again without its digest, after an erasure, is believed', async () => {
+  const { system } = await start({
+    answer: (body) => erasedReceiptTo(body, { duplicate: 'DUPLICATE_SAME' }),
+  });
+  await expect(system.submit('request.accept', ACCEPT)).resolves.toMatchObject({ outcome: 'accepted' });
+});
+
+test('a first receipt without a digest is not', async () => {
+  const { system } = await start({ answer: (body) => erasedReceiptTo(body, {}) });
+  await expect(system.submit('request.accept', ACCEPT)).rejects.toMatchObject({ code: 'DIGEST_DIFFERS' });
+});
+
 test('what the gateway says instead of a receipt is passed on', async () => {
   const { system } = await start({ answer: () => problem(503, 'Come back later.') });
   await expect(system.submit('request.accept', ACCEPT)).rejects.toThrow('503: Come back later.');
@@ -81,6 +93,12 @@ function receiptTo(body: string) {
     case: message.subject,
   };
   return { status: 200, type: 'application/cloudevents+json', body: delivered('receipt', receipt) };
+}
+
+function erasedReceiptTo(body: string, mark: object) {
+  const { id: message, time: receivedAt } = messageFrom(JSON.parse(body));
+  const receipt = delivered('receipt', { message, outcome: 'accepted', receivedAt });
+  return { status: 200, type: 'application/cloudevents+json', body: { ...receipt, ...mark } };
 }
 
 function delivered(type: string, data: unknown): Message {

@@ -35,6 +35,15 @@ test('the receipt of a repeated message is no repeat, though it bears the id of 
   expect(mailbox.isKnown(delivery({ id: 'a', duplicate: 'DUPLICATE_SAME' }).message)).toBe(false);
 });
 
+test('nor does it make a repeat of the first, should it overtake that on the way', async () => {
+  const mailbox = newMailbox('de-1');
+  mailbox.put(delivery({ id: 'a', duplicate: 'DUPLICATE_SAME' }));
+  const first = delivery({ id: 'a' });
+  mailbox.put({ ...first, isRepeat: mailbox.isKnown(first.message) });
+  const taken = await Promise.all([mailbox.take(anything()), mailbox.take(anything())]);
+  expect(taken.map(({ message }) => message.duplicate)).toEqual(['DUPLICATE_SAME', undefined]);
+});
+
 test('when it is closed, nobody waits for ever', async () => {
   const mailbox = newMailbox('de-1');
   const waiting = mailbox.take(anything());

@@ -42,11 +42,12 @@ export function newMailbox(owner: string): Mailbox {
   const waiting: Waiting[] = [];
   return {
     received,
-    // The repetition of a receipt answers a repeated message: it has the same id, and is no repeat of a delivery.
+    // The repetition of a receipt answers a repeated message: it has the same id, and is no repeat of a delivery. It may
+    // well come before the receipt that it repeats.
     isKnown: ({ id, duplicate }) => duplicate === undefined && known.has(id),
     put(delivery) {
       received.push(delivery);
-      known.add(delivery.message.id);
+      if (delivery.message.duplicate === undefined) known.add(delivery.message.id);
       if (delivery.isRepeat) return;
       const index = waiting.findIndex(({ fits }) => fits(delivery.message));
       if (index === -1) untaken.push(delivery);

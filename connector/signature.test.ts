@@ -104,6 +104,13 @@ describe('a signature is not believed', () => {
     expect(signatureProblem({ ...receipt, signature: forged }, [signer.certificate])).toMatch(/none of the/);
   });
 
+  test('that begins like a date without digits', () => {
+    for (const tag of [0x17, 0x18]) {
+      const signature = Buffer.of(tag, 1, 0x41).toString('base64');
+      expect(signatureProblem({ ...receipt, signature }, SIGNED)).toMatch(/cannot be read/);
+    }
+  });
+
   test('that is anything at all', () => {
     fc.assert(
       fc.property(fc.oneof(fc.string(), fc.base64String(), fc.uint8Array({ maxLength: 200 })), (given) => {

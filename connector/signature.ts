@@ -57,14 +57,23 @@ const CONTEXT = 3;
 
 /** Detached, of one signer, with signed attributes; anything else is none that the hub has made. */
 function readCms(bytes: Buffer): Signed | undefined {
-  const { offset, result } = fromBER(new Uint8Array(bytes));
-  if (offset !== bytes.length) return undefined;
+  const result = parsed(bytes);
   const [type, wrapped] = partsOf(result);
   const fields = partsOf(partsOf(wrapped)[0]);
   const [contentType, ...enclosed] = partsOf(fields[2]);
   const [signer, ...others] = partsOf(fields.at(-1));
   const isPlain = oidOf(type) === SIGNED_DATA && oidOf(contentType) === DATA && enclosed.length === 0;
   return isPlain && others.length === 0 ? readSigner(partsOf(signer)) : undefined;
+}
+
+/** The library throws at some of what is no encoding at all, such as a date without digits. */
+function parsed(bytes: Buffer): AsnType | undefined {
+  try {
+    const { offset, result } = fromBER(new Uint8Array(bytes));
+    return offset === bytes.length ? result : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 function readSigner([, , digestAlgorithm, attributes, , signature]: readonly AsnType[]): Signed | undefined {

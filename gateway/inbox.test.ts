@@ -97,3 +97,39 @@ test('a report is for the system that ordered it', async () => {
   const foreign = await get(stage, '/api/v1/reports/r-1', credentialsOf(ANSWERS));
   expect(foreign.json()).toMatchObject({ status: 404, code: 'REPORT_UNKNOWN' });
 });
+
+test('what was ordered is listed with how far it is, and says so when it is asked for too early', async () => {
+  const order = {
+    id: 'r-2',
+    caseNumber: 'REQ-2026-000002',
+    authority: 'PT-A',
+    kind: 'dossier',
+    language: 'pt',
+    orderedAt: '2026-11-21T09:00:00Z',
+    expiresAt: '2026-12-21T09:00:00Z',
+  };
+  stage.store.putOrder(ASKS, { ...order, progress: 'being made' });
+  stage.store.putOrder(ASKS, { ...order, id: 'r-3', caseNumber: 'REQ-2026-000003', progress: 'failed' });
+  const own = credentialsOf(ASKS);
+  const all = await get(stage, '/api/v1/reports', own);
+  expect(all.json().reports.map(({ id, progress }: Record<string, string>) => [id, progress])).toEqual([
+    ['r-2', 'being made'],
+    ['r-3', 'failed'],
+  ]);
+  const ofCase = await get(stage, '/api/v1/reports?case=REQ-2026-000003&limit=5', own);
+  expect(ofCase.json().reports).toHaveLength(1);
+  expect((await get(stage, '/api/v1/reports', credentialsOf(ANSWERS))).json()).toEqual({ reports: [] });
+
+  const early = await get(stage, '/api/v1/reports/r-2', own);
+  expect(early.statusCode).toBe(202);
+  expect(early.headers['retry-after']).toBe('1');
+  expect(early.json()).toMatchObject({ id: 'r-2', case: 'REQ-2026-000002', progress: 'being made' });
+  for (const [id, who] of [
+    ['r-2', credentialsOf(ANSWERS)],
+    ['r-3', own],
+    ['r-4', own],
+  ] as const) {
+    expect((await get(stage, `/api/v1/reports/${id}`, who)).json()).toMatchObject({ code: 'REPORT_UNKNOWN' });
+  }
+  expect((await get(stage, '/api/v1/reports?limit=0', own)).statusCode).toBe(400);
+});

@@ -35,6 +35,22 @@ describe('a message over HTTP', () => {
     expect(types).not.toContain('receipt');
   });
 
+  test('is answered truthfully while the receipt cannot be signed, and has its receipt when it is asked again', async () => {
+    stage.takeKey(true);
+    const refused = await submit(stage, requestSend('m-1'));
+    expect([refused.statusCode, refused.json().code]).toEqual([503, 'SIGNING_UNAVAILABLE']);
+    expect(refused.json().title).toMatch(/may have been processed .* ask again with the same id/);
+    const waiting = await get(stage, '/api/v1/inbox', credentialsOf(ASKS));
+    const [{ id } = { id: '' }] = waiting.json().waiting;
+    const fetched = await get(stage, `/api/v1/inbox/${id}`, credentialsOf(ASKS));
+    expect([fetched.statusCode, fetched.json().code]).toEqual([503, 'SIGNING_UNAVAILABLE']);
+    stage.takeKey(false);
+    const answer = await submit(stage, requestSend('m-1'));
+    expect(answer.json()).toMatchObject({ id, signature: expect.any(String), data: { outcome: 'accepted' } });
+    const inbox = await get(stage, '/api/v1/inbox', credentialsOf(ASKS));
+    expect(inbox.json().waiting).toEqual([]);
+  });
+
   test('tells at once what it has set off', async () => {
     await submit(stage, requestSend('m-1'));
     expect(stage.news.map(({ outgoing }) => outgoing.system)).toContain(ANSWERS);

@@ -12,7 +12,7 @@ export const PROBLEMS = {
   REQUEST_TIMEOUT: { status: 408, text: 'The request did not arrive in time.' },
   NOT_VERIFIABLE: {
     status: 415,
-    text: 'What can be verified here is a report (application/pdf) or a message (application/xml, application/json).',
+    text: 'What can be verified here is a report (PDF), a dossier (ASiC-E) or a message (XML, JSON).',
   },
   TOO_MANY_FAILURES: { status: 429, text: 'Too many failed attempts; try again in {seconds} seconds.' },
   TOO_MANY_REQUESTS: { status: 429, text: 'Too many requests; try again in {seconds} seconds.' },

@@ -7,7 +7,7 @@ import { merge } from './changes.ts';
 import { effect, type FreshNews } from './effect.ts';
 import { hubFault } from './faults.ts';
 import type { Hub } from './hub.ts';
-import type { Changes, Loaded } from './ports.ts';
+import type { CaseRecord, Changes, Loaded } from './ports.ts';
 
 /** Something that the hub itself does to a case: when a job is finished or the clock has struck. */
 export type Act = {
@@ -16,6 +16,8 @@ export type Act = {
   readonly data: unknown;
   /** What is written in the same transaction. */
   readonly along?: Partial<Changes>;
+  /** Looks at the case when it is locked; throws where the act no longer fits it. */
+  readonly check?: (record: CaseRecord) => void;
 };
 
 /** The same door as for everybody: the command's declaration, one transaction, one record of evidence. */
@@ -29,7 +31,7 @@ export function act(hub: Hub, given: Act): Promise<readonly FreshNews[] | Refusa
   });
 }
 
-function perform(hub: Hub, loaded: Loaded, { caseNumber, command, data }: Act) {
+function perform(hub: Hub, loaded: Loaded, { caseNumber, command, data, check }: Act) {
   const record = loaded.cases.get(caseNumber);
   const workflow = WORKFLOWS.find(({ name }) => name === record?.workflow);
   const entry = COMMANDS.get(command);
@@ -40,6 +42,7 @@ function perform(hub: Hub, loaded: Loaded, { caseNumber, command, data }: Act) {
       command,
     });
   }
+  check?.(record);
   const directory = hub.directory.current();
   const at = hub.clock.now();
   const circumstances: Circumstances = { at, actor: THE_HUB, area, directory, fresh: hub.ids.uuid() };

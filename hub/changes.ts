@@ -1,3 +1,4 @@
+import { defined } from '../domain/kernel/optional.ts';
 import type { CaseNow } from './case-now.ts';
 import type { CaseChange, Changes, ChainHead } from './ports.ts';
 
@@ -16,6 +17,7 @@ export function merge(all: readonly Partial<Changes>[]): Changes {
     reports: all.flatMap((part) => part.reports ?? []),
     finished: all.flatMap((part) => part.finished ?? []),
     extended: all.flatMap((part) => part.extended ?? []),
+    erased: all.flatMap((part) => part.erased ?? []),
   };
 }
 
@@ -37,5 +39,18 @@ export function caseChange(after: CaseNow, opened: boolean, at: string): CaseCha
   const { number, area, seq, chain, state, workflow } = after;
   const { status, version } = state;
   const [chainSeq, chainHead] = [chain.seq, chain.hash];
-  return { number, workflow: workflow.name, area, status, version, seq, chainSeq, chainHead, opened, at };
+  const ended = defined('endedAt', workflow.endedAt(state));
+  return {
+    number,
+    workflow: workflow.name,
+    area,
+    status,
+    version,
+    seq,
+    chainSeq,
+    chainHead,
+    opened,
+    ...ended,
+    at,
+  };
 }

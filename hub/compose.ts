@@ -6,7 +6,7 @@ import { LARGEST_INLINE_REPORT } from '../domain/reports/shows.ts';
 import { WORKFLOWS } from '../domain/workflows.ts';
 import { caseFrom, type CaseNow } from './case-now.ts';
 import type { StoredReceipt } from './decide.ts';
-import { mediaTypeOf } from './dossier/format.ts';
+import { mediaTypeOf } from '../schemas/dossier.ts';
 import { hubFault } from './faults.ts';
 import type { Hub } from './hub.ts';
 import type { CaseNews, Outgoing } from './ports.ts';

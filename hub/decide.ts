@@ -61,7 +61,7 @@ async function decideOne(hub: Hub, bench: Bench, admission: Admission): Promise<
   if (apart !== undefined && refused !== undefined)
     return repeat({ ...asRejected(admission), id: apart }, refused);
   const seen = bench.seen.get(keyOfMessage({ system, id }));
-  if (seen !== undefined && seen.digest === admission.digest) return repeat(admission, seen);
+  if (seen !== undefined && isRepeat(admission, seen)) return repeat(admission, seen);
   if (seen !== undefined) return conflict(hub, bench, admission);
   if (admission.kind === 'rejected')
     return reject(hub, bench, { admission, id: apart ?? id, faults: admission.faults });
@@ -69,6 +69,11 @@ async function decideOne(hub: Hub, bench: Bench, admission: Admission): Promise<
   return isRefusal(result)
     ? reject(hub, bench, { admission, id, faults: result.refused })
     : accepted(hub, bench, { admission, result });
+}
+
+/** Of a message that has been erased only the id is left: whatever comes under it again is taken for the same. */
+function isRepeat({ digest }: Admission, seen: SeenMessage): boolean {
+  return seen.digest === undefined || seen.digest === digest;
 }
 
 /** The same message again gets the same receipt, under the same delivery id. */

@@ -52,6 +52,7 @@ export function effect(
       evidence: [record],
       outgoing,
       reports: recorded.flatMap((event) => reportsOf(event, decided.number, directory)),
+      erased: recorded.filter(({ type }) => type === 'content.erased').map(() => decided.number),
     },
   };
 }
@@ -90,7 +91,7 @@ function soleRecipient(outgoing: readonly Outgoing[]): { readonly recipient?: Pa
   return authority === undefined || told.size > 1 ? {} : { recipient: { authority } };
 }
 
-/** `report.ordered` means the same in every workflow. */
+/** `report.ordered` means the same in every workflow, as `content.erased` does. */
 function reportsOf(event: Recorded, caseNumber: string, directory: Directory): readonly ReportOrdered[] {
   if (event.type !== 'report.ordered' || !isOrder(event.facts)) return [];
   const { report, kind, parts = [], language } = event.facts;

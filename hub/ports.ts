@@ -3,7 +3,7 @@ import type { Message } from '../domain/kernel/message.ts';
 import type { Fault } from '../domain/kernel/refusals.ts';
 import type { Instant, Recorded } from '../domain/kernel/workflow.ts';
 import type { Receipt } from '../schemas/receipt.ts';
-import type { DossierIndex } from './dossier/format.ts';
+import type { DossierIndex } from '../schemas/dossier.ts';
 
 /** What the hub needs from the outside. Adapters and signing implement these; only the `main.ts` know which. */
 
@@ -80,7 +80,8 @@ export type Log = {
 
 /** A message seen before, with the receipt that it got. */
 export type SeenMessage = {
-  readonly digest: string;
+  /** Absent once it has been erased: then nobody can tell any more whether a repeat is the same. */
+  readonly digest?: string;
   readonly receiptId: string;
   readonly receipt: string;
   readonly caseNumber?: string;
@@ -169,6 +170,8 @@ export type CaseChange = {
   readonly chainHead: string;
   /** Set when the case is opened by this change. */
   readonly opened: boolean;
+  /** When the exchange has come to its end. */
+  readonly endedAt?: Instant;
   readonly at: Instant;
 };
 
@@ -213,6 +216,11 @@ export type Changes = {
   readonly reports: readonly ReportOrdered[];
   readonly finished: readonly FinishedReport[];
   readonly extended: readonly ExtendedReport[];
+  /**
+   * Cases of which everything that people wrote is deleted, with the key; and what could be held against the evidence to
+   * try out what it was: digests of messages, fault texts, and the random ids of deliveries.
+   */
+  readonly erased: readonly string[];
 };
 
 export type DeliveryMark = { readonly id: string; readonly at: Instant };
@@ -278,6 +286,27 @@ export type IssuedReport = {
   readonly extended: readonly string[];
 };
 
+/** How far an ordered report or dossier is; a failed one has been tried ten times and is left for people. */
+export const REPORT_PROGRESS = ['waiting', 'being made', 'ready', 'failed', 'deleted'] as const;
+
+export type ReportStatus = {
+  readonly id: string;
+  readonly caseNumber: string;
+  readonly authority: string;
+  readonly kind: string;
+  readonly language: string;
+  readonly orderedAt: Instant;
+  /** When its file is deleted. */
+  readonly expiresAt: Instant;
+  readonly progress: (typeof REPORT_PROGRESS)[number];
+  readonly issuedAt?: Instant;
+  readonly size?: number;
+  readonly sha256?: string;
+};
+
+/** Of one system; narrowed to one order, or to the orders of one case. */
+export type ReportsWanted = { readonly limit: number; readonly id?: string; readonly caseNumber?: string };
+
 export type WaitingPage = {
   readonly before: Instant;
   readonly after?: { readonly createdAt: Instant; readonly id: string };
@@ -338,10 +367,30 @@ export type Store = {
   /** Deletes the files of reports that are no longer kept, as many as named at the most; answers how many. */
   deleteReports(limit: number, at: Instant): Promise<number>;
   /** The file as it is kept now. */
+  /** What a system has ordered, the newest first, and how far it is. */
+  orderedReports(system: string, wanted: ReportsWanted): Promise<readonly ReportStatus[]>;
   report(id: string): Promise<ReportFile | undefined>;
   /** What anybody may know of a report who has its id: that the hub has issued it, even where its file is gone by now. */
   issued(id: string): Promise<IssuedReport | undefined>;
   saveDeadLetter(letter: DeadLetter): Promise<void>;
+  /** Cases that have ended and have not been erased, a page at a time. */
+  toErase(page: ErasurePage): Promise<readonly EndedCase[]>;
+  /** Erases refused messages and dead letters from before the instant, as many as named of each; answers how many. */
+  eraseStrays(
+    before: Instant,
+    limit: number,
+  ): Promise<{ readonly messages: number; readonly letters: number }>;
+};
+
+export type EndedCase = { readonly number: string; readonly area: string; readonly endedAt: Instant };
+
+export type ErasurePage = {
+  /** By area: what ended before this instant is due. */
+  readonly endedBefore: ReadonlyMap<string, Instant>;
+  /** The same for an area that is not published any more. */
+  readonly otherwise: Instant;
+  readonly after?: EndedCase;
+  readonly limit: number;
 };
 
 export type DeadLetter = {

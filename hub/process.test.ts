@@ -69,7 +69,10 @@ describe('a message that is accepted', () => {
     const stage = openStage(open);
     await sendOne(stage, send());
     expect(JSON.stringify(stage.tables.events)).not.toContain(Buffer.from('%PDF-1.7 a').toString('base64'));
-    expect(JSON.stringify(stage.tables.events[0]?.event.facts)).toContain(sha256('%PDF-1.7 a diploma'));
+    const { facts, content } = stage.tables.events[0]?.event ?? {};
+    expect(JSON.stringify(content)).toContain(sha256('%PDF-1.7 a diploma'));
+    // The facts stay when the content is erased.
+    expect(JSON.stringify(facts)).not.toContain(sha256('%PDF-1.7 a diploma'));
   });
 });
 

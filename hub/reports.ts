@@ -62,17 +62,23 @@ export async function makeReport(
     signedAt: report.generatedAt,
     reason: report.title.text,
   });
-  return issue(hub, order, { press: reporting.press, bytes, issuedAt: report.generatedAt });
+  return issue(hub, order, { press: reporting.press, bytes, issuedAt: report.generatedAt, shown: record });
 }
 
 /** Stores what was made for an order, records it in the case and its evidence, and has it delivered. */
 export async function issue(
   hub: Hub,
   order: ReportOrdered,
-  made: { readonly press: Press; readonly bytes: Uint8Array; readonly issuedAt: string },
+  made: {
+    readonly press: Press;
+    readonly bytes: Uint8Array;
+    readonly issuedAt: string;
+    /** The case as it was when this was made of it. */
+    readonly shown: CaseRecord;
+  },
 ): Promise<readonly FreshNews[]> {
   const { id, caseNumber, authority: to } = order;
-  const { press, bytes, issuedAt } = made;
+  const { press, bytes, issuedAt, shown } = made;
   const sha256 = createHash('sha256').update(bytes).digest('hex');
   const stampsEndAt = await press.lasting?.stampsEndAt(bytes);
   const finished = { id, caseNumber, sha256, bytes, issuedAt, ...defined('stampsEndAt', stampsEndAt) };
@@ -82,9 +88,23 @@ export async function issue(
     command: 'report.issue',
     data,
     along: { finished: [finished] },
+    check: (now) => demandStillWritten(shown, now),
   });
   if ('refused' in news) throw hubFault('REPORT_FAILED', 'the report cannot be recorded', { report: id });
   return news;
+}
+
+/**
+ * A report takes seconds to make, and what it shows may be erased meanwhile: then it must not be kept. The order stays, and
+ * the next report shows that it is gone.
+ */
+function demandStillWritten(shown: CaseRecord, now: CaseRecord): void {
+  if (isWritten(shown) && !isWritten(now))
+    throw hubFault('REPORT_FAILED', 'what the report shows has been erased meanwhile', { case: now.number });
+}
+
+function isWritten({ history }: CaseRecord): boolean {
+  return history.some(({ content }) => content !== undefined);
 }
 
 function modelFor(

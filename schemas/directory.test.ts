@@ -41,6 +41,8 @@ test.each([
   ['/authorities/0/languages', [], /^\/authorities\/0\/languages: /],
   ['/systems/0/format', 'csv', /^\/systems\/0\/format: /],
   ['/systems/0/secret', 'x', /^\/systems\/0/],
+  ['/systems/0/signature', 'sometimes', /^\/systems\/0\/signature: /],
+  ['/systems/0/certificates', ['no certificate'], /^\/systems\/0\/certificates\/0: /],
 ])('a wrong value at %s is named with its place', (path, value, expected) => {
   expect(problems(changed(path, value)).some((problem) => expected.test(problem))).toBe(true);
 });
@@ -79,5 +81,15 @@ test('an authority that stands twice is named', () => {
   const [first] = authorities;
   expect(problems({ ...Object(training), authorities: [...authorities, first] })).toEqual([
     `the authority ${first?.id ?? ''} stands twice`,
+  ]);
+});
+
+const PEM = '-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n';
+
+test('a system may be registered with certificates; to have to sign it needs one', () => {
+  expect(problems(changed('/systems/0/certificates', [PEM, PEM.replaceAll('\n', '\r\n')]))).toEqual([]);
+  expect(problems(changed('/systems/0/signature', 'optional'))).toEqual([]);
+  expect(problems(changed('/systems/0/signature', 'mandatory'))).toEqual([
+    expect.stringMatching(/^the system \S+ has to sign its messages, and has no certificate to sign with$/),
   ]);
 });

@@ -1,4 +1,5 @@
 import type { Static } from 'typebox';
+import { Value } from 'typebox/value';
 import { REFUSALS, faultText, type Fault } from '../domain/kernel/refusals.ts';
 import {
   code,
@@ -58,6 +59,11 @@ export const Receipt = record(
   'Answers one message.',
 );
 export type Receipt = Static<typeof Receipt>;
+
+/** Whether the data of a message, which may come out of strange hands, is that of a receipt. */
+export function isReceipt(data: unknown): data is Receipt {
+  return Value.Check(Receipt, data);
+}
 
 /** Values from outside may stand in a fault's facts; a receipt carries no controls and is no place for long ones. */
 export function faultView(fault: Fault): NonNullable<Receipt['faults']>[number] {

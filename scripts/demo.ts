@@ -33,13 +33,14 @@ async function main(): Promise<number> {
 }
 
 async function playOnNewHub(): Promise<StoryResult> {
-  const { httpUrl, amqpUrlFor, root, stop } = await startHub();
+  const { httpUrl, amqpUrlFor, root, messageSeal, stop } = await startHub();
   try {
     const outFolder = await newFolder();
     await writeFile(join(outFolder, ROOT), root);
     process.stdout.write(`Every message, receipt and report goes to ${outFolder}\n`);
     const schemas = new URL('/schemas/1.0/', httpUrl).href;
-    return await playStory({ amqpUrlFor, httpUrl, schemas, outFolder, say: print });
+    const hubCertificates = [messageSeal];
+    return await playStory({ amqpUrlFor, httpUrl, schemas, hubCertificates, outFolder, say: print });
   } finally {
     await stop();
   }
@@ -64,7 +65,8 @@ async function newFolder(): Promise<string> {
   return folder;
 }
 
-function summarize({ caseNumber, folder, traffic, submissions, reports, checks }: StoryResult): void {
+function summarize(result: StoryResult): void {
+  const { caseNumber, folder, traffic, submissions, reports, dossiers, checks } = result;
   const sent = traffic.filter(({ direction }) => direction === 'sent').length;
   const accepted = submissions.filter(({ answer }) => answer.outcome === 'accepted').length;
   const lines = [
@@ -74,6 +76,7 @@ function summarize({ caseNumber, folder, traffic, submissions, reports, checks }
     `   receipts   ${submissions.length}: ${accepted} accepted, ${submissions.length - accepted} rejected on purpose`,
     `   checks     ${checks.length}, all of them hold`,
     ...reports.map(({ language, path }) => `   report     ${language}  ${path}`),
+    ...dossiers.map((path) => `   dossier    ${path}`),
     `   folder     ${folder}`,
     `   verify     ./imi verify ${reports[0]?.path ?? ''} --trust ${join(folder, ROOT)}`,
     '',

@@ -5,7 +5,9 @@ import { brokerUserOf, provision, vhostOf } from '../adapters/amqp/provision.ts'
 import { newSecret, saveSecret } from '../adapters/store/credentials.ts';
 import { importDirectory } from '../adapters/store/directory.ts';
 import { openPrisma, type Prisma } from '../adapters/store/prisma.ts';
+import type { NationalSystem } from '../domain/directory/authority.ts';
 import { readDirectoryFile, type DirectoryFile } from '../schemas/directory.ts';
+import { certificateProblem } from '../signing/message/check-signature.ts';
 import { givenAddresses } from './services/services.ts';
 
 /**
@@ -26,6 +28,11 @@ async function main(path: string | undefined): Promise<number> {
     process.stderr.write(`${path} cannot be published:\n${file.problems.join('\n')}\n`);
     return 1;
   }
+  const problems = file.systems.flatMap(certificateProblems);
+  if (problems.length > 0) {
+    process.stderr.write(`${path} cannot be published:\n${problems.join('\n')}\n`);
+    return 1;
+  }
   const pool = new Pool({ connectionString: addresses.databaseUrl, max: 2 });
   const prisma = openPrisma(pool);
   const version = await importDirectory(prisma, file);
@@ -36,6 +43,14 @@ async function main(path: string | undefined): Promise<number> {
   await prisma.$disconnect();
   await pool.end();
   return 0;
+}
+
+/** A system whose certificate is good for nothing would find out by its messages being refused. */
+function certificateProblems({ id, certificates = [] }: NationalSystem): readonly string[] {
+  return certificates.flatMap((pem, index) => {
+    const problem = certificateProblem(pem, new Date());
+    return problem === undefined ? [] : [`the system ${id}: certificate ${index + 1}: ${problem}`];
+  });
 }
 
 /** Broker user first, secret last: a run that breaks off between gives the system another secret next time. */

@@ -33,7 +33,7 @@ type Judge = (file: Uint8Array, judging: Judging) => Verification;
 /** Every kind of file that can be verified has its line here: what it begins with says what it is. */
 const KINDS: readonly { readonly begins: RegExp; readonly judge: Judge }[] = [
   { begins: /^%PDF-/, judge: judgeReport },
-  { begins: /^PK\x03\x04/, judge: judgeDossier },
+  { begins: /^PK/, judge: judgeDossier },
   { begins: /^(\xEF\xBB\xBF)?[ \t\r\n]*[<{]/, judge: judgeMessage },
 ];
 

@@ -82,7 +82,12 @@ export async function takeDeadDelivery({ hub, metrics }: Parts, taken: Taken): P
   const death = deathOf(message);
   const system = death.queue.replace(/^inbox\./, '');
   try {
-    await persistently(hub, () => testifyDeath(hub, taken, death.reason));
+    const isKnown = await persistently(hub, () => testifyDeath(hub, taken, death.reason));
+    if (!isKnown) {
+      // Its case has been erased while it lay in the inbox: nothing of it is kept here either.
+      hub.log.warn({ queue: death.queue, reason: death.reason }, 'dead letter of an erased case dropped');
+      return taken.acknowledge();
+    }
     await persistently(hub, () =>
       hub.store.saveDeadLetter({
         id: traceOf(hub, { queue: death.queue, system, bytes: message.content }),
@@ -107,12 +112,17 @@ export async function takeDeadDelivery({ hub, metrics }: Parts, taken: Taken): P
   }
 }
 
-/** That its system would not take it belongs to the evidence, before the letter leaves its queue. */
-async function testifyDeath(hub: Hub, { message }: Taken, reason: string): Promise<void> {
+/**
+ * That its system would not take it belongs to the evidence, before the letter leaves its queue. False when it is a delivery
+ * of the hub that is no longer known: only erasure deletes those.
+ */
+async function testifyDeath(hub: Hub, { message }: Taken, reason: string): Promise<boolean> {
   const id = String(message.properties.messageId);
-  const outgoing = isUuid(id) ? await hub.store.delivery(id) : undefined;
-  if (outgoing !== undefined)
-    await tellUndeliverable(hub, { outgoing, at: hub.clock.now(), reasons: [reason] });
+  if (!isUuid(id)) return true;
+  const outgoing = await hub.store.delivery(id);
+  if (outgoing === undefined) return false;
+  await tellUndeliverable(hub, { outgoing, at: hub.clock.now(), reasons: [reason] });
+  return true;
 }
 
 function isUuid(text: string): boolean {

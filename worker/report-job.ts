@@ -1,4 +1,4 @@
-import { isDossier } from '../hub/dossier/format.ts';
+import { isDossier } from '../schemas/dossier.ts';
 import { makeDossier } from '../hub/dossier/make-dossier.ts';
 import { isHubFault, isOutage } from '../hub/faults.ts';
 import type { Hub } from '../hub/hub.ts';

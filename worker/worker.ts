@@ -4,6 +4,7 @@ import { DEAD_DELIVERIES, DEAD_SUBMISSIONS, SUBMISSIONS } from '../adapters/amqp
 import type { Assembled } from '../adapters/assemble.ts';
 import type { Config } from '../adapters/config/config.ts';
 import type { Outcome } from '../hub/decide.ts';
+import { eraseDue } from '../hub/erase.ts';
 import { handOver } from '../hub/hand-over.ts';
 import { findOverdue } from '../hub/overdue.ts';
 import type { Sealer } from '../hub/ports.ts';
@@ -37,10 +38,12 @@ const GATHER_MARKS_MS = 100;
 const SWEEP_EVERY_MS = 2000;
 const OVERDUE_EVERY_MS = 60_000;
 const HOUR_MS = 3_600_000;
+/** Erasure is due from the first hour of a day, and must be done on that day. */
+const ERASE_EVERY_MS = HOUR_MS;
 /** What is younger is still on its way through the process that wrote it. */
 const SWEEP_OLDER_THAN_MS = 5000;
 
-/** The worker: submissions in, deliveries out, dead letters kept, reports made and looked after, evidence under roots. */
+/** The worker: submissions in, deliveries out, dead letters kept, reports made and looked after, evidence under roots, content erased. */
 export async function startWorker(parts: Parts): Promise<Worker> {
   const { assembled, broker, reporting, sealer, config } = parts;
   const { hub, metrics, roots } = assembled;
@@ -99,11 +102,15 @@ export async function startWorker(parts: Parts): Promise<Worker> {
     metrics,
   });
 
+  const erasing = repeat(ERASE_EVERY_MS, hub.log, async (signal) => {
+    await eraseDue(hub, signal);
+  });
+
   return {
     relay: { handOver: deliver },
     async stop() {
       await Promise.all(consumers.map((consumer) => consumer.pause()));
-      await Promise.all([sweeping.stop(), overdue.stop()]);
+      await Promise.all([sweeping.stop(), overdue.stop(), erasing.stop()]);
       const kept = keeping.stop();
       await intake.drained();
       await Promise.all([reports.stop(), rooting.stop(), kept]);

@@ -8,6 +8,9 @@ export type WatchedDirectory = DirectorySource & { refresh(): Promise<void>; clo
 
 const LOOK_EVERY_MS = 1000;
 
+/** A machine under load is slow to begin, and no less right: two seconds, Prisma's own limit, have stopped a start. */
+const PATIENCE = { maxWait: 20_000, timeout: 20_000 } as const;
+
 /** The directory in memory, refreshed when the database says that it has a newer version. */
 export async function openDirectory(prisma: Prisma, log: Log): Promise<WatchedDirectory> {
   let current = await read(prisma);
@@ -39,7 +42,7 @@ async function read(prisma: Prisma): Promise<Directory> {
         systems.map(({ body }) => body as unknown as NationalSystem),
       );
     },
-    { isolationLevel: 'RepeatableRead' },
+    { isolationLevel: 'RepeatableRead', ...PATIENCE },
   );
 }
 
@@ -61,5 +64,5 @@ export async function importDirectory(
     });
     await change.nationalSystem.createMany({ data: systems.map((body) => ({ id: body.id, body })) });
     return Number(version);
-  });
+  }, PATIENCE);
 }

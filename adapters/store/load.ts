@@ -31,6 +31,9 @@ const SEEN = {
     FROM message m JOIN unnest($1::text[], $2::text[]) AS k(system, id) ON m.system = k.system AND m.id = k.id`,
 };
 
+// In order, as its erasure locks them.
+const SEEN_LOCKED = { name: 'seen-locked', text: `${SEEN.text} ORDER BY m.system, m.id FOR SHARE OF m` };
+
 // Locked first and in order, before anything else of the case is read or written: see docs/decisions on deadlocks.
 const LOCK = {
   name: 'lock-cases',
@@ -58,23 +61,24 @@ const EVENTS = {
 export async function loadSeen(
   client: Reading,
   keys: readonly MessageKey[],
+  how: { readonly isLocked: boolean } = { isLocked: false },
 ): Promise<ReadonlyMap<string, SeenMessage>> {
   if (keys.length === 0) return new Map();
   const { rows } = await client.query({
-    ...SEEN,
+    ...(how.isLocked ? SEEN_LOCKED : SEEN),
     values: [keys.map((key) => key.system), keys.map((key) => key.id)],
   });
   return new Map(rows.map((row) => [keyOfMessage(row), seenFrom(row)]));
 }
 
 function seenFrom(row: {
-  digest: Buffer;
+  digest: Buffer | null;
   receipt_id: string;
   receipt: string;
   case_number: string | null;
 }): SeenMessage {
   return {
-    digest: row.digest.toString('hex'),
+    ...(row.digest === null ? {} : { digest: row.digest.toString('hex') }),
     receiptId: row.receipt_id,
     receipt: row.receipt,
     ...(row.case_number === null ? {} : { caseNumber: row.case_number }),

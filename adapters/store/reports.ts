@@ -1,6 +1,13 @@
 import type pg from 'pg';
 import { hubFault } from '../../hub/faults.ts';
-import type { EndingReport, ExtendedReport, FinishedReport, ReportOrdered, Store } from '../../hub/ports.ts';
+import type {
+  EndingReport,
+  ExtendedReport,
+  FinishedReport,
+  ReportOrdered,
+  ReportStatus,
+  Store,
+} from '../../hub/ports.ts';
 import { open, reportPlace, type Vault } from './vault.ts';
 
 type OrderRow = {
@@ -15,6 +22,14 @@ type OrderRow = {
   readonly ordered_at: Date;
 };
 
+type StatusRow = Omit<OrderRow, 'system' | 'parts' | 'seq'> & {
+  readonly expires_at: Date;
+  readonly issued_at: Date | null;
+  readonly size: number | null;
+  readonly sha256: Buffer | null;
+  readonly progress: ReportStatus['progress'];
+};
+
 // An order taken by a worker that died is free again after two minutes; after ten attempts it is left for people.
 const TAKE = `UPDATE report SET started_at = $2, attempts = attempts + 1
   WHERE id IN (
@@ -26,6 +41,15 @@ const TAKE = `UPDATE report SET started_at = $2, attempts = attempts + 1
 const FILE = `SELECT r.id, r.case_number, r.kind, r.language, r.system, r.sha256, r.issued_at, r.sealed, c.wrapped_key
   FROM report r JOIN case_file c ON c.number = r.case_number
   WHERE r.id = $1 AND r.sealed IS NOT NULL AND r.expires_at > now()`;
+
+const ORDERED = `SELECT id, case_number, authority, kind, language, ordered_at, expires_at, issued_at, size, sha256,
+    CASE WHEN sealed IS NOT NULL AND expires_at > now() THEN 'ready'
+         WHEN issued_at IS NOT NULL OR expires_at <= now() THEN 'deleted'
+         WHEN started_at IS NOT NULL AND started_at > now() - interval '2 minutes' THEN 'being made'
+         WHEN attempts >= 10 THEN 'failed'
+         ELSE 'waiting' END AS progress
+  FROM report WHERE system = $1 AND ($3::text IS NULL OR id = $3) AND ($4::text IS NULL OR case_number = $4)
+  ORDER BY ordered_at DESC, id LIMIT $2`;
 
 // Only as it was taken: another worker may have taken it since.
 const GIVE_BACK = `UPDATE report SET started_at = NULL, attempts = attempts - 1
@@ -90,7 +114,14 @@ export async function replaceExtended(
 
 type ReportQueries = Pick<
   Store,
-  'takeReports' | 'giveBackReport' | 'report' | 'issued' | 'takeEnding' | 'giveBackEnding' | 'deleteReports'
+  | 'orderedReports'
+  | 'takeReports'
+  | 'giveBackReport'
+  | 'report'
+  | 'issued'
+  | 'takeEnding'
+  | 'giveBackEnding'
+  | 'deleteReports'
 >;
 
 /** Orders of reports, and the files made for them; a file is kept for 30 days (handbook 5.3.10). */
@@ -122,6 +153,11 @@ export function reportQueries(pool: pg.Pool, vault: Vault): ReportQueries {
     async deleteReports(limit, at) {
       const { rowCount } = await pool.query({ name: 'delete-reports', text: DELETE, values: [limit, at] });
       return rowCount ?? 0;
+    },
+    async orderedReports(system, { limit, id, caseNumber }) {
+      const values = [system, limit, id ?? null, caseNumber ?? null];
+      const { rows } = await pool.query({ name: 'ordered-reports', text: ORDERED, values });
+      return rows.map(statusFrom);
     },
     async report(id) {
       const { rows } = await pool.query({ name: 'report-file', text: FILE, values: [id] });
@@ -160,5 +196,22 @@ function orderFrom(row: OrderRow): ReportOrdered {
     language,
     seq,
     orderedAt: row.ordered_at.toISOString(),
+  };
+}
+
+function statusFrom(row: StatusRow): ReportStatus {
+  const { id, authority, kind, language, progress } = row;
+  return {
+    id,
+    caseNumber: row.case_number,
+    authority,
+    kind,
+    language,
+    orderedAt: row.ordered_at.toISOString(),
+    expiresAt: row.expires_at.toISOString(),
+    progress,
+    ...(row.issued_at === null ? {} : { issuedAt: row.issued_at.toISOString() }),
+    ...(row.size === null ? {} : { size: row.size }),
+    ...(row.sha256 === null ? {} : { sha256: row.sha256.toString('hex') }),
   };
 }

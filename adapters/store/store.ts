@@ -4,11 +4,13 @@ import type { Changes, Loaded, MessageKey, Store, Unit } from '../../hub/ports.t
 import { readArchive } from './archive.ts';
 import { lockChains } from './chains.ts';
 import { onConnection } from './connection.ts';
+import { erasureQueries } from './erase.ts';
+import type { Keys } from './keys.ts';
 import { loadHistories, loadSeen, lockCases, readCase } from './load.ts';
 import { outboxQueries } from './outbox.ts';
 import { reportQueries } from './reports.ts';
 import { attachmentPlace, open, type Vault } from './vault.ts';
-import { write, type Keys } from './write.ts';
+import { write } from './write.ts';
 
 const UNIQUE_VIOLATION = '23505';
 
@@ -32,6 +34,7 @@ export function openStore(pool: Pool, vault: Vault): Store {
     blobs: (caseNumber, digests) => blobs(pool, vault, { caseNumber, digests }),
     ...outboxQueries(pool),
     ...reportQueries(pool, vault),
+    ...erasureQueries(pool),
     async saveDeadLetter({ id, system, messageId, reason, queue, diedAt, bytes }) {
       const values = [
         id,
@@ -88,13 +91,20 @@ function unitOn(client: PoolClient, vault: Vault): { readonly unit: Unit; isOpen
     await begin();
     return lockCases(client, caseNumbers);
   }
+  /** What is seen again is locked: it must not be erased before its receipt has gone out once more. */
+  async function seen(messages: readonly MessageKey[]) {
+    const found = await loadSeen(client, messages);
+    if (found.size === 0) return found;
+    await begin();
+    return loadSeen(client, messages, { isLocked: true });
+  }
   const unit: Unit = {
     async load(messages: readonly MessageKey[], caseNumbers: readonly string[]): Promise<Loaded> {
       const rows = await lock(caseNumbers);
       for (const row of rows) {
         if (row.wrapped_key !== null) keys.set(row.number, vault.unwrap(row.wrapped_key, row.number));
       }
-      return { seen: await loadSeen(client, messages), cases: await loadHistories(client, rows, { vault }) };
+      return { seen: await seen(messages), cases: await loadHistories(client, rows, { vault }) };
     },
     async heads(chains) {
       await begin();

@@ -1,12 +1,11 @@
 import type { PoolClient } from 'pg';
 import type { CaseChange, ChainHead, Changes, DeliveryMark, Outgoing, StoredEvent } from '../../hub/ports.ts';
 import { isOfSystem } from './chains.ts';
+import { eraseCases } from './erase.ts';
+import { renewKeys, type Keys } from './keys.ts';
 import { demandUnissued, replaceExtended } from './reports.ts';
 import { runTogether, type Column, type Part } from './together.ts';
 import { attachmentPlace, contentPlace, originalPlace, reportPlace, seal, type Vault } from './vault.ts';
-
-/** Keys of the cases at hand: those loaded, and new ones for cases that are opened. */
-export type Keys = Map<string, Buffer>;
 
 /**
  * Writes a batch: one statement with a part for each table concerned, whatever the size of the batch. A row costs a
@@ -20,6 +19,7 @@ export async function write(
   const { vault, keys } = how;
   const opened = changes.cases.filter((one) => one.opened);
   for (const { number } of opened) keys.set(number, vault.newKey());
+  await renewKeys(client, changes, how);
   await demandUnissued(client, changes.finished);
   await replaceExtended(client, changes.extended, ({ id, caseNumber, bytes }) =>
     sealed(keys, caseNumber, { plain: bytes, place: reportPlace(caseNumber, id) }),
@@ -41,6 +41,7 @@ export async function write(
     { ...REPORTS, columns: reportColumns(changes) },
     { ...FINISHED, columns: finishedColumns(changes, keys) },
   ]);
+  await eraseCases(client, changes.erased);
 }
 
 function sealed(
@@ -55,10 +56,10 @@ function sealed(
 
 const OPEN_CASES: Part = {
   name: 'open-cases',
-  text: `INSERT INTO case_file (number, workflow, area, status, version, seq, chain_seq, chain_head, wrapped_key, opened_at, updated_at)
-    SELECT number, workflow, area, status, version, seq, chain_seq, chain_head, wrapped_key, at, at
-    FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::int[], $6::int[], $7::int[], $8::bytea[], $9::bytea[], $10::timestamptz[])
-      AS t(number, workflow, area, status, version, seq, chain_seq, chain_head, wrapped_key, at)`,
+  text: `INSERT INTO case_file (number, workflow, area, status, version, seq, chain_seq, chain_head, wrapped_key, opened_at, updated_at, ended_at)
+    SELECT number, workflow, area, status, version, seq, chain_seq, chain_head, wrapped_key, at, at, ended_at
+    FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::int[], $6::int[], $7::int[], $8::bytea[], $9::bytea[], $10::timestamptz[], $11::timestamptz[])
+      AS t(number, workflow, area, status, version, seq, chain_seq, chain_head, wrapped_key, at, ended_at)`,
 };
 
 function openedColumns(
@@ -76,15 +77,16 @@ function openedColumns(
     cases.map((one) => Buffer.from(one.chainHead, 'hex')),
     cases.map((one) => vault.wrap(keys.get(one.number) ?? vault.newKey(), one.number)),
     cases.map((one) => one.at),
+    cases.map((one) => one.endedAt ?? null),
   ];
 }
 
 const MOVE_CASES: Part = {
   name: 'move-cases',
   text: `UPDATE case_file c
-    SET status = t.status, version = t.version, seq = t.seq, chain_seq = t.chain_seq, chain_head = t.chain_head, updated_at = t.at
-    FROM unnest($1::text[], $2::text[], $3::int[], $4::int[], $5::int[], $6::bytea[], $7::timestamptz[])
-      AS t(number, status, version, seq, chain_seq, chain_head, at)
+    SET status = t.status, version = t.version, seq = t.seq, chain_seq = t.chain_seq, chain_head = t.chain_head, updated_at = t.at, ended_at = t.ended_at
+    FROM unnest($1::text[], $2::text[], $3::int[], $4::int[], $5::int[], $6::bytea[], $7::timestamptz[], $8::timestamptz[])
+      AS t(number, status, version, seq, chain_seq, chain_head, at, ended_at)
     WHERE c.number = t.number`,
 };
 
@@ -97,6 +99,7 @@ function movedColumns(cases: readonly CaseChange[]): readonly Column[] {
     cases.map((one) => one.chainSeq),
     cases.map((one) => Buffer.from(one.chainHead, 'hex')),
     cases.map((one) => one.at),
+    cases.map((one) => one.endedAt ?? null),
   ];
 }
 

@@ -53,6 +53,8 @@ export const REFUSALS = {
   },
   NOT_ALLOWED: { status: 403, text: '{command} is for: {by}.' },
   WRONG_STATUS: { status: 409, text: '{command} is not possible while the case is {status}.' },
+  CONTENT_ERASED: { status: 410, text: 'What people wrote in this case has been erased.' },
+  CONTENT_KEPT: { status: 409, text: 'What people wrote in this case is kept until {day}.' },
   AUTHORITY_NOT_ACTIVE: {
     status: 403,
     text: 'The authority {authority} has no active access to this workflow in this area.',

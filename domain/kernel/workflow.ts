@@ -124,6 +124,8 @@ export type Workflow<
   parties(state: State, authority: string, directory: Directory): readonly string[];
   /** The status as that authority may know it: what is held back from it does not show here either. */
   statusFor(state: State, authority: string, directory: Directory): string;
+  /** When the exchange came to its end; nothing while it goes on. */
+  endedAt(state: State): Instant | undefined;
   evolve(state: State, event: Recorded<E>): State;
   deliveries(event: Recorded<E>, state: State): readonly Delivery[];
   /** What this reader sees; nothing when the case is none of its business. */

@@ -1,4 +1,5 @@
 import type { Area, Question, QuestionSet, SubjectField as FieldRule, ValueType } from '../area/area.ts';
+import { daysOf } from '../kernel/calendar.ts';
 import { fault, type Fault } from '../kernel/refusals.ts';
 import type { AnswerValue, AskedQuestion, Attachment, SubjectField } from './content.ts';
 import { keyOf } from './state.ts';
@@ -92,9 +93,7 @@ function isCalendarDate(value: string): boolean {
   const match = /^(\d{4})-(\d{2})-(\d{2})$/.exec(value);
   if (match === null) return false;
   const [year, month, day] = [Number(match[1]), Number(match[2]), Number(match[3])];
-  const leap = (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0;
-  const lengths = [31, leap ? 29 : 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
-  return day >= 1 && day <= (lengths[month - 1] ?? 0);
+  return day >= 1 && day <= daysOf(year, month);
 }
 
 export function checkAttachments(

@@ -71,6 +71,7 @@ export function deliveries(event: Recorded<RequestEvent>, state: RequestState): 
     case 'request.saved':
     case 'request.discarded':
     case 'report.ordered':
+    case 'content.erased':
     case 'report.extended':
       return [];
     default:

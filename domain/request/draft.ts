@@ -59,16 +59,16 @@ function writtenIn(content: SavedContent, authority: string) {
       ...defined('justification', justification),
       ...defined('reference', reference),
     },
-    attachments: attachments.map(({ id, mediaType, sha256, size }) => ({
+    attachments: attachments.map(({ id, mediaType, size }) => ({
       id,
       mediaType,
-      sha256,
       size,
       side: 'requesting' as const,
     })),
-    attachmentNames: attachments.map(({ id, name, description }) => ({
+    attachmentNames: attachments.map(({ id, name, sha256, description }) => ({
       id,
       name,
+      sha256,
       ...defined('description', description),
     })),
   };

@@ -41,7 +41,11 @@ export type RequestEvent =
       'report.extended',
       { readonly report: string; readonly sha256: string; readonly size: number },
       NothingSaid
-    >;
+    >
+  | Event<'content.erased', ErasedFacts, NothingSaid>;
+
+/** By which rule: the period of the area, in the version of the area that was published then. */
+export type ErasedFacts = { readonly areaVersion: string; readonly months: number };
 
 export type Referee = 'requesting coordinator' | 'responding coordinator';
 

@@ -1,6 +1,7 @@
 import type { Recorded } from '../kernel/workflow.ts';
 import type { Answer, Comment } from './content.ts';
 import { discarded, saved } from './draft.ts';
+import { erased } from './ended.ts';
 import type { RepliedFacts, RequestEvent } from './events.ts';
 import {
   isDraft,
@@ -17,6 +18,7 @@ export function evolve(state: RequestState, event: Recorded<RequestEvent>): Requ
   if (event.type === 'request.sent') return sent(state, event);
   if (event.type === 'request.saved') return saved(state, event);
   if (state.status === 'new') return state;
+  if (event.type === 'content.erased') return isDraft(state) ? erased(state, event) : erased(state, event);
   if (isDraft(state)) return event.type === 'request.discarded' ? discarded(state, event) : state;
   if (event.type === 'request.discarded') return state;
   const next = apply(state, event);
@@ -53,7 +55,10 @@ function isWritten(content: object): content is NonNullable<OpenRequest['content
 
 function apply(
   state: OpenRequest,
-  event: Exclude<Recorded<RequestEvent>, { type: 'request.sent' | 'request.saved' | 'request.discarded' }>,
+  event: Exclude<
+    Recorded<RequestEvent>,
+    { type: 'request.sent' | 'request.saved' | 'request.discarded' | 'content.erased' }
+  >,
 ): OpenRequest {
   switch (event.type) {
     case 'request.approved':

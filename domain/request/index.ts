@@ -5,8 +5,9 @@ import { approve } from './commands/approve.ts';
 import { approveReply } from './commands/approve-reply.ts';
 import { askAdditionalInformation } from './commands/ask-additional-information.ts';
 import { close } from './commands/close.ts';
-import { extendReport } from './commands/extend-report.ts';
 import { discard } from './commands/discard.ts';
+import { eraseContent } from './commands/erase-content.ts';
+import { extendReport } from './commands/extend-report.ts';
 import { findSatisfactory } from './commands/find-satisfactory.ts';
 import { findUnsatisfactory } from './commands/find-unsatisfactory.ts';
 import { issueReport } from './commands/issue-report.ts';
@@ -23,6 +24,7 @@ import { send } from './commands/send.ts';
 import { uphold } from './commands/uphold.ts';
 import { withdraw } from './commands/withdraw.ts';
 import { deliveries, TELLS } from './deliveries.ts';
+import { endedAt } from './ended.ts';
 import type { RequestEvent } from './events.ts';
 import { evolve } from './evolve.ts';
 import { statusFor } from './level.ts';
@@ -62,12 +64,14 @@ export const request: Workflow<RequestState, RequestEvent, RequestView> = {
     orderDossier,
     issueReport,
     extendReport,
+    eraseContent,
   ],
   tells: TELLS,
   shows: RequestView,
-  quiet: ['report.ordered', 'report.issued', 'report.extended'],
+  quiet: ['report.ordered', 'report.issued', 'report.extended', 'content.erased'],
   parties,
   statusFor,
+  endedAt,
   evolve,
   deliveries,
   view,

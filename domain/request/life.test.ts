@@ -25,6 +25,7 @@ function always(claim: (move: Move) => void): void {
 
 const OBJECTIONS = new Set([
   'CASE_UNKNOWN', 'NOT_ALLOWED', 'WRONG_STATUS', 'FLAG_MISSING', 'REFER_INSTEAD', 'NO_REFEREE', 'UPHOLD_NOT_POSSIBLE',
+  'CONTENT_KEPT',
 ]); // prettier-ignore
 
 describe('always', () => {

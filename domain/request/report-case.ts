@@ -7,7 +7,7 @@ import type { RequestView } from './shows.ts';
 
 export function caseBlocks(view: RequestView, phrases: Phrases): readonly Block[] {
   const sent = view.history.find(({ event }) => event === 'request.sent')?.at;
-  const ended = ENDS.has(view.status) ? view.history.at(-1)?.at : undefined;
+  const ended = ENDS.has(view.status) ? view.history.findLast(isOfExchange)?.at : undefined;
   const instant = (at: string | undefined) => (at === undefined ? undefined : phrases.instant(at));
   const facts = [
     ...fact(phrases, 'area', suffixed(runOf(view.areaTitle, phrases), ` (${view.area})`)),
@@ -19,6 +19,11 @@ export function caseBlocks(view: RequestView, phrases: Phrases): readonly Block[
     ...routing(view, phrases),
   ];
   return [{ kind: 'facts', facts }];
+}
+
+/** The erasure comes after the end. */
+function isOfExchange({ event }: RequestView['history'][number]): boolean {
+  return event !== 'content.erased';
 }
 
 function questionSet({ questionSet: set }: RequestView, phrases: Phrases): Run {

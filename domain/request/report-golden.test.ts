@@ -3,6 +3,7 @@ import { compileAreas } from '../../schemas/area/compile.ts';
 import { readPhrases } from '../../schemas/phrases.ts';
 import { outline } from '../reports/testing/outline.ts';
 import { coded, reportOf, type Ordered } from '../reports/testing/order.ts';
+import { THE_HUB } from '../kernel/workflow.ts';
 import { areaOf } from '../testing/areas.ts';
 import { BERLIN, handler, LISBON, PORTO } from '../testing/cast.ts';
 import { given, type Story } from '../testing/given.ts';
@@ -49,6 +50,10 @@ const GOLDENS: Readonly<Record<string, readonly [Story, Ordered]>> = {
     { kind: 'full', for: PORTO, publicAddress: 'https://hub.example.eu/' },
   ],
   'full-erased.el': [all.closed.erased(), { kind: 'full', for: PORTO, language: 'el' }],
+  'without-personal-data-erased.de': [
+    all.closed.meanwhile({ at: '2027-05-21T00:00:00.000Z' }).after(THE_HUB, 'content.erase').erased(),
+    { kind: 'fullWithoutPersonalData', for: PORTO, language: 'de' },
+  ],
   'full-untranslated.fi': [all.partiallyAnswered, { kind: 'full', for: PORTO, language: 'fi' }],
   'without-personal-data-referred.el': [
     all.referredToRespondingCoordinator,

@@ -14,7 +14,7 @@ export type ReportPart = (typeof REPORT_PARTS)[number];
 /** What a report of some kind contains: the page and the data embedded in it alike. */
 export type ReportContents = {
   readonly parts: ReadonlySet<string>;
-  /** Names who is concerned; such a report is for few (`mayHavePersonalData`). */
+  /** Names who is concerned; such a report is for few (`report-rights.ts`). */
   readonly hasPersonalData: boolean;
   /** Written for the person concerned: what was exchanged, without how the authorities' own houses dealt with it. */
   readonly isForPerson: boolean;

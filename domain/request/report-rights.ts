@@ -4,10 +4,16 @@ import type { Actor, Circumstances } from '../kernel/workflow.ts';
 import type { BegunRequest } from './state.ts';
 
 /** Handlers of the two authorities, on the responding side only after acceptance; never viewers, allocators, coordinators. */
-export function mayHavePersonalData(state: BegunRequest, actor: Actor): boolean {
+function mayHavePersonalData(state: BegunRequest, actor: Actor): boolean {
   if (!actor.roles.includes('request handler')) return false;
   if (actor.authority === state.requesting.authority) return true;
   return actor.authority === state.responding?.authority && state.disclosed;
+}
+
+/** Why the actor cannot have what names the person: it is not for it, or it is there no more. */
+export function personalDataFaults(state: BegunRequest, actor: Actor, path: string): readonly Fault[] {
+  if (!mayHavePersonalData(state, actor)) return [fault('REPORT_KIND_NOT_ALLOWED', path)];
+  return state.erasedAt === undefined ? [] : [fault('CONTENT_ERASED', path)];
 }
 
 /** The language that is wanted, else that of the system. */

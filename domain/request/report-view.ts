@@ -1,5 +1,5 @@
 import { defined } from '../kernel/optional.ts';
-import type { Reader } from '../kernel/workflow.ts';
+import { THE_HUB, type Reader } from '../kernel/workflow.ts';
 import type { ReportChoice } from '../reports/frame.ts';
 import { statusSeenFrom } from './level.ts';
 import { contentsOf, type ReportContents } from './report-kinds.ts';
@@ -49,7 +49,7 @@ function unsent(state: DraftRequest): DraftRequest {
 
 /** What a coordinator did for its authority counts as done by the authority; its opinion stays in the house. */
 function asExchanged(step: Step, { requesting, responding }: OpenRequest): Step {
-  if ([requesting.authority, responding.authority].includes(step.by)) return step;
+  if ([requesting.authority, responding.authority, THE_HUB.authority].includes(step.by)) return step;
   const { seq, at, type, comment } = step;
   const isReply = type === 'request.replied' || type === 'request.partiallyReplied';
   return {

@@ -53,6 +53,7 @@ report.order                         5.3.10        requesting authority: handler
 dossier.order                        5.3.10        requesting authority: handler viewer allocator, responding authority: handler viewer allocator, requesting coordinator: referee viewer allocator, responding coordinator: referee viewer allocator, coordinator linked to the requesting authority: referee viewer allocator, coordinator linked to the responding authority: referee viewer allocator   draft running ended
 report.issue                         5.3.10        the hub: hub                                      draft discarded running ended
 report.extend                        5.3.10        the hub: hub                                      draft discarded running ended
+content.erase                        10            the hub: hub                                      discarded ended
 `;
 
 const STATIONS = {

@@ -46,8 +46,9 @@ export type SideName = 'requesting' | 'responding';
 /** A question of this request: the same question may be asked of several attachments. */
 export type Asked = { readonly question: string; readonly attachment?: string };
 
-export type AttachmentFact = Pick<Attachment, 'id' | 'mediaType' | 'sha256' | 'size'>;
-export type AttachmentName = Pick<Attachment, 'id' | 'name' | 'description'>;
+export type AttachmentFact = Pick<Attachment, 'id' | 'mediaType' | 'size'>;
+/** The digest is among what can be erased: whoever has the document could find by it that it was here. */
+export type AttachmentName = Pick<Attachment, 'id' | 'name' | 'description' | 'sha256'>;
 
 /** What the requesting authority wrote; gone after erasure. */
 export type RequestContent = {
@@ -86,6 +87,8 @@ export type OpenRequest = {
   /** How often additional information has been asked for since it was last agreed to, or referred. */
   readonly asks: number;
   readonly history: readonly Step[];
+  /** When what people wrote was erased. */
+  readonly erasedAt?: Instant;
 };
 
 /**

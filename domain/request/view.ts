@@ -168,13 +168,13 @@ function attachments(state: BegunRequest, place: Standing): RequestView['attachm
   const held = place.side === 'responding' ? (state.held?.attachments ?? []) : [];
   const names = [...state.attachmentNames, ...(state.held?.attachmentNames ?? [])];
   const all = [...state.attachments, ...held.map((fact) => ({ ...fact, side: 'responding' as const }))];
-  return all.map(({ id, mediaType, size, sha256, side }) => {
+  return all.map(({ id, mediaType, size, side }) => {
     const bare = { id, mediaType, size, by: side };
     if (place.level !== 'full') return bare;
     const named = names.find((name) => name.id === id);
     return {
       ...bare,
-      sha256,
+      ...defined('sha256', named?.sha256),
       ...defined('name', named?.name),
       ...defined('description', named?.description),
     };

@@ -115,4 +115,5 @@ export const PAPERS: Readonly<Record<string, unknown>> = {
   'dossier.order': { kind: 'fullWithoutPersonalData' },
   'report.issue': { report: 'R-1', sha256: digestLike('R-1'), size: 1234, to: 'PT-ORDEM' },
   'report.extend': { report: 'R-1', sha256: digestLike('R-1 extended'), size: 2345 },
+  'content.erase': {},
 };

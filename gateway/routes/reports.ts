@@ -1,6 +1,9 @@
-import Type from 'typebox';
-import { DOSSIER_TYPE, endingOf, mediaTypeOf } from '../../hub/dossier/format.ts';
-import type { ReportFile } from '../../hub/ports.ts';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import Type, { type Static } from 'typebox';
+import { defined } from '../../domain/kernel/optional.ts';
+import type { Hub } from '../../hub/hub.ts';
+import { DOSSIER_TYPE, endingOf, mediaTypeOf } from '../../schemas/dossier.ts';
+import { REPORT_PROGRESS, type ReportFile, type ReportStatus } from '../../hub/ports.ts';
 import type { GatewayPlugin } from '../deps.ts';
 import { isKnown } from '../documents.ts';
 import { systemOf } from '../plugins/identity.ts';
@@ -8,6 +11,28 @@ import { sendProblem } from '../problems.ts';
 
 const ReportId = Type.Object({
   id: Type.String({ minLength: 1, maxLength: 64, pattern: '^[A-Za-z0-9-]+$' }),
+});
+
+const Status = Type.Object({
+  id: Type.String(),
+  case: Type.String({ description: 'Case number.' }),
+  authority: Type.String({ description: 'For which it was ordered.' }),
+  kind: Type.String(),
+  language: Type.String(),
+  orderedAt: Type.String({ format: 'date-time' }),
+  progress: Type.Enum([...REPORT_PROGRESS], {
+    description: 'A failed one has been tried ten times and is left for people.',
+  }),
+  expiresAt: Type.String({ format: 'date-time', description: 'When its file is deleted.' }),
+  issuedAt: Type.Optional(Type.String({ format: 'date-time' })),
+  size: Type.Optional(Type.Integer({ description: 'Bytes.' })),
+  sha256: Type.Optional(Type.String({ description: 'Of the file, hexadecimal.' })),
+});
+const Orders = Type.Object({ reports: Type.Array(Status, { description: 'The newest first.' }) });
+
+const Wanted = Type.Object({
+  limit: Type.Integer({ minimum: 1, maximum: 100, default: 50 }),
+  case: Type.Optional(Type.String({ maxLength: 64, description: 'Only those of this case.' })),
 });
 
 const FILES = Object.fromEntries(
@@ -22,11 +47,30 @@ const ANSWERS = {
       'The sealed report or dossier, with all its time stamps. Its entity tag is its SHA-256: that of `report.issued`, or a later one of `GET /verify/{id}`.',
     content: FILES,
   },
+  202: {
+    description: 'Ordered and not ready yet: how far it is. Ask again.',
+    content: { 'application/json': { schema: Status } },
+  },
   304: { description: 'The report that you have.' },
 };
 
 /** Certified reports and dossiers, for the system that ordered them and for nobody else. */
 export const reportRoutes: GatewayPlugin = (app, { hub }, done) => {
+  app.get('/reports', {
+    schema: {
+      operationId: 'listReports',
+      tags: ['reports'],
+      summary: 'List the reports and dossiers that were ordered, and how far they are.',
+      querystring: Wanted,
+      response: { 200: Orders },
+    },
+    handler: async (request) => {
+      const { limit, case: caseNumber } = request.query;
+      const wanted = { limit, ...defined('caseNumber', caseNumber) };
+      const reports = await hub.store.orderedReports(systemOf(request).id, wanted);
+      return { reports: reports.map(shown) };
+    },
+  });
   app.get('/reports/:id', {
     schema: {
       operationId: 'fetchReport',
@@ -38,7 +82,7 @@ export const reportRoutes: GatewayPlugin = (app, { hub }, done) => {
     handler: async (request, reply) => {
       const file = await hub.store.report(request.params.id);
       if (file === undefined || file.system !== systemOf(request).id)
-        return sendProblem(reply, { code: 'REPORT_UNKNOWN' });
+        return answerUnfinished(hub, request, reply);
       const etag = `"${file.sha256}"`;
       // May be kept by the system itself only, and only if it asks each time: reports end after 30 days.
       reply.headers({ etag, 'cache-control': 'private, no-cache' });
@@ -49,6 +93,22 @@ export const reportRoutes: GatewayPlugin = (app, { hub }, done) => {
   });
   done();
 };
+
+/** An order that is still worked on is no fault of who asks for it; the order of another system is unknown. */
+async function answerUnfinished(
+  hub: Hub,
+  request: FastifyRequest<{ Params: Static<typeof ReportId> }>,
+  reply: Pick<FastifyReply, 'code' | 'header' | 'send' | 'type' | 'request'>,
+): Promise<FastifyReply> {
+  const [order] = await hub.store.orderedReports(systemOf(request).id, { limit: 1, id: request.params.id });
+  if (order?.progress !== 'waiting' && order?.progress !== 'being made')
+    return sendProblem(reply, { code: 'REPORT_UNKNOWN' });
+  return reply.code(202).header('retry-after', '1').type('application/json').send(shown(order));
+}
+
+function shown({ caseNumber, ...status }: ReportStatus): Static<typeof Status> {
+  return { ...status, case: caseNumber };
+}
 
 /** Names of cases are of harmless characters; should one ever not be, the header is none the worse (RFC 6266). */
 function disposition({ caseNumber, kind, language }: ReportFile): string {

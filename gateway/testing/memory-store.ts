@@ -5,12 +5,16 @@ import {
   type Changes,
   type Outgoing,
   type ReportFile,
+  type ReportStatus,
+  type ReportsWanted,
   type SeenMessage,
   type Store,
 } from '../../hub/ports.ts';
 
 /** The store in memory, for tests of what stands before it. One process, so nothing to lock. */
 export type MemoryStore = Store & {
+  /** Has a system order a report. */
+  putOrder(system: string, status: ReportStatus): void;
   /** Puts a finished report where a worker would, and the digests of its file after extensions. */
   putReport(file: ReportFile, extended?: readonly string[]): void;
   /** From now on every transaction fails with this. */
@@ -23,6 +27,7 @@ type Tables = {
   readonly waiting: Map<string, Outgoing>;
   readonly reports: Map<string, ReportFile>;
   readonly extended: Map<string, readonly string[]>;
+  readonly orders: { readonly system: string; readonly status: ReportStatus }[];
 };
 
 export function openMemoryStore(): MemoryStore {
@@ -32,6 +37,7 @@ export function openMemoryStore(): MemoryStore {
     waiting: new Map(),
     reports: new Map(),
     extended: new Map(),
+    orders: [],
   };
   const blobs = new Map<string, Uint8Array>();
   const broken: unknown[] = [];
@@ -65,10 +71,13 @@ export function openMemoryStore(): MemoryStore {
     waitingFor: async (system, id) => inboxOf(tables, system).find((one) => one.id === id),
     overdue: async () => [],
     takeReports: async () => [],
+    toErase: async () => [],
+    eraseStrays: async () => ({ messages: 0, letters: 0 }),
     giveBackReport: async () => undefined,
     takeEnding: async () => [],
     giveBackEnding: async () => undefined,
     deleteReports: async () => 0,
+    orderedReports: async (system, wanted) => ordered(tables, system, wanted),
     report: async (id) => tables.reports.get(id),
     issued: async (id) => {
       const file = tables.reports.get(id);
@@ -77,12 +86,25 @@ export function openMemoryStore(): MemoryStore {
       );
     },
     saveDeadLetter: async () => undefined,
+    putOrder: (system, status) => void tables.orders.push({ system, status }),
     putReport(file, extended = []) {
       tables.reports.set(file.id, file);
       tables.extended.set(file.id, extended);
     },
     breakWith: (error) => void broken.push(error),
   };
+}
+
+function ordered(
+  { orders }: Tables,
+  system: string,
+  { limit, id, caseNumber }: ReportsWanted,
+): readonly ReportStatus[] {
+  return orders
+    .filter((order) => order.system === system && (id === undefined || order.status.id === id))
+    .map(({ status }) => status)
+    .filter((status) => caseNumber === undefined || status.caseNumber === caseNumber)
+    .slice(0, limit);
 }
 
 function writeTo({ messages, cases, waiting }: Tables, changes: Changes): void {

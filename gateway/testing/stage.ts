@@ -7,6 +7,7 @@ import { schemaUrn, systemUrn, type Message } from '../../domain/kernel/message.
 import type { FreshNews } from '../../hub/effect.ts';
 import type { Hub } from '../../hub/hub.ts';
 import type { Codec } from '../../hub/ports.ts';
+import { hubFault } from '../../hub/faults.ts';
 import { plainSigning } from '../../hub/testing/plain-signing.ts';
 import { compileAreas } from '../../schemas/area/compile.ts';
 import { makeBook } from '../../schemas/catalogue.ts';
@@ -22,6 +23,8 @@ export type GatewayStage = {
   readonly news: readonly FreshNews[];
   /** Everything that was logged, as one text. */
   logged(): string;
+  /** From now on the key for receipts is away, or there again. */
+  takeKey(isAway: boolean): void;
   /** Moves the clock on. */
   wait(seconds: number): void;
 };
@@ -48,7 +51,16 @@ export async function openGateway(ready = true): Promise<GatewayStage> {
   const lines: string[] = [];
   const news: FreshNews[] = [];
   let now = START;
-  const hub = hubOn(store, lines, () => new Date(now).toISOString());
+  let isKeyAway = false;
+  const plain = plainSigning();
+  const sign: typeof plain.seal.sign = async (...given) => {
+    if (isKeyAway) throw hubFault('SIGNING_UNAVAILABLE', 'a message cannot be signed');
+    return plain.seal.sign(...given);
+  };
+  const hub = {
+    ...hubOn(store, lines, () => new Date(now).toISOString()),
+    signing: { ...plain, seal: { ...plain.seal, sign } },
+  };
   const app = buildGateway({
     hub,
     book,
@@ -76,11 +88,12 @@ export async function openGateway(ready = true): Promise<GatewayStage> {
     codec,
     news,
     logged: () => lines.join('\n'),
+    takeKey: (isAway) => void (isKeyAway = isAway),
     wait: (seconds) => void (now += seconds * 1000),
   };
 }
 
-function hubOn(store: MemoryStore, lines: string[], now: () => string): Hub {
+function hubOn(store: MemoryStore, lines: string[], now: () => string): Omit<Hub, 'signing'> {
   const note = (facts: object, text: string) => void lines.push(JSON.stringify({ ...facts, text }));
   let cases = 0;
   return {
@@ -95,7 +108,6 @@ function hubOn(store: MemoryStore, lines: string[], now: () => string): Hub {
       salt: () => '00'.repeat(16),
     },
     log: { info: note, warn: note, error: note },
-    signing: plainSigning(),
   };
 }
 

@@ -1,13 +1,20 @@
 import { hash } from 'node:crypto';
-import Type, { type Static, type TSchema } from 'typebox';
-import { Value } from 'typebox/value';
 import type { Message } from '../../domain/kernel/message.ts';
-import { Receipt } from '../../schemas/receipt.ts';
+import { isRecord } from '../../schemas/message/explain.ts';
+import { isReceipt } from '../../schemas/receipt.ts';
 import { receiptDigest } from '../evidence/receipt-digest.ts';
 import { verifyInclusion } from '../evidence/inclusion.ts';
 import { brokenAt, type ShownRecord } from '../evidence/verify-chain.ts';
 import type { Codec } from '../ports.ts';
-import { CHAIN, DossierChain, DossierIndex, INDEX, type About } from './format.ts';
+import {
+  CHAIN,
+  INDEX,
+  isDossierChain,
+  isDossierIndex,
+  type About,
+  type DossierChain,
+  type DossierIndex,
+} from '../../schemas/dossier.ts';
 
 /** What a file of a dossier can turn out to be, apart from its signature. */
 export type DossierProblem =
@@ -49,12 +56,12 @@ type Reading = Pick<Codec, 'canonical' | 'digest'> & {
 export function checkDossier(files: readonly Contained[], reading: Reading): CheckedDossier {
   const index = readJson(
     files.find(({ name }) => name === INDEX),
-    DossierIndex,
+    isDossierIndex,
   );
   if (index === undefined) return { problem: 'INDEX_ODD' };
   const chain = readJson(
     files.find(({ name }) => name === CHAIN),
-    DossierChain,
+    isDossierChain,
   );
   const world = {
     ...worldOf(index, chain, reading),
@@ -126,7 +133,7 @@ function checkReceipt(
   { index, records, reading }: World,
 ): Found {
   const message = reading.readMessage(bytes);
-  if (message === undefined || !Value.Check(Receipt, message.data)) return { problem: 'MESSAGE_ODD' };
+  if (message === undefined || !isReceipt(message.data)) return { problem: 'MESSAGE_ODD' };
   const { evidence } = message.data;
   const record = records.get(seq);
   const isNamed = evidence?.chain === index.case && evidence.seq === seq && evidence.hash === record?.hash;
@@ -143,8 +150,7 @@ function checkSent(
   const message = reading.readMessage(bytes);
   const answer = reading.readMessage(files.get(about.receipt) ?? new Uint8Array());
   if (message === undefined) return { problem: 'MESSAGE_ODD' };
-  const isAnswered =
-    answer !== undefined && Value.Check(Receipt, answer.data) && answer.data.digest === about.digest;
+  const isAnswered = answer !== undefined && isReceipt(answer.data) && answer.data.digest === about.digest;
   const isSame = digestOf(message, reading) === about.digest;
   return isSame && isAnswered ? { message } : { message, problem: 'MESSAGE_DIFFERS' };
 }
@@ -168,15 +174,18 @@ function digestOf({ signature: _signature, ...unsigned }: Message, reading: Read
 
 /** The digest of the content that a record testifies to, where its body is shown. */
 function digestIn(record: ShownRecord | undefined): string | undefined {
-  const said = parsed(record?.body ?? '');
-  return Value.Check(Testified, said) ? said.userContentInfo.digestValue : undefined;
+  const info = memberOf(parsed(record?.body ?? ''), 'userContentInfo');
+  const digest = memberOf(info, 'digestValue');
+  return typeof digest === 'string' ? digest : undefined;
 }
 
-const Testified = Type.Object({ userContentInfo: Type.Object({ digestValue: Type.String() }) });
+function memberOf(value: unknown, name: string): unknown {
+  return isRecord(value) && Object.hasOwn(value, name) ? value[name] : undefined;
+}
 
-function readJson<T extends TSchema>(file: Contained | undefined, schema: T): Static<T> | undefined {
+function readJson<T>(file: Contained | undefined, is: (value: unknown) => value is T): T | undefined {
   const value = parsed(new TextDecoder().decode(file?.bytes));
-  return Value.Check(schema, value) ? value : undefined;
+  return is(value) ? value : undefined;
 }
 
 function parsed(text: string): unknown {

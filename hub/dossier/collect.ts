@@ -10,7 +10,7 @@ import { detachedFrom, messageAgain } from '../original.ts';
 import type { CaseArchive, EvidenceRecord, Original, Outgoing } from '../ports.ts';
 import { disclose, saidIn, type Whom } from './disclose.ts';
 import { jsonFile, numbered, type DossierFile } from './files.ts';
-import { CHAIN } from './format.ts';
+import { CHAIN } from '../../schemas/dossier.ts';
 
 type Source = { readonly hub: Hub; readonly archive: CaseArchive; readonly reader: Whom };
 
@@ -27,7 +27,7 @@ export async function receiptFiles({ hub, archive, reader }: Source): Promise<re
   );
   return receipts
     .map((message) => ({ message, record: recordIn(message) }))
-    .filter(({ record }) => own.has(record))
+    .filter(({ message, record }) => own.has(record) && isWhole(message))
     .toSorted((one, other) => one.record - other.record)
     .map(({ message, record }, index) =>
       jsonFile(numbered('receipts', index, 'receipt.json'), hub.codec.canonical(message), {
@@ -35,6 +35,11 @@ export async function receiptFiles({ hub, archive, reader }: Source): Promise<re
         record,
       }),
     );
+}
+
+/** Of a message that has been erased the receipt can no longer be held against the evidence. */
+function isWhole({ data }: Message): boolean {
+  return (data as Receipt).digest !== undefined;
 }
 
 function recordIn({ data }: Message): number {

@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 import type { EvidenceRecord } from '../ports.ts';
-import type { DossierChain } from './format.ts';
+import type { DossierChain } from '../../schemas/dossier.ts';
 
 /** The components of a record's body that say whom it concerns, and what of. */
 export type Said = {

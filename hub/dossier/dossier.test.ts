@@ -13,7 +13,7 @@ import { finished } from '../signed.ts';
 import { openMemoryRoots } from '../testing/memory-roots.ts';
 import { aMessage, NOW, openStage, submitted, wireRequest, type Stage } from '../testing/stage.ts';
 import { checkDossier, type CheckedDossier } from './check.ts';
-import { CHAIN, INDEX, type DossierChain, type DossierIndex } from './format.ts';
+import { CHAIN, INDEX, type DossierChain, type DossierIndex } from '../../schemas/dossier.ts';
 import { makeDossier } from './make-dossier.ts';
 
 const phrases = readPhrases('schemas/texts', 'Europe/Brussels');

@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import type { About, DossierIndex } from './format.ts';
+import type { About, DossierIndex } from '../../schemas/dossier.ts';
 
 export type DossierFile = {
   readonly name: string;

@@ -7,7 +7,7 @@ import type { CaseArchive, CaseRecord, ReportOrdered } from '../ports.ts';
 import { issue, type Reporting } from '../reports.ts';
 import { certificateFiles, chainFile, receiptFiles, receivedFiles, rootFiles, sentFiles } from './collect.ts';
 import { jsonFile, listed, type DossierFile } from './files.ts';
-import { DOSSIER_FORMAT, INDEX, type DossierIndex } from './format.ts';
+import { DOSSIER_FORMAT, INDEX, type DossierIndex } from '../../schemas/dossier.ts';
 
 /**
  * Makes the dossier of a case as one authority may see it: the case, its messages and receipts, the evidence, reports and
@@ -30,7 +30,7 @@ export async function makeDossier(
     [jsonFile(INDEX, hub.codec.canonical(index), { role: 'case' }), ...files],
     { signedAt: madeAt },
   );
-  return issue(hub, order, { press: reporting.press, bytes, issuedAt: madeAt });
+  return issue(hub, order, { press: reporting.press, bytes, issuedAt: madeAt, shown: record });
 }
 
 type Given = {

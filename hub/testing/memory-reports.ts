@@ -7,6 +7,8 @@ import type {
   IssuedReport,
   ReportFile,
   ReportOrdered,
+  ReportStatus,
+  ReportsWanted,
 } from '../ports.ts';
 
 /** A finished report as the store in memory keeps it. */
@@ -18,7 +20,7 @@ export type KeptReport = FinishedReport & {
 };
 
 type Tables = {
-  readonly orders: ReadonlyMap<string, ReportOrdered>;
+  readonly orders: ReadonlyMap<string, ReportOrdered & { readonly isTaken: boolean }>;
   readonly finished: Map<string, KeptReport>;
 };
 
@@ -73,6 +75,24 @@ export function issued({ finished }: Tables, id: string): IssuedReport | undefin
   if (kept === undefined) return undefined;
   const [sha256, ...extended] = [...kept.earlier, kept.sha256];
   return { sha256, issuedAt: kept.issuedAt, extended };
+}
+
+export function orderedReports(
+  tables: Tables,
+  system: string,
+  { limit, id, caseNumber }: ReportsWanted,
+): readonly ReportStatus[] {
+  return [...tables.orders.values()]
+    .filter((order) => order.system === system && (id === undefined || order.id === id))
+    .filter((order) => caseNumber === undefined || order.caseNumber === caseNumber)
+    .map(({ isTaken, ...order }): ReportStatus => {
+      const file = reportFile(tables, order.id);
+      const unfinished = isTaken ? 'being made' : 'waiting';
+      const progress = file === undefined ? unfinished : 'ready';
+      const expiresAt = new Date(Date.parse(order.orderedAt) + 30 * 86_400_000).toISOString();
+      return { ...order, expiresAt, progress };
+    })
+    .slice(0, limit);
 }
 
 export function reportFile({ orders, finished }: Tables, id: string): ReportFile | undefined {

@@ -19,6 +19,7 @@ import type {
   Unit,
   WaitingPage,
 } from '../ports.ts';
+import { eraseCase, eraseStrays, toErase } from './memory-erasure.ts';
 import {
   deleteReports,
   demandSame,
@@ -26,6 +27,7 @@ import {
   finish,
   giveBackEnding,
   issued,
+  orderedReports,
   reportFile,
   takeEnding,
   type KeptReport,
@@ -33,8 +35,9 @@ import {
 
 /** What the store holds, to be looked into by tests. */
 export type Tables = {
-  readonly messages: Map<string, StoredMessage>;
+  readonly messages: Map<string, KeptMessage>;
   readonly cases: Map<string, CaseChange>;
+  readonly erased: Set<string>;
   readonly events: StoredEvent[];
   readonly evidence: EvidenceRecord[];
   readonly blobs: Map<string, Uint8Array>;
@@ -48,6 +51,9 @@ export type Tables = {
   readonly finished: Map<string, KeptReport>;
   readonly deadLetters: DeadLetter[];
 };
+
+/** A message as it is kept: without its digest once it is erased. */
+export type KeptMessage = Omit<StoredMessage, 'digest'> & { readonly digest?: string };
 
 export type MemoryStore = Store & { readonly tables: Tables };
 
@@ -77,8 +83,11 @@ export function openMemoryStore(): MemoryStore {
     giveBackEnding: async (id, takenAt) => giveBackEnding(tables, id, takenAt),
     deleteReports: async (limit, at) => deleteReports(tables, limit, at),
     issued: async (id) => issued(tables, id),
+    orderedReports: async (system, wanted) => orderedReports(tables, system, wanted),
     report: async (id) => reportFile(tables, id),
     saveDeadLetter: async (letter) => void tables.deadLetters.push(letter),
+    toErase: async (page) => toErase(tables, page),
+    eraseStrays: async (before) => eraseStrays(tables, before),
   };
 }
 
@@ -86,6 +95,7 @@ function emptyTables(): Tables {
   return {
     messages: new Map(),
     cases: new Map(),
+    erased: new Set(),
     events: [],
     evidence: [],
     originals: [],
@@ -148,6 +158,7 @@ function write(tables: Tables, changes: Changes): void {
   for (const order of changes.reports) tables.orders.set(order.id, { ...order, isTaken: false });
   for (const report of changes.finished) finish(tables, report);
   for (const report of changes.extended) extend(tables, report);
+  for (const number of changes.erased) eraseCase(tables, number);
 }
 
 function throughJson(stored: StoredEvent): StoredEvent {

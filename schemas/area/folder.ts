@@ -46,7 +46,7 @@ export const AreaFile = Type.Object(
       { additionalProperties: false },
     ),
     retention: Type.Object(
-      { personalDataMonths: Type.Integer({ minimum: 0, maximum: 6 }) },
+      { personalDataMonths: Type.Integer({ minimum: 1, maximum: 6 }) },
       { additionalProperties: false },
     ),
     workflows: Type.Object(

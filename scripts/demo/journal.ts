@@ -30,6 +30,8 @@ export type Journal = {
   keep(traffic: Traffic): Promise<void>;
   addSubmission(submission: Submission): void;
   addCheck(check: Check): void;
+  readonly dossiers: readonly string[];
+  saveDossier(name: string, bytes: Uint8Array): Promise<{ readonly path: string }>;
   saveReport(name: string, report: Omit<ReportFile, 'path'>): Promise<ReportFile>;
   /** Writes the list of all messages. */
   close(): Promise<void>;
@@ -42,6 +44,7 @@ export async function openJournal(folder: string): Promise<Journal> {
   const submissions: Submission[] = [];
   const reports: ReportFile[] = [];
   const checks: Check[] = [];
+  const dossiers: string[] = [];
   return {
     folder,
     traffic,
@@ -55,6 +58,13 @@ export async function openJournal(folder: string): Promise<Journal> {
     },
     addSubmission: (submission) => void submissions.push(submission),
     addCheck: (check) => void checks.push(check),
+    dossiers,
+    async saveDossier(name, bytes) {
+      const path = join(folder, name);
+      await writeFile(path, bytes);
+      dossiers.push(path);
+      return { path };
+    },
     async saveReport(name, report) {
       const file = { ...report, path: join(folder, name) };
       await writeFile(file.path, report.bytes);

@@ -21,6 +21,8 @@ export type Setting = {
   readonly httpUrl: string;
   /** Where the published schemas are: the gateway's address of them, or a folder. */
   readonly schemas: string;
+  /** Those that the hub signs its receipts with, DER; no other receipt is taken. */
+  readonly hubCertificates: readonly Uint8Array[];
   readonly outFolder: string;
   readonly say: (line: Line) => void;
   /** Milliseconds until a receipt or a delivery is given up; reports get four times as long. */
@@ -28,11 +30,10 @@ export type Setting = {
 };
 
 /** The stage of one step. */
-export type Stage = {
+export type Stage = Pick<Setting, 'say' | 'httpUrl' | 'hubCertificates'> & {
   readonly step: number;
   readonly systems: ReadonlyMap<Name, NationalSystem>;
   readonly journal: Journal;
-  readonly say: Setting['say'];
   readonly timeout: number;
 };
 
@@ -40,6 +41,7 @@ export type Stage = {
 export type Standing = { readonly number: string; readonly version: number };
 
 export async function openSystems(setting: Setting, journal: Journal): Promise<Stage['systems']> {
+  const { hubCertificates } = setting;
   const schemas = openSchemas(setting.schemas);
   async function keep(traffic: Traffic): Promise<void> {
     await journal.keep(traffic);
@@ -50,7 +52,8 @@ export async function openSystems(setting: Setting, journal: Journal): Promise<S
     for (const [id, { format, channel: kind }] of entriesOf(CAST)) {
       const channel = { kind, url: addressFor(id, kind, setting) };
       const waits = setting.timeout === undefined ? {} : { timeout: setting.timeout };
-      systems.set(id, await openNationalSystem({ id, channel, format, schemas, keep, ...waits }));
+      const options = { id, channel, format, schemas, keep, hubCertificates, ...waits };
+      systems.set(id, await openNationalSystem(options));
     }
   } catch (error) {
     await closeSystems(systems);

@@ -3,9 +3,11 @@ import type { Traffic } from '../../connector/system.ts';
 import { closeSystems, openSystems, type Setting, type Stage, type Standing } from './stage.ts';
 import { answerRequest } from './step-answer.ts';
 import { approveRequest } from './step-approve.ts';
+import { orderDossier } from './step-dossier.ts';
 import { sendByHttp } from './step-http.ts';
 import { referRequest } from './step-refer.ts';
 import { repeatAndErr } from './step-repeat.ts';
+import { verifyReceipt } from './step-receipt.ts';
 import { orderReports } from './step-report.ts';
 import { sendRequest } from './step-send.ts';
 import type { Step } from './step.ts';
@@ -15,10 +17,12 @@ export type { Setting } from './stage.ts';
 /** One request across two countries, from a message on a queue to a certified PDF. */
 export const STEPS: readonly Step[] = [
   sendRequest,
+  verifyReceipt,
   approveRequest,
   answerRequest,
   referRequest,
   orderReports,
+  orderDossier,
   repeatAndErr,
   sendByHttp,
 ];
@@ -32,6 +36,8 @@ export type StoryResult = {
   /** Every message in both directions, as it travelled. */
   readonly traffic: readonly Traffic[];
   readonly reports: readonly ReportFile[];
+  /** Files. */
+  readonly dossiers: readonly string[];
   /** What was held against what ought to be; all of it held, else there would be no result. */
   readonly checks: readonly Check[];
 };
@@ -52,17 +58,17 @@ export async function playStory(setting: Setting): Promise<StoryResult> {
 }
 
 async function playSteps(setting: Setting, { systems, journal }: Pick<Stage, 'systems' | 'journal'>) {
-  const { say, timeout = 30_000 } = setting;
+  const { say, httpUrl, hubCertificates, timeout = 30_000 } = setting;
   let standing = NOWHERE;
   for (const [index, { title, play }] of STEPS.entries()) {
     const step = index + 1;
     say({ kind: 'step', number: step, title });
-    standing = await play({ step, systems, journal, say, timeout }, standing);
+    standing = await play({ step, systems, journal, say, httpUrl, hubCertificates, timeout }, standing);
   }
   return standing;
 }
 
 function resultOf(journal: Journal, { number, version }: Standing): StoryResult {
-  const { folder, submissions, traffic, reports, checks } = journal;
-  return { caseNumber: number, version, folder, submissions, traffic, reports, checks };
+  const { folder, submissions, traffic, reports, dossiers, checks } = journal;
+  return { caseNumber: number, version, folder, submissions, traffic, reports, dossiers, checks };
 }

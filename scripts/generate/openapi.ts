@@ -40,7 +40,8 @@ function idleHub(log: Hub['log']): Hub {
     store: {
       transaction: unused, caseAt: unused, archive: unused, receipt: unused, blobs: unused, waiting: unused, inbox: unused,
       waitingFor: unused, overdue: unused, delivery: unused, takeReports: unused, giveBackReport: unused, takeEnding: unused,
-      giveBackEnding: unused, deleteReports: unused, report: unused, issued: unused, saveDeadLetter: unused,
+      giveBackEnding: unused, deleteReports: unused, orderedReports: unused, report: unused, issued: unused, saveDeadLetter: unused,
+      toErase: unused, eraseStrays: unused,
     }, // prettier-ignore
     directory: { current: () => directory },
     areas: { current: () => new Map() },

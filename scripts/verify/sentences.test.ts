@@ -102,7 +102,8 @@ test('of a dossier it is said whose it is, and what was found of each file', () 
       text: 'It is broken.',
     },
   ];
-  const said = sentences({ kind: 'dossier', ...bad, signatures: [], timeStamps: [], dossier, contents });
+  const verdict = { kind: 'dossier', indication: 'TOTAL-FAILED', level: 'NONE' } as const;
+  const said = sentences({ ...verdict, signatures: [], timeStamps: [], dossier, contents });
   expect(said.slice(-3)).toEqual([
     'What it says is not proven: the dossier of the case REQ-2026-0000001 for PT-T-LISBOA, with personal data, of training data without legal value, made at 2026-11-21T10:00:00.000Z.',
     '  receipts/001-receipt.json (receipt): good, signed by CN=Hub',

@@ -1,7 +1,7 @@
 import { X509Certificate } from 'node:crypto';
 import type { Message } from '../../domain/kernel/message.ts';
 import { checkDossier, type Checked, type DossierProblem } from '../../hub/dossier/check.ts';
-import { INDEX, type DossierIndex } from '../../hub/dossier/format.ts';
+import { INDEX, type DossierIndex } from '../../schemas/dossier.ts';
 import type { Codec, Decoded } from '../../hub/ports.ts';
 import type { ContainerVerification } from '../asic/verify-container.ts';
 import { readCertificate } from '../asn1/certificate.ts';

@@ -14,7 +14,7 @@ import type { Odd } from '../testing/plain-cms.ts';
 import { issueCertificate } from '../training/certificate.ts';
 import { sealOf } from '../training/pki.ts';
 import type { Identity } from '../training/pki.ts';
-import { openSignatures } from './check-signature.ts';
+import { certificateProblem, openSignatures } from './check-signature.ts';
 import { messageSealOf } from './message-seal.ts';
 
 const test = testPki();
@@ -170,6 +170,22 @@ describe('a signature is refused', () => {
     expect(judged(Buffer.concat([signature, Buffer.alloc(1)]))).toMatchObject({ code: 'SIGNATURE_INVALID' });
     for (let length = 0; length < signature.length; length += 17)
       expect(judged(signature.subarray(0, length))).toMatchObject({ code: 'SIGNATURE_INVALID' });
+  });
+});
+
+describe('before it is registered', () => {
+  it.each([
+    ['that is good', 'signer', undefined],
+    ['that has ended', 'expiredSigner', 'it has ended'],
+    ['for encryption only', 'encryptionOnly', 'it is not for signatures'],
+  ] as const)('a certificate %s is known', (_, name, problem) => {
+    expect(certificateProblem(pem(test().pki[name].certificate), NOW)).toBe(problem);
+  });
+
+  it('a text that is none, and a key that is too weak, are known', () => {
+    const empty = '-----BEGIN CERTIFICATE-----\nMAA=\n-----END CERTIFICATE-----';
+    for (const text of ['', empty]) expect(certificateProblem(text, NOW)).toBe('it is no certificate');
+    expect(certificateProblem(pem(selfSigned(1024).certificate), NOW)).toBe('its key is not accepted');
   });
 });
 

@@ -95,6 +95,16 @@ function problemOf(found: MessageSignature, { signer, key, content, at }: Ground
   return isGenuine(found, { digest, key }) ? undefined : 'it was not made with the key of its certificate';
 }
 
+/** Why a certificate can vouch for no signature, for whoever registers it; undefined says that it can. */
+export function certificateProblem(pem: string, at: Date): string | undefined {
+  const [registered] = registeredIn(pem);
+  if (registered === undefined) return 'it is no certificate';
+  const { certificate, key } = registered;
+  if (at > certificate.notAfter) return 'it has ended';
+  if (!maySign(certificate)) return 'it is not for signatures';
+  return isAcceptedKey(key) ? undefined : 'its key is not accepted';
+}
+
 function maySign({ keyUsage }: Certificate): boolean {
   return keyUsage?.some((use) => use === 'digitalSignature' || use === 'nonRepudiation') ?? true;
 }

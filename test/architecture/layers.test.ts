@@ -37,8 +37,9 @@ const KNOWN_TO: readonly (readonly [RegExp, readonly string[]])[] = [
   [/^(pg|@prisma\/.*)$/, ['adapters', 'prisma']],
   [/^saxes$/, ['adapters', 'signing']],
   [/^(fast-xml-parser|xmlbuilder2)$/, ['connector']],
+  [/^asn1js$/, ['signing', 'connector']],
   [/^(pino|prom-client)$/, ['adapters']],
-  [/^(pdfkit|@cantoo\/pdf-lib|node-forge|pkijs|asn1js|@signpdf\/.*|piscina)$/, ['signing']],
+  [/^(pdfkit|@cantoo\/pdf-lib|node-forge|pkijs|@signpdf\/.*|piscina)$/, ['signing']],
   [/^(fastify|fastify-plugin|@fastify\/.*)$/, ['gateway']],
   [/^ajv(-formats)?$/, ['schemas', 'connector']],
 ];

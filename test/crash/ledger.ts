@@ -19,6 +19,7 @@ export type Sent = {
   readonly type: string;
   readonly deserves: 'accepted' | 'rejected';
 };
+/** As it came, without its signature: ECDSA makes another each time. */
 export type Arrived = { readonly message: Message; readonly text: string };
 
 export function openLedger(): Ledger {
@@ -35,7 +36,8 @@ export function openLedger(): Ledger {
     },
     keep({ direction, system, message, bytes }) {
       if (direction === 'sent' || message === undefined) return;
-      const arrived = { message, text: Buffer.from(bytes).toString('utf8') };
+      const text = Buffer.from(bytes).toString('utf8');
+      const arrived = { message, text: text.replace(message.signature ?? '', '') };
       received.set(system, [...(received.get(system) ?? []), arrived]);
     },
   };

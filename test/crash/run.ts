@@ -79,6 +79,8 @@ function connected(
     timeout,
     keep: (traffic) => ledger.keep(traffic),
     onTrouble: () => undefined,
+    // A receipt that is not signed would count as one that never came.
+    hubCertificates: [hub.messageSeal],
   });
 }
 

@@ -109,7 +109,7 @@ function arrivals({ received }: Ledger, deliveries: readonly Delivered[]): Findi
   ]);
 }
 
-/** To the byte; only the mark of a repeated receipt may come or be absent. */
+/** To the byte, apart from the signature, which is made anew each time; the mark of a repeated receipt may come or be absent. */
 function sameBodies({ received }: Ledger): Finding {
   const bodies = new Map<string, Map<string, string>>();
   const broken: string[] = [];

@@ -16,7 +16,7 @@ export async function verifyChains(database: Pick<Client, 'query'>): Promise<Cha
      UNION ALL SELECT chain, 0, seq, hash FROM evidence_chain`,
   );
   const receipts = await database.query<ReceiptRow>(
-    'SELECT system, id, outcome, receipt, receipt_id FROM message',
+    'SELECT system, id, outcome, digest, receipt, receipt_id FROM message',
   );
   const events = await database.query<EventRow>(
     'SELECT case_number, seq, type, at, by, facts, content_digest FROM case_event',
@@ -59,6 +59,8 @@ type ReceiptRow = {
   readonly system: string;
   readonly id: string;
   readonly outcome: string;
+  /** None once it has been erased. */
+  readonly digest: Buffer | null;
   readonly receipt: string;
   readonly receipt_id: string;
 };
@@ -128,7 +130,10 @@ function componentsIn(body: string): Said {
   return said;
 }
 
-/** Every receipt stands in the evidence, just there where it says, with the outcome that it says. */
+/**
+ * Every receipt stands in the evidence, just there where it says, with the outcome that it says. Of one that was erased the
+ * digest cannot be made again any more: what is left of it must not fit by chance.
+ */
 function receiptProblems(
   receipts: readonly ReceiptRow[],
   records: readonly EvidenceRow[],
@@ -139,15 +144,17 @@ function receiptProblems(
   };
   const submissions = records.filter(({ kind }) => kind.startsWith('Submission'));
   const byPlace = new Map(submissions.map((record) => [`${record.chain} ${record.seq}`, record]));
-  const broken = receipts.flatMap(({ system, id, outcome, receipt, receipt_id: receiptId }) => {
-    const { evidence, ...data }: { readonly evidence?: { readonly chain: string; readonly seq: number } } =
-      JSON.parse(receipt);
-    const record = byPlace.get(`${evidence?.chain} ${evidence?.seq}`);
-    const isProven =
-      record?.kind === kinds[outcome] &&
-      componentsIn(record?.body ?? '{}').userContentInfo?.digestValue === digest({ id: receiptId, data });
-    return isProven ? [] : [`${system} ${id}: its receipt is not in the evidence`];
-  });
+  const broken = receipts.flatMap(
+    ({ system, id, outcome, digest: ofMessage, receipt, receipt_id: receiptId }) => {
+      const { evidence, ...data }: { readonly evidence?: { readonly chain: string; readonly seq: number } } =
+        JSON.parse(receipt);
+      const record = byPlace.get(`${evidence?.chain} ${evidence?.seq}`);
+      const testified = componentsIn(record?.body ?? '{}').userContentInfo?.digestValue;
+      const isTheSame = testified === digest({ id: receiptId, data });
+      const isProven = record?.kind === kinds[outcome] && isTheSame === (ofMessage !== null);
+      return isProven ? [] : [`${system} ${id}: its receipt is not in the evidence`];
+    },
+  );
   const isOneEach = receipts.length === submissions.length;
   return isOneEach ? broken : [...broken, `${submissions.length} records of ${receipts.length} receipts`];
 }

@@ -1,7 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { afterEach } from 'vitest';
 import type { Schemas } from '../../connector/schemas.ts';
-import { openNationalSystem, type NationalSystem, type Traffic } from '../../connector/system.ts';
+import {
+  openNationalSystem,
+  type NationalSystem,
+  type SystemOptions,
+  type Traffic,
+} from '../../connector/system.ts';
 import type { Format } from '../../connector/message.ts';
 import { makeBook } from '../../schemas/catalogue.ts';
 import { readDirectoryFile } from '../../schemas/directory.ts';
@@ -53,7 +58,7 @@ type How = {
   readonly timeout?: number;
   readonly keep?: (traffic: Traffic) => void;
   readonly onTrouble?: (error: Error) => void;
-};
+} & Pick<SystemOptions, 'sign' | 'hubCertificates'>;
 
 /** A national system of the training directory, connected as it is registered unless the test wants it otherwise. */
 export async function openSystem(reach: Reach, id: string, how: How = {}): Promise<NationalSystem> {

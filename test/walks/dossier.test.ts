@@ -117,6 +117,15 @@ test('it is fetched over HTTP like a report, and by nobody else', async () => {
     `SELECT id FROM report WHERE case_number = $1 AND kind = 'dossier'`,
     [on.case],
   );
+  const listed = await fetch(new URL(`/api/v1/reports?case=${on.case}`, hub().httpUrl), {
+    headers: as('de-anerkennung'),
+  });
+  expect(await listed.json()).toMatchObject({
+    reports: [
+      { id: row?.id, kind: 'dossier', progress: 'ready', size: file.length },
+      { kind: 'full', progress: 'ready' },
+    ],
+  });
   const answer = await fetch(new URL(`/api/v1/reports/${row?.id}`, hub().httpUrl), {
     headers: as('de-anerkennung'),
   });

@@ -15,9 +15,16 @@ test('the hub starts on its stage and says that it is ready', async () => {
 });
 
 test('a German diploma is asked about in Portuguese, answered in German, referred, closed, and certified twice', async () => {
-  const { httpUrl, amqpUrlFor, root } = hub();
+  const { httpUrl, amqpUrlFor, root, messageSeal } = hub();
   const schemas = new URL('/schemas/1.0/', httpUrl).href;
-  const story = await playStory({ amqpUrlFor, httpUrl, schemas, outFolder: folder(), say: () => undefined });
+  const story = await playStory({
+    amqpUrlFor,
+    httpUrl,
+    schemas,
+    hubCertificates: [messageSeal],
+    outFolder: folder(),
+    say: () => undefined,
+  });
 
   expect(story.checks.length).toBeGreaterThan(50);
   // Everything that was submitted has exactly one receipt.

@@ -1,7 +1,7 @@
-import { fault, refuseAll } from '../../kernel/refusals.ts';
+import { refuseAll } from '../../kernel/refusals.ts';
 import { code, oneOf, optional, record } from '../../kernel/says.ts';
 import { begunCommand } from '../command.ts';
-import { languageFaults, mayHavePersonalData, wantedLanguage } from '../report-rights.ts';
+import { languageFaults, personalDataFaults, wantedLanguage } from '../report-rights.ts';
 import { orderReport } from './order-report.ts';
 
 /**
@@ -22,9 +22,7 @@ export const orderDossier = begunCommand({
     const isPersonal = kind === 'full';
     const wanted = wantedLanguage(language, { actor, directory });
     const refused = refuseAll([
-      ...(isPersonal && !mayHavePersonalData(state, actor)
-        ? [fault('REPORT_KIND_NOT_ALLOWED', '/data/kind')]
-        : []),
+      ...(isPersonal ? personalDataFaults(state, actor, '/data/kind') : []),
       ...languageFaults(wanted),
     ]);
     if (refused !== undefined) return refused;

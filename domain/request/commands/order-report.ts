@@ -4,7 +4,7 @@ import { defined } from '../../kernel/optional.ts';
 import type { Actor } from '../../kernel/workflow.ts';
 import { begunCommand } from '../command.ts';
 import { contentsOf, REPORT_KINDS, REPORT_PARTS, type ReportPart } from '../report-kinds.ts';
-import { languageFaults, mayHavePersonalData, wantedLanguage } from '../report-rights.ts';
+import { languageFaults, personalDataFaults, wantedLanguage } from '../report-rights.ts';
 import { ENDED_AFTER_SENDING, ONGOING, type BegunRequest } from '../state.ts';
 
 /** Orders a certified report of the request as it stands; it is made in the background and delivered when it is ready. */
@@ -55,10 +55,11 @@ export const orderReport = begunCommand({
 
 type Choice = { readonly kind: string; readonly parts: readonly ReportPart[] | undefined };
 
-/** Parts are chosen for a customised report and for no other; personal data is for few. */
+/** Parts are chosen for a customised report and for no other; personal data is for few, and only while it is there. */
 function choiceFaults(state: BegunRequest, { kind, parts }: Choice, actor: Actor): readonly Fault[] {
   if ((kind === 'custom') !== (parts !== undefined)) return [fault('REPORT_PARTS_WRONG', '/data/parts')];
   const { hasPersonalData } = contentsOf({ kind, parts: parts ?? [] });
-  if (!hasPersonalData || mayHavePersonalData(state, actor)) return [];
-  return [fault('REPORT_KIND_NOT_ALLOWED', kind === 'custom' ? '/data/parts' : '/data/kind')];
+  return hasPersonalData
+    ? personalDataFaults(state, actor, kind === 'custom' ? '/data/parts' : '/data/kind')
+    : [];
 }

@@ -30,16 +30,17 @@ export const reply = requestCommand({
     if (refused !== undefined) return refused;
     const facts = {
       answered: answers.map(keyOf),
-      attachments: attachments.map(({ id, mediaType, sha256, size }) => ({ id, mediaType, sha256, size })),
+      attachments: attachments.map(({ id, mediaType, size }) => ({ id, mediaType, size })),
       full: isFull(set, state, answers),
       needsApproval: needsApproval('approvesReplies', state.responding, {
         area: state.area,
         directory: world.directory,
       }),
     };
-    const attachmentNames = attachments.map(({ id, name, description }) => ({
+    const attachmentNames = attachments.map(({ id, name, sha256, description }) => ({
       id,
       name,
+      sha256,
       ...(description === undefined ? {} : { description }),
     }));
     const content = { answers, attachmentNames, ...(comment === undefined ? {} : { comment }) };

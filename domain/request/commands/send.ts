@@ -62,7 +62,7 @@ function sent(
         question,
         ...(attachment === undefined ? {} : { attachment }),
       })),
-      attachments: attachments.map(({ id, mediaType, sha256, size }) => ({ id, mediaType, sha256, size })),
+      attachments: attachments.map(({ id, mediaType, size }) => ({ id, mediaType, size })),
       ...(data.deadline === undefined ? {} : { deadline: data.deadline }),
       needsApproval: needsApproval('approvesRequests', side, { area: data.area, directory: world.directory }),
     },
@@ -76,8 +76,8 @@ function sent(
   };
 }
 
-function nameOf({ id, name, description }: Attachment) {
-  return { id, name, ...(description === undefined ? {} : { description }) };
+function nameOf({ id, name, sha256, description }: Attachment) {
+  return { id, name, sha256, ...(description === undefined ? {} : { description }) };
 }
 
 function faultsOf(result: object): readonly Fault[] {

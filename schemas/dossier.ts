@@ -1,5 +1,6 @@
 import Type, { type Static } from 'typebox';
-import { instant, integer, sha256 } from '../../domain/kernel/says.ts';
+import { Value } from 'typebox/value';
+import { instant, integer, sha256 } from '../domain/kernel/says.ts';
 
 /** How a dossier is laid out: the names of its files, and what its index says of them. */
 export const DOSSIER_FORMAT = 'urn:imi-hub:dossier:1.0';
@@ -101,3 +102,12 @@ export const DossierChain = Type.Object(
   closed,
 );
 export type DossierChain = Static<typeof DossierChain>;
+
+/** Out of strange hands: whether it is an index, and not more than one. */
+export function isDossierIndex(value: unknown): value is DossierIndex {
+  return Value.Check(DossierIndex, value);
+}
+
+export function isDossierChain(value: unknown): value is DossierChain {
+  return Value.Check(DossierChain, value);
+}

@@ -1,0 +1,73 @@
+import { randomUUID } from 'node:crypto';
+import { withoutContent } from '../erased-receipt.ts';
+import {
+  keyOfMessage,
+  type EndedCase,
+  type ErasurePage,
+  type MessageKey,
+  type StoredEvent,
+} from '../ports.ts';
+import type { Tables } from './memory-store.ts';
+
+/** Erasure in memory: the same rows as in the database, less what goes there by itself with the key. */
+
+export function toErase({ cases, erased }: Tables, page: ErasurePage): readonly EndedCase[] {
+  const { endedBefore, otherwise, after, limit } = page;
+  return [...cases.values()]
+    .flatMap(({ number, area, endedAt }) => (endedAt === undefined ? [] : [{ number, area, endedAt }]))
+    .filter(({ number, area, endedAt }) => !erased.has(number) && endedAt < (endedBefore.get(area) ?? otherwise))
+    .toSorted((one, other) => (placed(one) < placed(other) ? -1 : 1))
+    .filter((one) => after === undefined || placed(one) > placed(after))
+    .slice(0, limit);
+} // prettier-ignore
+
+function placed({ endedAt, number }: EndedCase): string {
+  return `${endedAt} ${number}`;
+}
+
+export function eraseCase(tables: Tables, number: string): void {
+  tables.erased.add(number);
+  const events = tables.events.map((one) => (one.caseNumber === number ? withoutWords(one) : one));
+  tables.events.splice(0, Infinity, ...events);
+  const originals = tables.originals.filter(({ caseNumber }) => caseNumber !== number);
+  tables.originals.splice(0, Infinity, ...originals);
+  for (const key of tables.blobs.keys()) if (key.startsWith(`${number} `)) tables.blobs.delete(key);
+  for (const report of tables.finished.values())
+    if (report.caseNumber === number)
+      tables.finished.set(report.id, { ...report, isDeleted: true, bytes: new Uint8Array() });
+  for (const { id, chain, system, type, about, isHandedOver } of tables.deliveries.values()) {
+    if (chain !== number) continue;
+    if ('messageId' in about) forget(tables, { system, id: about.messageId });
+    if (isHandedOver || 'messageId' in about || type === 'report.issued') tables.deliveries.delete(id);
+  }
+}
+
+function withoutWords({ caseNumber, event: { content: _content, ...event }, sealed }: StoredEvent): StoredEvent {
+  const digest = sealed === undefined ? {} : { sealed: { plain: '', digest: sealed.digest } };
+  return { caseNumber, event, ...digest };
+} // prettier-ignore
+
+export function eraseStrays(tables: Tables, before: string) {
+  const strays = [...tables.messages.values()].filter(
+    ({ caseNumber, digest, receivedAt }) =>
+      caseNumber === undefined && digest !== undefined && receivedAt < before,
+  );
+  for (const message of strays) {
+    forget(tables, message);
+    tables.deliveries.delete(message.receiptId);
+  }
+  const letters = tables.deadLetters.filter(({ diedAt }) => diedAt >= before);
+  const gone = tables.deadLetters.length - letters.length;
+  tables.deadLetters.splice(0, Infinity, ...letters);
+  return { messages: strays.length, letters: gone };
+}
+
+function forget({ messages }: Tables, key: MessageKey): void {
+  const found = messages.get(keyOfMessage(key));
+  if (found === undefined) return;
+  messages.delete(keyOfMessage(key));
+  const { digest: _digest, ...message } = found;
+  const left = withoutContent(found, `erased:${randomUUID()}`);
+  const kept = { ...message, ...left, receiptId: randomUUID() };
+  messages.set(keyOfMessage(kept), kept);
+}
