@@ -3,18 +3,15 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { canonicalOf, digestOf } from '../../adapters/codecs/canonical.ts';
-import { auditSourceOn } from '../../adapters/store/audit.ts';
-import { auditEvidence, type Audit } from '../../hub/evidence/audit/audit.ts';
 import type { AuditCode } from '../../hub/evidence/audit/problem.ts';
-import { verifyBeside } from '../../signing/verifier.ts';
+import { startTrainingAuthority } from '../../signing/training-seal.ts';
+import { auditHere, auditNow } from '../support/audit.ts';
 import { openGate, type Gate } from '../support/gate.ts';
 import { useFolder, useHub } from '../support/hub.ts';
 import { command, request, wrongData, YES } from '../support/requests.ts';
 import { openSystem } from '../support/systems.ts';
 import { useTables } from '../support/tables.ts';
 import { until } from '../support/until.ts';
-import { startTrainingAuthority } from '../../signing/training-seal.ts';
 
 const CASES = 4;
 
@@ -43,20 +40,17 @@ beforeAll(async () => {
   }
   await german.send(request(german.id, wrongData()));
   await until('all is marked', async () => (await tables().count('delivery WHERE handed_over IS NULL')) === 0);
-  await until('all is under sealed roots', async () => (await inTransaction(audited)).chains.unsealed === 0);
+  await until('all is under sealed roots', async () => (await auditNow(tables().client, trusting())).chains.unsealed === 0);
   await Promise.all([german.close(), greek.close()]);
 }); // prettier-ignore
 
 const sealed = () => tables().count('evidence_root WHERE signature IS NOT NULL');
 
-/** As the command audits; in the transaction of the test, so that what is forged is never committed. */
-function audited(): Promise<Audit> {
-  const trust = gate === undefined ? [] : [gate.root];
-  const codec = { canonical: canonicalOf, digest: (value: unknown) => digestOf(canonicalOf(value)) };
-  const judge = (statement: Uint8Array, signature: Uint8Array) => verifyBeside(statement, { signature, trust });
-  return auditEvidence(auditSourceOn(tables().client), { codec, judge });
-} // prettier-ignore
+function trusting(): readonly Uint8Array[] {
+  return gate === undefined ? [] : [gate.root];
+}
 
+/** What is forged is never committed. */
 async function inTransaction<T>(work: () => Promise<T>): Promise<T> {
   const { client } = tables();
   await client.query('BEGIN');
@@ -155,7 +149,7 @@ test('a problem is told in a line of its own, and makes the answer 1', async () 
   const lines = said.trim().split('\n');
   expect([code, lines[0], lines.at(-2)]).toEqual([1, 'The evidence is broken.', '1 problem:']);
   expect(lines.at(-1)).toMatch(/^\S+, record \d+, event 2: it is not the event that was testified to\. EVENT_DIFFERS$/);
-  expect((await inTransaction(audited)).outcome).toBe('whole');
+  expect((await auditNow(tables().client, trusting())).outcome).toBe('whole');
 }); // prettier-ignore
 
 /** A case of which no receipt was asked for again. */
@@ -199,14 +193,14 @@ test.for<readonly [string, string, readonly AuditCode[]]>([
   ['a chain that is wholly gone but for its roots', `DELETE FROM evidence_chain; DELETE FROM evidence WHERE chain LIKE 'system/%'; DELETE FROM delivery WHERE chain LIKE 'system/%'; DELETE FROM message WHERE NOT receipt LIKE '%"chain":"REQ%'`, ['COVERED_DIFFERS']],
 ])('%s is found', ([, forgery, codes]) => inTransaction(async () => {
   await tables().client.query(forgery);
-  const { problems, outcome } = await audited();
+  const { problems, outcome } = await auditHere(tables().client, trusting());
   expect([...new Set(problems.map(({ code }) => code))].toSorted()).toEqual(codes);
   expect(outcome).toBe('broken');
 })); // prettier-ignore
 
 test('a chain that was cut at its start is found', () => inTransaction(async () => {
   await tables().client.query(`DELETE FROM evidence WHERE chain = ${CASE} AND seq = 1`);
-  const codes = (await audited()).problems.map(({ code }) => code);
+  const codes = (await auditHere(tables().client, trusting())).problems.map(({ code }) => code);
   // Besides, where a hand-over follows first, it testifies up to an event that nobody has told of.
   expect(codes).toEqual(expect.arrayContaining(['EVENT_OUT_OF_ORDER', 'EVENT_UNTESTIFIED', 'RECEIPT_MISPLACED', 'RECORDS_MISSING']));
 })); // prettier-ignore
@@ -224,9 +218,7 @@ test('a hub at work does not disturb an audit: it sees one moment', async () => 
   });
   const seen = new Set<number>();
   while (isAtWork) {
-    await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY');
-    const { outcome, problems, chains } = await audited();
-    await client.query('COMMIT');
+    const { outcome, problems, chains } = await auditNow(client, trusting());
     expect([outcome, problems]).toEqual(['whole', []]);
     seen.add(chains.records);
   }

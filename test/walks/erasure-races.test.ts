@@ -11,6 +11,7 @@ import { eraseDue } from '../../hub/erase.ts';
 import { handOver } from '../../hub/hand-over.ts';
 import type { Hub } from '../../hub/hub.ts';
 import { openSigning } from '../../signing/message/open-signing.ts';
+import { auditNow } from '../support/audit.ts';
 import { verifyChains } from '../support/chains.ts';
 import { useHub } from '../support/hub.ts';
 import { bytesOf } from '../support/raw.ts';
@@ -153,4 +154,5 @@ test('when all this is done every chain verifies', async () => {
     async () => (await tables().count('delivery WHERE handed_over IS NULL')) === 0,
   );
   expect((await verifyChains(tables().client)).problems).toEqual([]);
+  expect((await auditNow(tables().client)).problems).toEqual([]);
 });

@@ -15,6 +15,7 @@ import { verifyDossier, type DossierVerification } from '../../signing/dossier/v
 import { makeBook } from '../../schemas/catalogue.ts';
 import { compileCodecs } from '../../adapters/codecs/codecs.ts';
 import { verifyPdf } from '../../signing/verify/verify-pdf.ts';
+import { auditNow } from '../support/audit.ts';
 import { verifyChains } from '../support/chains.ts';
 import { useFolder, usePreparedHub } from '../support/hub.ts';
 import { useRaw } from '../support/raw.ts';
@@ -305,6 +306,7 @@ describe('after it', () => {
 
   test('every chain still verifies, and says that the hub has erased', async () => {
     expect(await verifyChains(tables().client)).toMatchObject({ problems: [] });
+    expect((await auditNow(tables().client)).problems).toEqual([]);
     const { closed, sent } = story();
     const last = await tables().rows<{ type: string; facts: unknown; by: string }>(
       'SELECT type, facts, by FROM case_event WHERE case_number = $1 ORDER BY seq DESC LIMIT 1',
