@@ -14,6 +14,8 @@ export type Admitted = {
   readonly message: Message;
   readonly authority: string;
   readonly digest: string;
+  /** Canonical form without signature, as it was digested. */
+  readonly canonical: string;
   readonly entry: Entry;
   readonly data: Detached;
 };
@@ -42,7 +44,7 @@ export function admit(hub: Hub, submission: Submission): Admission {
     const id = decoded.id ?? submission.messageId ?? `unreadable:${digest.slice(0, 40)}`;
     return rejected({ submission, id, digest, faults: decoded.faults }, digest);
   }
-  const { message, digest } = decoded;
+  const { message, digest, canonical } = decoded;
   const entry = COMMANDS.get(message.type);
   const system = hub.directory.current().systems.get(submission.system);
   const detached = detach(message.data);
@@ -64,6 +66,7 @@ export function admit(hub: Hub, submission: Submission): Admission {
     message,
     authority: message.authority,
     digest,
+    canonical,
     entry,
     data: detached,
   };

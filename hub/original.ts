@@ -3,9 +3,11 @@ import type { Admitted } from './admit.ts';
 import type { Original } from './ports.ts';
 
 /** The message as its sender has made it, its documents detached: they are stored already. */
-export function originalOf({ submission, message, data }: Admitted, caseNumber: string): Original {
-  const { system } = submission;
-  return { caseNumber, system, id: message.id, plain: JSON.stringify({ ...message, data: data.data }) };
+export function originalOf(admitted: Admitted, caseNumber: string): Original {
+  const { submission, message, data, canonical } = admitted;
+  const isWhole = message.signature === undefined && data.blobs.length === 0;
+  const plain = isWhole ? canonical : JSON.stringify({ ...message, data: data.data });
+  return { caseNumber, system: submission.system, id: message.id, plain };
 }
 
 /** The message again, with its documents: its canonical form is that which was signed. */
