@@ -124,7 +124,7 @@ function sameBodies({ received }: Ledger): Finding {
     }
   }
   const total = [...received.values()].reduce((sum, all) => sum + all.length, 0);
-  return finding('a delivery that came again was the same to the byte', total, broken);
+  return finding('a delivery that came again was the same, but for its signature', total, broken);
 }
 
 function opened({ sent }: Ledger): number {
