@@ -3,7 +3,8 @@ import type { Static, TSchema } from 'typebox';
 import type { FreshNews } from '../hub/effect.ts';
 import type { Hub } from '../hub/hub.ts';
 import type { Metrics } from '../hub/meter.ts';
-import type { Credentials, Verifier } from '../hub/ports.ts';
+import type { Credentials } from '../hub/ports.ts';
+import type { Verifier } from '../hub/verification.ts';
 import type { MessageBook } from '../schemas/message/book.ts';
 
 /** What the gateway works with: handed down once by `main.ts`. */

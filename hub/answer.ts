@@ -1,7 +1,7 @@
 import type { Receipt } from '../schemas/receipt.ts';
 import type { Admission } from './admit.ts';
 import type { Advance } from './case-now.ts';
-import type { Outcome } from './decide.ts';
+import type { Outcome } from './outcome.ts';
 import type { FreshNews } from './effect.ts';
 import type { Changes, Outgoing } from './ports.ts';
 

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { Message } from '../domain/kernel/message.ts';
 import { BERLIN, BONN, LISBON, PARIS, PORTO } from '../domain/testing/cast.ts';
 import { comment, FULL } from '../domain/testing/papers.ts';
-import type { Outcome } from './decide.ts';
+import type { Outcome } from './outcome.ts';
 import type { Submission } from './ports.ts';
 import { process } from './process.ts';
 import { aMessage, openStage, rowsOf, submitted, verdictIn, wireRequest } from './testing/stage.ts';

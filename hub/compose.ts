@@ -5,7 +5,7 @@ import { machineActor } from '../domain/kernel/workflow.ts';
 import { LARGEST_INLINE_REPORT } from '../domain/reports/shows.ts';
 import { WORKFLOWS } from '../domain/workflows.ts';
 import { caseFrom, type CaseNow } from './case-now.ts';
-import type { StoredReceipt } from './decide.ts';
+import type { StoredReceipt } from './outcome.ts';
 import { mediaTypeOf } from '../schemas/dossier.ts';
 import { hubFault } from './faults.ts';
 import type { Hub } from './hub.ts';

@@ -1,6 +1,6 @@
 import { fault } from '../domain/kernel/refusals.ts';
 import type { Rejected } from './admit.ts';
-import type { Outcome } from './decide.ts';
+import type { Outcome } from './outcome.ts';
 import type { Hub } from './hub.ts';
 import type { Submission } from './ports.ts';
 import { settle } from './process.ts';

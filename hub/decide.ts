@@ -5,30 +5,14 @@ import type { Admission, Admitted, Rejected } from './admit.ts';
 import { answer, idOf, keyApart, keyOfConflict, receiptOf, routeView } from './answer.ts';
 import { openBench, type Bench } from './bench.ts';
 import { advance, openCase, type Advance, type CaseNow } from './case-now.ts';
-import { effect, type FreshNews } from './effect.ts';
+import { effect } from './effect.ts';
 import { receiptDigest } from './evidence/receipt-digest.ts';
 import { chainOfSystem } from './evidence/record.ts';
 import type { Hub } from './hub.ts';
 import { originalOf } from './original.ts';
-import {
-  keyOfMessage,
-  type Changes,
-  type Loaded,
-  type Outgoing,
-  type SeenMessage,
-  type Unit,
-} from './ports.ts';
+import type { Outcome } from './outcome.ts';
+import { keyOfMessage, type Loaded, type SeenMessage, type Unit } from './ports.ts';
 import { reject } from './reject.ts';
-
-/** A receipt as text, as it is stored; and its value, where it was just made. */
-export type StoredReceipt = { readonly data: string; readonly value?: Receipt; readonly caseNumber?: string };
-
-/** What became of one submission: its receipt, and what the store is to write for it. */
-export type Outcome = {
-  readonly receipt: StoredReceipt & { readonly outgoing: Outgoing };
-  readonly news: readonly FreshNews[];
-  readonly changes: Partial<Changes>;
-};
 
 /** Step 5 for a whole batch, one message after the other. */
 export async function decideAll(

@@ -5,7 +5,8 @@ import { caseChange } from './changes.ts';
 import { eventDigest, sealable } from './evidence/event-digest.ts';
 import { append, type Party, type Testimony } from './evidence/record.ts';
 import type { Hub } from './hub.ts';
-import type { Changes, Outgoing, ReportOrdered } from './ports.ts';
+import type { Changes, Outgoing } from './ports.ts';
+import type { ReportOrdered } from './report-records.ts';
 
 /** News that was just made, with the state it tells of: the relay need not load the case again. */
 export type FreshNews = { readonly outgoing: Outgoing; readonly now: CaseNow };

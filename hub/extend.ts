@@ -3,7 +3,7 @@ import type { Instant } from '../domain/kernel/workflow.ts';
 import { act } from './act.ts';
 import { hubFault } from './faults.ts';
 import type { Hub } from './hub.ts';
-import type { EndingReport } from './ports.ts';
+import type { EndingReport } from './report-records.ts';
 import type { Lasting } from './reports.ts';
 
 /** What came of it, and when the certificate ends by which the authority stamps now. */

@@ -8,7 +8,8 @@ import { caseMessage } from '../schemas/catalogue.ts';
 import { caseFrom } from './case-now.ts';
 import { hubFault } from './faults.ts';
 import type { Hub } from './hub.ts';
-import type { CaseRecord, ReportOrdered } from './ports.ts';
+import type { CaseRecord } from './ports.ts';
+import type { ReportOrdered } from './report-records.ts';
 
 /** The case as whoever ordered something of it may see it there: the same for a page and for the data beside it. */
 export type OrderedView = {

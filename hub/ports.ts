@@ -2,8 +2,16 @@ import type { Directory } from '../domain/directory/directory.ts';
 import type { Message } from '../domain/kernel/message.ts';
 import type { Fault } from '../domain/kernel/refusals.ts';
 import type { Instant, Recorded } from '../domain/kernel/workflow.ts';
-import type { Receipt } from '../schemas/receipt.ts';
-import type { DossierIndex } from '../schemas/dossier.ts';
+import type {
+  EndingReport,
+  ExtendedReport,
+  FinishedReport,
+  IssuedReport,
+  ReportFile,
+  ReportOrdered,
+  ReportStatus,
+  ReportsWanted,
+} from './report-records.ts';
 
 /** What the hub needs from the outside. Adapters and signing implement these; only the `main.ts` know which. */
 
@@ -186,19 +194,6 @@ export type Original = {
   readonly plain: string;
 };
 
-export type ReportOrdered = {
-  readonly id: string;
-  readonly caseNumber: string;
-  readonly authority: string;
-  readonly system: string;
-  readonly kind: string;
-  /** Chosen for a customised report; empty for every other kind. */
-  readonly parts: readonly string[];
-  readonly language: string;
-  readonly seq: number;
-  readonly orderedAt: Instant;
-};
-
 /** Everything that one batch changes, written in one transaction. */
 export type Changes = {
   readonly messages: readonly StoredMessage[];
@@ -245,67 +240,6 @@ export type Loaded = {
 export function keyOfMessage(key: MessageKey): string {
   return `${key.system} ${key.id}`;
 }
-
-export type FinishedReport = {
-  readonly id: string;
-  readonly caseNumber: string;
-  readonly sha256: string;
-  readonly bytes: Uint8Array;
-  readonly issuedAt: Instant;
-  /** When the certificate of its newest time stamp ends; only of a report that is made to last. */
-  readonly stampsEndAt?: Instant;
-};
-
-/** A kept report that must be extended before its stamps end. */
-export type EndingReport = {
-  readonly id: string;
-  readonly caseNumber: string;
-  readonly stampsEndAt: Instant;
-};
-
-/** The same report with a further time stamp over everything. */
-export type ExtendedReport = EndingReport & {
-  /** Digest of the file that it was made from: where that is not the one that is kept, nothing is written. */
-  readonly from: string;
-  readonly sha256: string;
-  readonly bytes: Uint8Array;
-};
-
-export type ReportFile = FinishedReport & {
-  readonly kind: string;
-  readonly language: string;
-  readonly system: string;
-};
-
-/** What stays true of a report for whoever holds it: every file that it has ever been. */
-export type IssuedReport = {
-  /** Of the file as it was issued. */
-  readonly sha256: string;
-  readonly issuedAt: Instant;
-  /** Of the file after each extension, oldest first. */
-  readonly extended: readonly string[];
-};
-
-/** How far an ordered report or dossier is; a failed one has been tried ten times and is left for people. */
-export const REPORT_PROGRESS = ['waiting', 'being made', 'ready', 'failed', 'deleted'] as const;
-
-export type ReportStatus = {
-  readonly id: string;
-  readonly caseNumber: string;
-  readonly authority: string;
-  readonly kind: string;
-  readonly language: string;
-  readonly orderedAt: Instant;
-  /** When its file is deleted. */
-  readonly expiresAt: Instant;
-  readonly progress: (typeof REPORT_PROGRESS)[number];
-  readonly issuedAt?: Instant;
-  readonly size?: number;
-  readonly sha256?: string;
-};
-
-/** Of one system; narrowed to one order, or to the orders of one case. */
-export type ReportsWanted = { readonly limit: number; readonly id?: string; readonly caseNumber?: string };
 
 export type WaitingPage = {
   readonly before: Instant;
@@ -422,53 +356,3 @@ export type Outbox = {
 
 /** Whether a system is the one it says it is; the comparison takes the same time for every wrong secret. */
 export type Credentials = { verify(system: string, secret: string): Promise<boolean> };
-
-/** Who judges signed files, reports and messages: in the words of EN 319 102-1, by the file itself and those who are trusted. */
-export type Verifier = {
-  /** `demand` is the least level that will do: B-B, B-T, B-LT or B-LTA. */
-  verify(file: Uint8Array, demand?: string): Verification;
-};
-
-export type Verification = Judged & {
-  /** What kind of file it is, or would be if it could be read. */
-  readonly kind: 'report' | 'message' | 'receipt' | 'dossier';
-  readonly level: string;
-  readonly signatures: readonly SealJudged[];
-  readonly timeStamps: readonly StampJudged[];
-  /** The words of a message; worth what the indication says. */
-  readonly says?: MessageSaid;
-  /** What a dossier says of itself, and what was found of each of its files. */
-  readonly dossier?: DossierSaid;
-  readonly contents?: readonly ContentJudged[];
-};
-
-export type DossierSaid = Pick<
-  DossierIndex,
-  'dossier' | 'case' | 'authority' | 'personalData' | 'madeAt' | 'training'
->;
-
-export type ContentJudged = Judged & {
-  readonly name: string;
-  readonly role: string;
-  /** Who has signed this file, besides the dossier's own seal. */
-  readonly signer?: string;
-};
-
-export type MessageSaid = Pick<Message, 'type' | 'id' | 'source' | 'time' | 'receiver' | 'subject'> & {
-  readonly receipt?: Receipt;
-};
-
-type Judged = {
-  readonly indication: string;
-  readonly subIndication?: string;
-  readonly reason?: string;
-  /** The reason in plain words. */
-  readonly text?: string;
-};
-export type SealJudged = Judged & {
-  readonly level: string;
-  readonly signer?: string;
-  readonly claimedAt?: string;
-  readonly provenAt?: string;
-};
-export type StampJudged = Judged & { readonly authority?: string; readonly at?: string };

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { BERLIN, BONN, LISBON, PARIS, PORTO } from '../domain/testing/cast.ts';
 import { comment, FULL } from '../domain/testing/papers.ts';
-import type { Outcome } from './decide.ts';
+import type { Outcome } from './outcome.ts';
 import { process } from './process.ts';
 import {
   aMessage,

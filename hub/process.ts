@@ -1,7 +1,8 @@
 import { admit, type Admission } from './admit.ts';
 import { idOf, keyApart, keyOfConflict } from './answer.ts';
 import { merge } from './changes.ts';
-import { decideAll, type Outcome } from './decide.ts';
+import { decideAll } from './decide.ts';
+import type { Outcome } from './outcome.ts';
 import { isHubFault } from './faults.ts';
 import type { Hub } from './hub.ts';
 import type { MessageKey, Submission } from './ports.ts';

@@ -5,7 +5,7 @@ import { answer, idOf } from './answer.ts';
 import type { Bench } from './bench.ts';
 import type { CaseNow } from './case-now.ts';
 import { caseChange } from './changes.ts';
-import type { Outcome } from './decide.ts';
+import type { Outcome } from './outcome.ts';
 import { receiptDigest } from './evidence/receipt-digest.ts';
 import { append, type Testimony } from './evidence/record.ts';
 import type { Hub } from './hub.ts';

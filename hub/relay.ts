@@ -1,5 +1,5 @@
 import { compose, systemOf, type Known } from './compose.ts';
-import type { Outcome } from './decide.ts';
+import type { Outcome } from './outcome.ts';
 import type { Hub } from './hub.ts';
 import type { Meter } from './meter.ts';
 import { handOver, type Handed } from './hand-over.ts';

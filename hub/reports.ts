@@ -12,7 +12,8 @@ import type { RootStore } from './evidence/root-store.ts';
 import { hubFault } from './faults.ts';
 import type { Hub } from './hub.ts';
 import { orderedView, viewMessage } from './ordered-view.ts';
-import type { CaseRecord, ReportOrdered } from './ports.ts';
+import type { CaseRecord } from './ports.ts';
+import type { ReportOrdered } from './report-records.ts';
 
 /** What carries reports over the end of their time stamps. */
 export type Lasting = {

@@ -3,7 +3,7 @@ import type { NationalSystem } from '../domain/directory/authority.ts';
 import { unsigned, type Message } from '../domain/kernel/message.ts';
 import { BERLIN, PORTO } from '../domain/testing/cast.ts';
 import { compose } from './compose.ts';
-import type { Outcome } from './decide.ts';
+import type { Outcome } from './outcome.ts';
 import { hubFault } from './faults.ts';
 import type { Hub } from './hub.ts';
 import { messageAgain } from './original.ts';

@@ -1,5 +1,5 @@
 import { REFUSALS, type RefusalCode } from '../domain/kernel/refusals.ts';
-import type { Outcome } from './decide.ts';
+import type { Outcome } from './outcome.ts';
 import type { Verdict } from './meter.ts';
 
 /** The refusal that a receipt begins with; nothing when it accepts. */

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { compileCodecs, DEFAULT_LIMITS } from '../adapters/codecs/codecs.ts';
 import { readCertificates } from '../adapters/config/certificates.ts';
-import type { Verification } from '../hub/ports.ts';
+import type { Verification } from '../hub/verification.ts';
 import { makeBook } from '../schemas/catalogue.ts';
 import { openVerifier, verifyBeside, type Reading } from '../signing/verifier.ts';
 import { readOptions, USAGE, type Options } from './verify/options.ts';

@@ -1,6 +1,7 @@
 import { Value } from 'typebox/value';
 import type { Message } from '../domain/kernel/message.ts';
-import type { Codec, Decoded, MessageSaid, Verification, Verifier } from '../hub/ports.ts';
+import type { Codec, Decoded } from '../hub/ports.ts';
+import type { MessageSaid, Verification, Verifier } from '../hub/verification.ts';
 import { Receipt } from '../schemas/receipt.ts';
 import { verifyContainer } from './asic/verify-container.ts';
 import { holdsDossier, verifyDossier } from './dossier/verify-dossier.ts';

@@ -3,7 +3,7 @@ import { deathOf, submissionFrom, timesTaken } from '../adapters/amqp/submission
 import type { Config } from '../adapters/config/config.ts';
 import { admit } from '../hub/admit.ts';
 import { bury, traceOf } from '../hub/dead-letters.ts';
-import type { Outcome } from '../hub/decide.ts';
+import type { Outcome } from '../hub/outcome.ts';
 import { isOutage } from '../hub/faults.ts';
 import type { Hub } from '../hub/hub.ts';
 import type { Meter } from '../hub/meter.ts';

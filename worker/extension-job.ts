@@ -2,7 +2,7 @@ import { extendKept, type Extending } from '../hub/extend.ts';
 import { isHubFault, isOutage } from '../hub/faults.ts';
 import type { Hub } from '../hub/hub.ts';
 import type { Meter } from '../hub/meter.ts';
-import type { EndingReport } from '../hub/ports.ts';
+import type { EndingReport } from '../hub/report-records.ts';
 import type { Lasting } from '../hub/reports.ts';
 import { openPatience } from './patience.ts';
 import { whyOf } from './why.ts';

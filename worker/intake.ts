@@ -1,5 +1,5 @@
 import { admit, type Admission } from '../hub/admit.ts';
-import type { Outcome } from '../hub/decide.ts';
+import type { Outcome } from '../hub/outcome.ts';
 import type { Hub } from '../hub/hub.ts';
 import type { Submission } from '../hub/ports.ts';
 import { settle } from '../hub/process.ts';

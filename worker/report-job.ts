@@ -3,7 +3,7 @@ import { makeDossier } from '../hub/dossier/make-dossier.ts';
 import { isHubFault, isOutage } from '../hub/faults.ts';
 import type { Hub } from '../hub/hub.ts';
 import type { Meter } from '../hub/meter.ts';
-import type { ReportOrdered } from '../hub/ports.ts';
+import type { ReportOrdered } from '../hub/report-records.ts';
 import type { Parcel } from '../hub/relay.ts';
 import { makeReport, type Reporting } from '../hub/reports.ts';
 import { openPatience } from './patience.ts';

@@ -3,7 +3,7 @@ import { submissionFrom } from '../adapters/amqp/submission.ts';
 import { DEAD_DELIVERIES, DEAD_SUBMISSIONS, SUBMISSIONS } from '../adapters/amqp/topology.ts';
 import type { Assembled } from '../adapters/assemble.ts';
 import type { Config } from '../adapters/config/config.ts';
-import type { Outcome } from '../hub/decide.ts';
+import type { Outcome } from '../hub/outcome.ts';
 import { eraseDue } from '../hub/erase.ts';
 import { handOver } from '../hub/hand-over.ts';
 import { findOverdue } from '../hub/overdue.ts';

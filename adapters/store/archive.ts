@@ -1,5 +1,6 @@
 import type { Pool, PoolClient } from 'pg';
-import type { CaseArchive, EvidenceRecord, Original, ReportFile } from '../../hub/ports.ts';
+import type { CaseArchive, EvidenceRecord, Original } from '../../hub/ports.ts';
+import type { ReportFile } from '../../hub/report-records.ts';
 import { COLUMNS, outgoingFrom, type DeliveryRow } from './outbox.ts';
 import { open, originalPlace, reportPlace, type Vault } from './vault.ts';
 

@@ -6,8 +6,8 @@ import type {
   FinishedReport,
   ReportOrdered,
   ReportStatus,
-  Store,
-} from '../../hub/ports.ts';
+} from '../../hub/report-records.ts';
+import type { Store } from '../../hub/ports.ts';
 import { open, reportPlace, type Vault } from './vault.ts';
 
 type OrderRow = {

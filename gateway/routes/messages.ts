@@ -1,6 +1,6 @@
 import { process } from '../../hub/process.ts';
 import { compose } from '../../hub/compose.ts';
-import type { Outcome } from '../../hub/decide.ts';
+import type { Outcome } from '../../hub/outcome.ts';
 import { handOver } from '../../hub/hand-over.ts';
 import type { Submission } from '../../hub/ports.ts';
 import { finished } from '../../hub/signed.ts';

@@ -3,7 +3,7 @@ import Type, { type Static } from 'typebox';
 import { defined } from '../../domain/kernel/optional.ts';
 import type { Hub } from '../../hub/hub.ts';
 import { DOSSIER_TYPE, endingOf, mediaTypeOf } from '../../schemas/dossier.ts';
-import { REPORT_PROGRESS, type ReportFile, type ReportStatus } from '../../hub/ports.ts';
+import { REPORT_PROGRESS, type ReportFile, type ReportStatus } from '../../hub/report-records.ts';
 import type { GatewayPlugin } from '../deps.ts';
 import { isKnown } from '../documents.ts';
 import { systemOf } from '../plugins/identity.ts';

@@ -2,7 +2,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import Type from 'typebox';
 import { countAttempts } from '../attempts.ts';
 import { DOSSIER_TYPE } from '../../schemas/dossier.ts';
-import type { Verification } from '../../hub/ports.ts';
+import type { Verification } from '../../hub/verification.ts';
 import type { GatewayDeps, GatewayPlugin } from '../deps.ts';
 import { Issued, Verified } from '../describe/verification.ts';
 import { LARGEST_REPORT, VERIFICATIONS } from '../limits.ts';

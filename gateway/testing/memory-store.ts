@@ -4,12 +4,10 @@ import {
   type CaseRecord,
   type Changes,
   type Outgoing,
-  type ReportFile,
-  type ReportStatus,
-  type ReportsWanted,
   type SeenMessage,
   type Store,
 } from '../../hub/ports.ts';
+import type { ReportFile, ReportStatus, ReportsWanted } from '../../hub/report-records.ts';
 
 /** The store in memory, for tests of what stands before it. One process, so nothing to lock. */
 export type MemoryStore = Store & {

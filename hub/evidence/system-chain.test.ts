@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { PARIS, PORTO } from '../../domain/testing/cast.ts';
 import type { Receipt } from '../../schemas/receipt.ts';
-import type { Outcome } from '../decide.ts';
+import type { Outcome } from '../outcome.ts';
 import { process } from '../process.ts';
 import { canonical, sha256 } from '../testing/plain-codec.ts';
 import { aMessage, openStage, submitted, systemOfAuthority, wireRequest } from '../testing/stage.ts';

@@ -9,7 +9,7 @@ import type {
   ReportOrdered,
   ReportStatus,
   ReportsWanted,
-} from '../ports.ts';
+} from '../report-records.ts';
 
 /** A finished report as the store in memory keeps it. */
 export type KeptReport = FinishedReport & {

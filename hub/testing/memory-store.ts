@@ -12,13 +12,13 @@ import type {
   EvidenceRecord,
   Original,
   Outgoing,
-  ReportOrdered,
   Store,
   StoredEvent,
   StoredMessage,
   Unit,
   WaitingPage,
 } from '../ports.ts';
+import type { ReportOrdered } from '../report-records.ts';
 import { eraseCase, eraseStrays, toErase } from './memory-erasure.ts';
 import {
   deleteReports,

@@ -5,7 +5,7 @@ import { schemaUrn, systemUrn, type Message } from '../../domain/kernel/message.
 import { compileAreas } from '../../schemas/area/compile.ts';
 import { makeBook } from '../../schemas/catalogue.ts';
 import type { Receipt } from '../../schemas/receipt.ts';
-import type { Outcome } from '../decide.ts';
+import type { Outcome } from '../outcome.ts';
 import type { Hub } from '../hub.ts';
 import type { Submission } from '../ports.ts';
 import { openMemoryStore, type MemoryStore, type Tables } from './memory-store.ts';

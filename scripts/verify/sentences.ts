@@ -5,7 +5,7 @@ import type {
   SealJudged,
   StampJudged,
   Verification,
-} from '../../hub/ports.ts';
+} from '../../hub/verification.ts';
 import type { Receipt } from '../../schemas/receipt.ts';
 
 const ANSWERS: Readonly<Record<string, string>> = {

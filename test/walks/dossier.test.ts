@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { verifyContainer } from '../../signing/asic/verify-container.ts';
-import type { Verification } from '../../hub/ports.ts';
+import type { Verification } from '../../hub/verification.ts';
 import type { NationalSystem } from '../../connector/system.ts';
 import { useFolder, useHub } from '../support/hub.ts';
 import { reportIn } from '../support/reports.ts';

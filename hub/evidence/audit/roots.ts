@@ -1,4 +1,4 @@
-import type { Verification } from '../../ports.ts';
+import type { Verification } from '../../verification.ts';
 import type { KeptRoot } from '../root-store.ts';
 import { followRoot, NO_ROOT, type Followed } from '../verify-roots.ts';
 import type { Note } from './problem.ts';
