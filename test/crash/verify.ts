@@ -1,5 +1,5 @@
 import type { Tables } from '../support/tables.ts';
-import { verifyChains } from '../support/chains.ts';
+import { verifyChainsNow } from '../support/chains.ts';
 import type { Ledger, Sent } from './ledger.ts';
 
 /** One promise of the hub, and how it was kept. */
@@ -20,7 +20,7 @@ export async function verify(ledger: Ledger, tables: Tables): Promise<readonly F
   const deliveries = await tables.rows<Delivered>('SELECT id, system, handed_over FROM delivery');
   const cases = await tables.rows<{ number: string; status: string }>('SELECT number, status FROM case_file');
   const letters = await tables.rows<{ id: string; reason: string }>('SELECT id, reason FROM dead_letter');
-  const chains = await verifyChains(tables.client);
+  const chains = await verifyChainsNow(tables.client);
   return [
     receipts(ledger, stored),
     effectsOnce(ledger, effects),

@@ -38,6 +38,16 @@ export async function verifyChains(database: Pick<Client, 'query'>): Promise<Cha
   };
 }
 
+/** The same while the hub may be at work: in a transaction of its own, which sees one moment. */
+export async function verifyChainsNow(database: Pick<Client, 'query'>): Promise<ChainReport> {
+  await database.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY');
+  try {
+    return await verifyChains(database);
+  } finally {
+    await database.query('ROLLBACK');
+  }
+}
+
 export type ChainReport = {
   readonly chains: number;
   readonly records: number;

@@ -12,7 +12,7 @@ import { handOver } from '../../hub/hand-over.ts';
 import type { Hub } from '../../hub/hub.ts';
 import { openSigning } from '../../signing/message/open-signing.ts';
 import { auditNow } from '../support/audit.ts';
-import { verifyChains } from '../support/chains.ts';
+import { verifyChainsNow } from '../support/chains.ts';
 import { useHub } from '../support/hub.ts';
 import { bytesOf } from '../support/raw.ts';
 import { command, request, requestData, written } from '../support/requests.ts';
@@ -153,6 +153,6 @@ test('when all this is done every chain verifies', async () => {
     'all is handed over',
     async () => (await tables().count('delivery WHERE handed_over IS NULL')) === 0,
   );
-  expect((await verifyChains(tables().client)).problems).toEqual([]);
+  expect((await verifyChainsNow(tables().client)).problems).toEqual([]);
   expect((await auditNow(tables().client)).problems).toEqual([]);
 });

@@ -16,7 +16,7 @@ import { makeBook } from '../../schemas/catalogue.ts';
 import { compileCodecs } from '../../adapters/codecs/codecs.ts';
 import { verifyPdf } from '../../signing/verify/verify-pdf.ts';
 import { auditNow } from '../support/audit.ts';
-import { verifyChains } from '../support/chains.ts';
+import { verifyChainsNow } from '../support/chains.ts';
 import { useFolder, usePreparedHub } from '../support/hub.ts';
 import { useRaw } from '../support/raw.ts';
 import { everythingIn, found, openedWith, type Stored } from '../support/remains.ts';
@@ -305,7 +305,7 @@ describe('after it', () => {
   });
 
   test('every chain still verifies, and says that the hub has erased', async () => {
-    expect(await verifyChains(tables().client)).toMatchObject({ problems: [] });
+    expect(await verifyChainsNow(tables().client)).toMatchObject({ problems: [] });
     expect((await auditNow(tables().client)).problems).toEqual([]);
     const { closed, sent } = story();
     const last = await tables().rows<{ type: string; facts: unknown; by: string }>(
@@ -366,7 +366,7 @@ describe('after it', () => {
     if (!isMissing('pdftotext') && !isMissing('pdfdetach')) expectErased(pdf);
     const left = await remains();
     expect(found(TELLTALES, left)).toEqual([]);
-    expect((await verifyChains(tables().client)).problems).toEqual([]);
+    expect((await verifyChainsNow(tables().client)).problems).toEqual([]);
   }, 60_000); // prettier-ignore
 
   test('so is the dossier, and it still verifies', async () => {

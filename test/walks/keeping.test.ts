@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { verifyPdf } from '../../signing/verify/verify-pdf.ts';
-import { verifyChains } from '../support/chains.ts';
+import { verifyChainsNow } from '../support/chains.ts';
 import { openGate, type Gate } from '../support/gate.ts';
 import { useHub } from '../support/hub.ts';
 import { reportIn } from '../support/reports.ts';
@@ -83,7 +83,7 @@ test('when it is back the report is extended once, and the case and its evidence
   const pdf = await fetched(extended.id);
   const facts = { report: extended.id, sha256: digest(pdf), size: pdf.length };
   expect(events).toEqual([{ case_number: extended.caseNumber, by: 'urn:imi-hub', facts }]);
-  expect((await verifyChains(tables().client)).problems).toEqual([]);
+  expect((await verifyChainsNow(tables().client)).problems).toEqual([]);
   expect(await tables().count(`evidence WHERE body LIKE '%report.extended%'`)).toBe(1);
   const left = "report WHERE stamps_end_at < now() + interval '90 days' OR extending_at IS NOT NULL";
   expect(await tables().count(left)).toBe(0);
@@ -123,7 +123,7 @@ test('after thirty days the bytes are gone from the database, and the digests st
   const answer = await fetch(new URL(`/verify/${extended.id}`, hub().httpUrl));
   expect(await answer.json()).toMatchObject({ sha256: digest(extended.pdf), extended: [digest(kept)] });
   expect((await fetched(other.id)).equals(other.pdf)).toBe(true);
-  expect((await verifyChains(tables().client)).problems).toEqual([]);
+  expect((await verifyChainsNow(tables().client)).problems).toEqual([]);
 });
 
 /** How many values there are in the whole database, in whatever table, that are long enough to be a report. */
