@@ -97,22 +97,27 @@ async function reportMessage(hub: Hub, outgoing: Outgoing, about: CaseNews): Pro
   const now = await caseThen(hub, about);
   const record = await hub.store.caseAt(about.caseNumber, about.seq);
   const id = reportNamedIn(record?.history.at(-1)?.facts);
-  const file = id === undefined ? undefined : await hub.store.report(id);
-  if (file === undefined)
+  const report = id === undefined ? undefined : await reportData(hub, outgoing.system, id);
+  if (report === undefined)
     throw hubFault('DELIVERY_IMPOSSIBLE', 'the report is not in the store', { delivery: outgoing.id });
+  return { ...envelope(outgoing), ...caseAttributes(about, now), data: { report } };
+}
+
+async function reportData(hub: Hub, system: string, id: string) {
+  const file = await hub.store.report(id);
+  if (file === undefined) return reportOnceKept(hub, system, id);
   const { kind, language, sha256, bytes } = file;
   const content =
     bytes.length > LARGEST_INLINE_REPORT ? {} : { content: Buffer.from(bytes).toString('base64') };
-  const report = {
-    id: file.id,
-    kind,
-    language,
-    mediaType: mediaTypeOf(kind),
-    size: bytes.length,
-    sha256,
-    ...content,
-  };
-  return { ...envelope(outgoing), ...caseAttributes(about, now), data: { report } };
+  return { id, kind, language, mediaType: mediaTypeOf(kind), size: bytes.length, sha256, ...content };
+}
+
+/** A file that is no longer kept is still told of, by its digest: whoever comes late learns what there was. */
+async function reportOnceKept(hub: Hub, system: string, id: string) {
+  const [known] = await hub.store.orderedReports(system, { limit: 1, id });
+  if (known?.sha256 === undefined || known.size === undefined) return undefined;
+  const { kind, language, sha256, size } = known;
+  return { id, kind, language, mediaType: mediaTypeOf(kind), size, sha256 };
 }
 
 function reportNamedIn(facts: unknown): string | undefined {

@@ -16,6 +16,7 @@ export type KeptReport = FinishedReport & {
   /** Digests of the file before each extension. */
   readonly earlier: readonly string[];
   readonly isDeleted: boolean;
+  readonly size: number;
   readonly extendingAt?: Instant;
 };
 
@@ -27,7 +28,7 @@ type Tables = {
 const DAY_MS = 86_400_000;
 
 export function finish({ finished }: Tables, report: FinishedReport): void {
-  finished.set(report.id, { ...report, earlier: [], isDeleted: false });
+  finished.set(report.id, { ...report, earlier: [], isDeleted: false, size: report.bytes.length });
 }
 
 export function demandSame({ finished }: Tables, { id, from }: ExtendedReport): void {
@@ -86,11 +87,15 @@ export function orderedReports(
     .filter((order) => order.system === system && (id === undefined || order.id === id))
     .filter((order) => caseNumber === undefined || order.caseNumber === caseNumber)
     .map(({ isTaken, ...order }): ReportStatus => {
-      const file = reportFile(tables, order.id);
+      const file = tables.finished.get(order.id);
       const unfinished = isTaken ? 'being made' : 'waiting';
-      const progress = file === undefined ? unfinished : 'ready';
+      const finished = file?.isDeleted === true ? 'deleted' : 'ready';
+      const progress = file === undefined ? unfinished : finished;
+      // The size of a deleted file is known, though its bytes are gone.
+      const made =
+        file === undefined ? {} : { sha256: file.sha256, size: file.size, issuedAt: file.issuedAt };
       const expiresAt = new Date(Date.parse(order.orderedAt) + 30 * 86_400_000).toISOString();
-      return { ...order, expiresAt, progress };
+      return { ...order, expiresAt, progress, ...made };
     })
     .slice(0, limit);
 }
