@@ -5,6 +5,7 @@ import { openSeal } from '../signing/seal/open-seal.ts';
 import { sealDetached } from '../signing/seal/detached.ts';
 import { messageSealOf } from '../signing/message/message-seal.ts';
 import { openSignatures } from '../signing/message/check-signature.ts';
+import { isMissing, runProgram } from '../signing/support/programs.ts';
 import { plainCms } from '../signing/testing/plain-cms.ts';
 import type { Odd } from '../signing/testing/plain-cms.ts';
 import { testPki } from '../signing/testing/pki.ts';
@@ -52,6 +53,27 @@ describe('a message that the hub has signed', () => {
     expect(signatureProblem(signed, [other])).toMatch(/none of the hub’s certificates/);
     expect(signatureProblem(signed, [])).toMatch(/none of the hub’s certificates/);
   });
+
+  test.skipIf(isMissing('openssl'))(
+    'is believed also where a certificate of another kind of key is known',
+    async () => {
+      const made = [
+        'req',
+        '-x509',
+        '-newkey',
+        'ed25519',
+        '-nodes',
+        '-keyout',
+        '/dev/null',
+        '-subj',
+        '/CN=other',
+      ];
+      const other = runProgram('openssl', made);
+      const signed = await signMessage(receipt, sign);
+      expect(signatureProblem(signed, [other, ...SIGNED])).toBeUndefined();
+      expect(signatureProblem(signed, [other])).toMatch(/none of the hub’s certificates/);
+    },
+  );
 
   test('as its seal for messages makes it', async () => {
     const seal = messageSealOf(await openSeal({ ...training.messages, passphrase: training.passphrase }));

@@ -32,7 +32,16 @@ export function signatureProblem(message: Message, certificates: Certificates): 
 function isSignedBy({ digest, attributes, signature }: Signed, certificate: X509Certificate): boolean {
   const now = Date.now();
   const isValid = now >= Date.parse(certificate.validFrom) && now <= Date.parse(certificate.validTo);
-  return isValid && verify(digest, attributes, certificate.publicKey, signature);
+  return isValid && isVerified(() => verify(digest, attributes, certificate.publicKey, signature));
+}
+
+/** Node throws where a key is of another kind than the signature. */
+function isVerified(ask: () => boolean): boolean {
+  try {
+    return ask();
+  } catch {
+    return false;
+  }
 }
 
 type Signed = {
