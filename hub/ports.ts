@@ -252,7 +252,7 @@ export type WaitingPage = {
 export type CaseArchive = {
   /** The whole chain, in its order. */
   readonly evidence: readonly EvidenceRecord[];
-  /** Accepted messages of every party; gone after erasure. */
+  /** Accepted messages of its system; what others have sent is not even opened. Gone after erasure. */
   readonly originals: readonly Original[];
   /** What the authority was told of the case, oldest first. */
   readonly deliveries: readonly Outgoing[];

@@ -70,11 +70,14 @@ async function readEvidence(client: PoolClient, chain: string): Promise<readonly
   }));
 }
 
-async function readOriginals(client: PoolClient, { number, key }: Asked): Promise<readonly Original[]> {
+async function readOriginals(
+  client: PoolClient,
+  { number, reader, key }: Asked,
+): Promise<readonly Original[]> {
   if (key === undefined) return [];
   const { rows } = await client.query<{ system: string; id: string; sealed: Buffer }>(
-    'SELECT system, id, sealed FROM case_original WHERE case_number = $1',
-    [number],
+    'SELECT system, id, sealed FROM case_original WHERE case_number = $1 AND system = $2',
+    [number, reader.system],
   );
   return rows.map(({ system, id, sealed }) => ({
     caseNumber: number,

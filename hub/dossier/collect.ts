@@ -53,7 +53,13 @@ export async function sentFiles(
   { hub, archive, reader }: Source,
   receipts: readonly DossierFile[],
 ): Promise<readonly DossierFile[]> {
-  const answers = new Map(receipts.map((file) => [answered(file), file.name]));
+  // The same id may have been refused with other content.
+  const answers = new Map(
+    receipts
+      .map((file) => [file.name, answerIn(file)] as const)
+      .filter(([, { outcome }]) => outcome === 'accepted')
+      .map(([name, { message }]) => [message, name]),
+  );
   const messages = await Promise.all(archive.originals.map((original) => again(hub, original)));
   return messages
     .filter(({ authority }) => authority === reader.authority)
@@ -69,9 +75,9 @@ export async function sentFiles(
     });
 }
 
-function answered({ bytes }: DossierFile): string {
+function answerIn({ bytes }: DossierFile): Receipt {
   const { data }: { readonly data: Receipt } = JSON.parse(new TextDecoder().decode(bytes));
-  return data.message;
+  return data;
 }
 
 async function again(hub: Hub, { caseNumber, plain }: Original): Promise<Message> {

@@ -174,6 +174,15 @@ describe('the dossier of an authority', () => {
   });
 });
 
+test('a used id under which something else was refused takes nothing from the message that was accepted', async () => {
+  const accepted = stage.tables.originals.find(({ plain }) => plain.includes('request.accept'));
+  const message: Message = JSON.parse(accepted?.plain ?? '');
+  await process(stage.hub, [submitted({ ...message, time: '2026-11-21T09:29:00.000Z' })]);
+  expect(stage.tables.evidence.at(-1)).toMatchObject({ chain: 'REQ-1', kind: 'SubmissionRejection' });
+  const made = await dossierFor(BERLIN, 'full');
+  expect(problems(check(made.files))).toEqual([]);
+});
+
 test('without personal data it has no messages, and nothing of the person', async () => {
   const made = await dossierFor(BERLIN, 'fullWithoutPersonalData');
   expect(names(made).filter((name) => name.startsWith('messages/'))).toEqual([]);

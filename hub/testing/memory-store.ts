@@ -188,7 +188,7 @@ function archiveOf(
   const deliveries = [...tables.deliveries.values()];
   return {
     evidence: tables.evidence.filter(({ chain }) => chain === number),
-    originals: tables.originals.filter(({ caseNumber }) => caseNumber === number),
+    originals: tables.originals.filter((one) => one.caseNumber === number && one.system === system),
     deliveries: deliveries.filter(
       ({ about }) => 'authority' in about && about.authority === authority && about.caseNumber === number,
     ),
