@@ -1,16 +1,14 @@
-import { X509Certificate } from 'node:crypto';
 import type { Message } from '../../domain/kernel/message.ts';
 import { checkDossier, type Checked, type DossierProblem } from '../../hub/dossier/check.ts';
 import { INDEX, type DossierIndex } from '../../schemas/dossier.ts';
 import type { Codec, Decoded } from '../../hub/ports.ts';
 import type { ContainerVerification } from '../asic/verify-container.ts';
-import { readCertificate } from '../asn1/certificate.ts';
-import { openSignatures } from '../message/check-signature.ts';
 import { failure, verdictOf, worstOf } from '../verify/indication.ts';
 import type { SubIndication, Verdict } from '../verify/indication.ts';
 import type { VerificationOptions } from '../verify/policy.ts';
 import { verifyDetached } from '../verify/verify-detached.ts';
 import { verifyPdf } from '../verify/verify-pdf.ts';
+import { judgeSent, registeredIn } from './judge-sent.ts';
 
 /** What was found of one file of a dossier. */
 export type ContentVerification = Verdict & {
@@ -95,7 +93,7 @@ type Judged = Verdict & { readonly signer?: string };
 
 function judgeFor({ files, options, reading }: Judging): (file: Checked) => Judged {
   const byName = new Map(files.map((file) => [file.name, file]));
-  const registered = files.flatMap(registeredIn);
+  const registered = registeredIn(files);
   return (file) => {
     const { about, bytes, problem, message } = file;
     if (problem !== undefined) return problemVerdict(problem);
@@ -104,7 +102,11 @@ function judgeFor({ files, options, reading }: Judging): (file: Checked) => Judg
       return judgeApart(bytes, byName.get(about.signature)?.bytes, options);
     if (about.role === 'receipt' && message !== undefined) return judgeReceipt(message, { options, reading });
     if (about.role === 'message sent' && message?.signature !== undefined)
-      return judgeSent(message, { registered, receipt: byName.get(about.receipt)?.message, reading });
+      return judgeSent(message, {
+        registered,
+        receipt: byName.get(about.receipt)?.message,
+        canonical: reading.canonical,
+      });
     return verdictOf(undefined);
   };
 }
@@ -143,51 +145,6 @@ function judgeReceipt(message: Message, { options, reading }: Reader): Judged {
   const { signature, ...unsigned } = message;
   const content = Buffer.from(reading.canonical(unsigned));
   return judgeApart(content, signature === undefined ? undefined : Buffer.from(signature, 'base64'), options);
-}
-
-/** A system's signature was good when the message came: by a certificate that is registered for it. */
-function judgeSent(
-  { signature = '', ...unsigned }: Message,
-  given: {
-    readonly registered: readonly string[];
-    readonly receipt: Message | undefined;
-    readonly reading: MessageReading;
-  },
-): Judged {
-  const { registered, receipt, reading } = given;
-  const at = receivedAt(receipt) ?? unsigned.time;
-  const problem = openSignatures().check({
-    content: reading.canonical(unsigned),
-    signature,
-    certificates: registered,
-    at,
-  });
-  if (problem === undefined) return judged(verdictOf(undefined), subjectOf(registered));
-  // What was registered then may have been replaced since; the hub has checked it when the message came.
-  return problem.code === 'SIGNATURE_INVALID'
-    ? verdictOf(failure('SIG_CRYPTO_FAILURE', 'SIGNATURE_DIFFERS'))
-    : verdictOf(undefined);
-}
-
-function receivedAt(receipt: Message | undefined): string | undefined {
-  const data: unknown = receipt?.data;
-  if (typeof data !== 'object' || data === null || !('receivedAt' in data)) return undefined;
-  return typeof data.receivedAt === 'string' ? data.receivedAt : undefined;
-}
-
-function registeredIn({ about, bytes }: Checked): readonly string[] {
-  if (about.role !== 'certificate' || about.of === 'hub') return [];
-  try {
-    return [new X509Certificate(bytes).toString()];
-  } catch {
-    return [];
-  }
-}
-
-function subjectOf([pem]: readonly string[]): string | undefined {
-  return pem === undefined
-    ? undefined
-    : readCertificate(new X509Certificate(pem).raw).x509.subject.replaceAll('\n', ', ');
 }
 
 const KINDS: Readonly<Record<DossierProblem, SubIndication>> = {
