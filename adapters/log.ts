@@ -1,5 +1,5 @@
 import { pino } from 'pino';
-import type { Log } from '../hub/ports.ts';
+import type { Log } from '../hub/ports/surroundings.ts';
 import type { Config } from './config/config.ts';
 
 /** Structured logs, one JSON object a line. Whoever logs hands over ids and codes, never what people wrote. */

@@ -6,6 +6,7 @@ import { connectorFault, isConnectorFault, textOf } from './fault.ts';
 import { openPublisher, publish, type Publisher } from './publisher.ts';
 
 const EXCHANGE = 'imi.submit';
+const GOODBYE_WITHIN_MS = 2000;
 
 export type AmqpOptions = ChannelOptions & { readonly url: string };
 
@@ -29,6 +30,7 @@ export async function openAmqp(options: AmqpOptions): Promise<Channel> {
     consumers.push(await openConsumer(model, inbox, options));
   });
   return {
+    isAnsweredAtOnce: false,
     out: EXCHANGE,
     in: inbox,
     async send(parcel) {
@@ -38,7 +40,8 @@ export async function openAmqp(options: AmqpOptions): Promise<Channel> {
     },
     async close() {
       await Promise.all(consumers.map((consumer) => consumer.stop()));
-      await line.connection.close();
+      // A broker that has gone in the meantime does not answer, and amqplib would wait for it for ever.
+      await Promise.race([line.connection.close(), pause(GOODBYE_WITHIN_MS, undefined, { ref: false })]);
     },
   };
 }

@@ -4,6 +4,8 @@ import type { Parcel } from './codec.ts';
 export type Channel = {
   /** Resolves when the parcel is safe with the hub's broker, or with its answer where the hub answers at once. */
   send(parcel: Parcel): Promise<Omit<Parcel, 'id'> | undefined>;
+  /** Whether `send` brings the answer, and no delivery does. */
+  readonly isAnsweredAtOnce: boolean;
   /** Where a message goes out, and where it comes in, in words. */
   readonly out: string;
   readonly in: string;

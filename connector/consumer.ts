@@ -37,7 +37,8 @@ export async function openConsumer(
   isReading = true;
   return {
     async stop() {
-      if (isOpen) await channel.cancel(consumerTag);
+      // On a channel that is lost meanwhile nothing more is taken anyway.
+      if (isOpen) await channel.cancel(consumerTag).catch(() => undefined);
       await tail;
     },
   };

@@ -47,6 +47,22 @@ test('what the gateway says instead of a receipt is passed on', async () => {
   await expect(system.submit('request.accept', ACCEPT)).rejects.toThrow('503: Come back later.');
 });
 
+test('the receipt of a message that was given up is told of, and never taken for the answer to another', async () => {
+  const told: unknown[] = [];
+  const { system, waiting } = await start({ answer: receiptTo }, { onTrouble: (error) => told.push(error) });
+  const late = delivered('receipt', {
+    message: 'given-up',
+    outcome: 'accepted',
+    receivedAt: '2026-11-21T09:00:00Z',
+  });
+  waiting.set(late.id, late);
+  await expect.poll(() => told).toMatchObject([{ code: 'NOT_ASKED_FOR', facts: { id: late.id } }]);
+  const again = newMessage('pt-1', 'request.accept', ACCEPT);
+  const answers = await Promise.all([system.send(again), system.send(again)]);
+  expect(answers.map(({ message }) => message)).toEqual([again.id, again.id]);
+  expect((await system.next('receipt')).message).toEqual(late);
+});
+
 test('a message against its schema is not sent, unless it is sent as it is', async () => {
   const { system } = await start({ answer: receiptTo });
   const wrong = { ...ACCEPT, data: { nonsense: true } };
@@ -58,7 +74,7 @@ test('a message against its schema is not sent, unless it is sent as it is', asy
 test('the inbox is read, and each message acknowledged after it has been kept', async () => {
   const kept: string[] = [];
   const news = delivered('report.issued', { report: {} });
-  const { system, waiting } = await start({ answer: receiptTo }, (id) => kept.push(id));
+  const { system, waiting } = await start({ answer: receiptTo }, { onKept: (id) => kept.push(id) });
   waiting.set(news.id, news);
   const { message } = await system.next('report.issued', { timeout: 2000 });
   expect(message).toEqual(news);
@@ -66,7 +82,9 @@ test('the inbox is read, and each message acknowledged after it has been kept', 
   await expect.poll(() => waiting.size).toBe(0);
 });
 
-async function start({ answer }: Pick<Script, 'answer'>, onKept: (id: string) => void = () => undefined) {
+type Hearing = { readonly onKept?: (id: string) => void; readonly onTrouble?: (error: Error) => void };
+
+async function start({ answer }: Pick<Script, 'answer'>, { onKept, ...hearing }: Hearing = {}) {
   const waiting = new Map<string, unknown>();
   const gateway: FakeGateway = await openFakeGateway({ answer, waiting });
   open.push(gateway);
@@ -75,8 +93,9 @@ async function start({ answer }: Pick<Script, 'answer'>, onKept: (id: string) =>
     channel: { kind: 'http', url: gateway.url },
     format: 'json',
     schemas,
+    ...hearing,
     keep: ({ direction, message }) => {
-      if (direction === 'received' && message !== undefined) onKept(message.id);
+      if (direction === 'received' && message !== undefined) onKept?.(message.id);
     },
   });
   open.push(system);

@@ -24,6 +24,7 @@ export function openHttp(options: HttpOptions): Channel {
   const closing = new AbortController();
   const watching = watch(call, options, closing.signal);
   return {
+    isAnsweredAtOnce: true,
     out: 'POST /messages',
     in: 'GET /inbox',
     async send({ contentType, bytes }) {

@@ -29,19 +29,20 @@ test('a delivery that comes once more is kept in the log and given to nobody', a
   await expect(mailbox.take(anything(1))).rejects.toThrow(/in vain/);
 });
 
-test('the receipt of a repeated message is no repeat, though it bears the id of the first', () => {
+test('who expects something gets what comes from then on, and nothing that lies there already', async () => {
   const mailbox = newMailbox('de-1');
-  mailbox.put(delivery({ id: 'a' }));
-  expect(mailbox.isKnown(delivery({ id: 'a', duplicate: 'DUPLICATE_SAME' }).message)).toBe(false);
+  expect(mailbox.put(delivery({ id: 'late' }))).toBe(false);
+  const expected = mailbox.expect(anything());
+  expect(mailbox.put(delivery({ id: 'own' }))).toBe(true);
+  expect((await expected.within(1)).message.id).toBe('own');
+  expect((await mailbox.take(anything())).message.id).toBe('late');
 });
 
-test('nor does it make a repeat of the first, should it overtake that on the way', async () => {
+test('what is expected no longer is left to others', async () => {
   const mailbox = newMailbox('de-1');
-  mailbox.put(delivery({ id: 'a', duplicate: 'DUPLICATE_SAME' }));
-  const first = delivery({ id: 'a' });
-  mailbox.put({ ...first, isRepeat: mailbox.isKnown(first.message) });
-  const taken = await Promise.all([mailbox.take(anything()), mailbox.take(anything())]);
-  expect(taken.map(({ message }) => message.duplicate)).toEqual(['DUPLICATE_SAME', undefined]);
+  mailbox.expect(anything()).drop();
+  expect(mailbox.put(delivery({ id: 'a' }))).toBe(false);
+  expect((await mailbox.take(anything())).message.id).toBe('a');
 });
 
 test('when it is closed, nobody waits for ever', async () => {

@@ -15,9 +15,14 @@ export type Mailbox = {
   /** Everything that has come, repeats included. */
   readonly received: readonly Delivery[];
   isKnown(message: Message): boolean;
-  put(delivery: Delivery): void;
+  /** Answers whether somebody has waited for it; else it lies there until somebody takes it. */
+  put(delivery: Delivery): boolean;
+  /** Notes what has been handed to somebody past the mailbox. */
+  note(delivery: Delivery): void;
   /** Takes the oldest delivery that fits and has not been taken yet; waits for it if need be. */
-  take(wanted: Wanted): Promise<Delivery>;
+  take(wanted: Wanted & Patience): Promise<Delivery>;
+  /** Wants what fits from now on, and nothing that has come before. */
+  expect(wanted: Wanted): Expected;
   /** Whoever still waits learns that nothing will come any more. */
   close(): void;
 };
@@ -26,13 +31,17 @@ export type Wanted = {
   readonly fits: (message: Message) => boolean;
   /** What is waited for, in words, for the one who waits in vain. */
   readonly what: string;
-  readonly timeout: number;
+};
+type Patience = { readonly timeout: number };
+
+export type Expected = {
+  /** What has come, or comes within so many milliseconds from now. */
+  within(timeout: number): Promise<Delivery>;
+  /** It is not wanted any more. */
+  drop(): void;
 };
 
-type Waiting = Wanted & {
-  readonly resolve: (delivery: Delivery) => void;
-  readonly reject: (fault: Error) => void;
-};
+type Waiting = Wanted & { settle(delivery: Delivery | Error): void };
 
 /** Keeps what has come until somebody asks for it. */
 export function newMailbox(owner: string): Mailbox {
@@ -40,49 +49,61 @@ export function newMailbox(owner: string): Mailbox {
   const known = new Set<string>();
   const untaken: Delivery[] = [];
   const waiting: Waiting[] = [];
+  function note(delivery: Delivery): void {
+    received.push(delivery);
+    known.add(delivery.message.id);
+  }
+  function remove(entry: Waiting): void {
+    if (waiting.includes(entry)) waiting.splice(waiting.indexOf(entry), 1);
+  }
+  function expect(wanted: Wanted): Expected {
+    const { promise, settle } = openPromise();
+    const entry = { ...wanted, settle };
+    waiting.push(entry);
+    return {
+      within(timeout) {
+        const timer = setTimeout(() => {
+          remove(entry);
+          settle(nothingCame(owner, wanted.what, `within ${timeout} ms`));
+        }, timeout);
+        return promise.finally(() => clearTimeout(timer));
+      },
+      drop: () => remove(entry),
+    };
+  }
   return {
     received,
-    // The repetition of a receipt answers a repeated message: it has the same id, and is no repeat of a delivery. It may
-    // well come before the receipt that it repeats.
-    isKnown: ({ id, duplicate }) => duplicate === undefined && known.has(id),
+    isKnown: ({ id }) => known.has(id),
+    note,
     put(delivery) {
-      received.push(delivery);
-      if (delivery.message.duplicate === undefined) known.add(delivery.message.id);
-      if (delivery.isRepeat) return;
+      note(delivery);
+      if (delivery.isRepeat) return true;
       const index = waiting.findIndex(({ fits }) => fits(delivery.message));
-      if (index === -1) untaken.push(delivery);
-      else for (const { resolve } of waiting.splice(index, 1)) resolve(delivery);
+      const [first] = index === -1 ? [] : waiting.splice(index, 1);
+      if (first === undefined) untaken.push(delivery);
+      else first.settle(delivery);
+      return first !== undefined;
     },
-    take(wanted) {
+    take({ timeout, ...wanted }) {
       const index = untaken.findIndex(({ message }) => wanted.fits(message));
       const [found] = index === -1 ? [] : untaken.splice(index, 1);
-      return found === undefined ? waitFor(wanted, waiting, owner) : Promise.resolve(found);
+      return found === undefined ? expect(wanted).within(timeout) : Promise.resolve(found);
     },
+    expect,
     close() {
-      for (const { reject, what } of waiting.splice(0)) reject(nothingCame(owner, what, 'closed'));
+      for (const { settle, what } of waiting.splice(0)) settle(nothingCame(owner, what, 'closed'));
     },
   };
 }
 
-function waitFor(wanted: Wanted, waiting: Waiting[], owner: string): Promise<Delivery> {
-  return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => {
-      waiting.splice(waiting.indexOf(entry), 1);
-      reject(nothingCame(owner, wanted.what, `within ${wanted.timeout} ms`));
-    }, wanted.timeout);
-    const entry: Waiting = {
-      ...wanted,
-      resolve(delivery) {
-        clearTimeout(timer);
-        resolve(delivery);
-      },
-      reject(fault) {
-        clearTimeout(timer);
-        reject(fault);
-      },
-    };
-    waiting.push(entry);
+function openPromise() {
+  const settling: ((outcome: Delivery | Error) => void)[] = [];
+  const promise = new Promise<Delivery>((resolve, reject) => {
+    settling.push((outcome) => (outcome instanceof Error ? reject(outcome) : resolve(outcome)));
   });
+  // It may be settled before anybody waits: that is not unheard.
+  promise.catch(() => undefined);
+  return { promise, settle: (outcome: Delivery | Error) => settling.forEach((end) => end(outcome)) };
 }
 
 function nothingCame(owner: string, what: string, why: string): Error {

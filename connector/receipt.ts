@@ -20,11 +20,17 @@ export type Receipt = {
   readonly version?: number;
   readonly status?: string;
   readonly route?: { readonly authority: string; readonly reasons: readonly RoutingReason[] };
-  readonly evidence?: { readonly chain: string; readonly seq: number; readonly hash: string };
+  /** Its record; `receipt` is the id by which that knows it, the one of its first delivery. */
+  readonly evidence?: {
+    readonly chain: string;
+    readonly seq: number;
+    readonly hash: string;
+    readonly receipt?: string;
+  };
   readonly faults?: readonly ReceiptFault[];
 };
 
-/** A receipt with what its envelope says: repetitions bear the id of the first one, and a mark. */
+/** A receipt with what its envelope says: each has an id of its own, repetitions bear a mark. */
 export type Answer = Receipt & { readonly delivery: string; readonly duplicate?: 'DUPLICATE_SAME' };
 
 export function answerFrom({ id, duplicate, data }: Message): Answer {

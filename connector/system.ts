@@ -54,10 +54,17 @@ export type NationalSystem = {
   /** Sends a message, or bytes, as they are: to repeat one, or to try what the hub says to a wrong one. */
   send(message: Message | Parcel): Promise<Answer>;
   /** The oldest delivery of the type that has not been asked for yet; waits for it. */
-  next(type: string, wanted?: { readonly subject?: string; readonly timeout?: number }): Promise<Delivery>;
+  next(type: string, wanted?: Narrower): Promise<Delivery>;
   /** The bytes of a report, for one that was too large for its message. */
   report(id: string): Promise<Uint8Array>;
   close(): Promise<void>;
+};
+
+/** Of one case only, as one version of it is told, and for how many milliseconds it is waited for. */
+export type Narrower = {
+  readonly subject?: string;
+  readonly caseversion?: number;
+  readonly timeout?: number;
 };
 
 const TIMEOUT = 30_000;
@@ -73,13 +80,12 @@ type Desk = {
 export async function openNationalSystem(options: SystemOptions): Promise<NationalSystem> {
   const mailbox = newMailbox(options.id);
   const timeout = options.timeout ?? TIMEOUT;
+  const onTrouble = options.onTrouble ?? ((error) => process.emitWarning(error));
   const channel = await openChannel(options, {
     system: options.id,
     timeout,
-    onTrouble: options.onTrouble ?? ((error) => process.emitWarning(error)),
-    take: async (parcel) => {
-      await take(parcel, { mailbox, options, place: placeOf(options) });
-    },
+    onTrouble,
+    take: (parcel) => take(parcel, { mailbox, options, place: placeOf(options), onTrouble }),
   });
   const desk: Desk = { options, mailbox, channel, timeout };
   return {
@@ -136,9 +142,7 @@ async function send(desk: Desk, message: Message | Parcel): Promise<Answer> {
     place: channel.out,
     ...('bytes' in message ? {} : { message }),
   });
-  const answer = await channel.send(parcel);
-  const receipt =
-    answer === undefined ? await awaited(desk, parcel.id) : await taken(desk, { id: parcel.id, ...answer });
+  const receipt = await (channel.isAnsweredAtOnce ? answered(desk, parcel) : delivered(desk, parcel));
   if (!('bytes' in message)) checkDigest(message, receipt);
   return receipt;
 }
@@ -150,42 +154,70 @@ function checkDigest(message: Message, { outcome, digest, duplicate }: Answer): 
     throw connectorFault('DIGEST_DIFFERS', 'The receipt is that of another message.', { id: message.id });
 }
 
-async function awaited({ mailbox, timeout }: Desk, id: string): Promise<Answer> {
-  const what = `the receipt of ${id}`;
-  const { message } = await mailbox.take({ fits: (arrived) => answers(arrived, id), what, timeout });
-  return answerFrom(message);
+/**
+ * A receipt is paired by the message that it names, and with a submission that is under way: what comes too late for another
+ * one, or once too often, is nobody's answer.
+ */
+async function delivered({ mailbox, channel, timeout }: Desk, parcel: Parcel): Promise<Answer> {
+  const { id } = parcel;
+  const expected = mailbox.expect({
+    fits: (arrived) => answers(arrived, id),
+    what: `the receipt of ${id}`,
+  });
+  try {
+    await channel.send(parcel);
+    const { message } = await expected.within(timeout);
+    return answerFrom(message);
+  } finally {
+    expected.drop();
+  }
 }
 
-/** The answer over HTTP is a delivery like any other; the inbox may bring it as well, sooner or later. */
-async function taken({ options, mailbox, channel, timeout }: Desk, parcel: Parcel): Promise<Answer> {
-  const { id } = await take(parcel, { mailbox, options, place: channel.out });
-  const { message } = await mailbox.take({ fits: (arrived) => arrived.id === id, what: id, timeout });
-  return answerFrom(message);
+/** The answer over HTTP is a delivery like any other; should the inbox bring it as well, that is a repeat. */
+async function answered({ options, mailbox, channel }: Desk, parcel: Parcel): Promise<Answer> {
+  const answer = await channel.send(parcel);
+  if (answer === undefined) throw connectorFault('NOTHING_CAME', 'There is no answer.', { id: parcel.id });
+  const arrived = await received({ id: parcel.id, ...answer }, { mailbox, options, place: channel.out });
+  mailbox.note(arrived);
+  return answerFrom(arrived.message);
 }
 
-async function next(
-  { mailbox, timeout }: Desk,
-  type: string,
-  wanted: { readonly subject?: string; readonly timeout?: number },
-): Promise<Delivery> {
-  const { subject } = wanted;
+async function next({ mailbox, timeout }: Desk, type: string, wanted: Narrower): Promise<Delivery> {
+  const { subject, caseversion } = wanted;
   return mailbox.take({
-    fits: (message) => message.type === type && (subject === undefined || message.subject === subject),
+    fits: (message) =>
+      message.type === type &&
+      (subject === undefined || message.subject === subject) &&
+      (caseversion === undefined || message.caseversion === caseversion),
     what: subject === undefined ? type : `${type} of ${subject}`,
     timeout: wanted.timeout ?? timeout,
   });
 }
 
-type Hall = { readonly mailbox: Mailbox; readonly options: SystemOptions; readonly place: string };
+type Hall = {
+  readonly mailbox: Mailbox;
+  readonly options: SystemOptions;
+  readonly place: string;
+  readonly onTrouble: (error: Error) => void;
+};
 
-async function take(parcel: Parcel, { mailbox, options, place }: Hall): Promise<Message> {
+async function take(parcel: Parcel, hall: Hall): Promise<void> {
+  const arrived = await received(parcel, hall);
+  const { type, id } = arrived.message;
+  if (hall.mailbox.put(arrived) || type !== 'receipt') return;
+  hall.onTrouble(connectorFault('NOT_ASKED_FOR', 'A receipt has come for which nobody waits.', { id }));
+}
+
+async function received(
+  parcel: Parcel,
+  { mailbox, options, place }: Omit<Hall, 'onTrouble'>,
+): Promise<Delivery> {
   const message = await unpack(parcel, options.schemas);
   checkSignature(message, options);
   const isRepeat = mailbox.isKnown(message);
   const arrived = { ...traffic(options, parcel), message, isRepeat };
   await options.keep?.({ ...arrived, direction: 'received', place });
-  mailbox.put(arrived);
-  return message;
+  return arrived;
 }
 
 /** Before it is kept: what is not of the hub is not the system's business. */

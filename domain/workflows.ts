@@ -1,4 +1,4 @@
-import type { Workflow } from './kernel/workflow.ts';
+import type { Workflow } from './case/workflow.ts';
 import { request } from './request/index.ts';
 
 /** Every workflow of the hub. A new one is a folder of its own and a line here. */

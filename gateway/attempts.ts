@@ -3,6 +3,8 @@ export type Attempts = {
   /** Seconds until another attempt is heard; 0 when it is heard now. */
   wait(key: string, now: number): number;
   failed(key: string, now: number): void;
+  /** How many have failed within the window. */
+  count(key: string, now: number): number;
 };
 
 export type AttemptLimits = {
@@ -11,11 +13,9 @@ export type AttemptLimits = {
   readonly keys: number;
 };
 
-export const DEFAULT_ATTEMPTS: AttemptLimits = { failures: 10, windowMs: 60_000, keys: 10_000 };
-
 type Window = { readonly since: number; readonly failures: number };
 
-export function countAttempts(limits: AttemptLimits = DEFAULT_ATTEMPTS): Attempts {
+export function countAttempts(limits: AttemptLimits): Attempts {
   const windows = new Map<string, Window>();
   const open = (key: string, now: number): Window | undefined => {
     const window = windows.get(key);
@@ -27,6 +27,7 @@ export function countAttempts(limits: AttemptLimits = DEFAULT_ATTEMPTS): Attempt
       if (window === undefined || window.failures < limits.failures) return 0;
       return Math.ceil((window.since + limits.windowMs - now) / 1000);
     },
+    count: (key, now) => open(key, now)?.failures ?? 0,
     failed(key, now) {
       const window = open(key, now) ?? { since: now, failures: 0 };
       // Deleted first, so that the map's order is that of the newest failure and the oldest can go.

@@ -1,5 +1,7 @@
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import type { Duplex } from 'node:stream';
 import type { Socket } from 'node:net';
-import { PROBLEM_TYPE, problemDetails, type ProblemCode } from './problems.ts';
+import { PROBLEM_TYPE, problemDetails, type Problem, type ProblemCode } from './problems.ts';
 
 /** Codes of Node's HTTP parser; whatever else it dislikes is simply not HTTP. */
 const PROBLEM_OF: Readonly<Record<string, ProblemCode>> = {
@@ -14,13 +16,29 @@ export function refuseConnection(
   trace: string,
 ): void {
   if (error.code === 'ECONNRESET' || socket.destroyed) return;
-  if (socket.writable) socket.write(answerTo(error.code, trace));
+  const known = PROBLEM_OF[error.code ?? ''];
+  if (socket.writable) socket.write(answerWith(known === undefined ? notHttp() : { code: known }, trace));
   socket.destroy(error);
 }
 
-function answerTo(code: string | undefined, trace: string): string {
-  const known = PROBLEM_OF[code ?? ''];
-  const problem = known === undefined ? notHttp() : { code: known };
+/** What Node would answer in its own words, or not at all. */
+export function refuseOddities(server: Server, newTrace: () => string): void {
+  server.on('connect', (_request: IncomingMessage, socket: Duplex) => {
+    socket.end(answerWith({ code: 'NOT_FOUND' }, newTrace()));
+  });
+  server.on('checkExpectation', (_request: IncomingMessage, response: ServerResponse) => {
+    const details = problemDetails({ code: 'EXPECTATION_UNKNOWN' }, newTrace());
+    const body = JSON.stringify(details);
+    const headers = {
+      'content-type': PROBLEM_TYPE,
+      'content-length': Buffer.byteLength(body),
+      connection: 'close',
+    };
+    response.writeHead(details.status, headers).end(body);
+  });
+}
+
+function answerWith(problem: Problem, trace: string): string {
   const details = problemDetails(problem, trace);
   const body = JSON.stringify(details);
   const head = [

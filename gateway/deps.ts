@@ -1,24 +1,32 @@
 import type { FastifyPluginCallback, FastifyTypeProvider, RawServerDefault } from 'fastify';
 import type { Static, TSchema } from 'typebox';
-import type { FreshNews } from '../hub/effect.ts';
+import type { FreshNews } from '../hub/case/consequences.ts';
 import type { Hub } from '../hub/hub.ts';
-import type { Metrics } from '../hub/meter.ts';
-import type { Credentials } from '../hub/ports.ts';
+import type { Meter } from '../hub/meter.ts';
+import type { Credentials } from '../hub/ports/messages.ts';
+import type { NamedPeriod } from '../hub/seals.ts';
 import type { Verifier } from '../hub/verification.ts';
+import type { HttpSettings } from './limits.ts';
 import type { MessageBook } from '../schemas/message/book.ts';
 
-/** What the gateway works with: handed down once by `main.ts`. */
+/** What the gateway works with: handed down once by `start.ts`. */
 export type GatewayDeps = {
   readonly hub: Hub;
   readonly book: MessageBook;
   readonly credentials: Credentials;
-  readonly metrics: Metrics;
+  readonly metrics: Meter;
+  /** How connections are treated; as usual where nothing is said. */
+  readonly http?: HttpSettings;
   /** The AsyncAPI document as text: made from the broker's topology, which is none of the gateway's business. */
   readonly asyncapi: string;
   /** Whether database and whatever else a request needs can be reached now. */
   readonly ready: () => Promise<boolean>;
   /** Judges reports for anybody; without it that address is not there. */
   readonly verifier?: Verifier;
+  /** DER of the roots that seals must lead to, told to whoever asks. */
+  readonly roots?: readonly Uint8Array[];
+  /** How long the hub's seals are good: those that are over are told in health and to who waits for reports. */
+  readonly seals?: readonly NamedPeriod[];
   /** Told what a submission has set off, so that a relay in the same process can publish it at once. */
   readonly afterSettled?: (news: readonly FreshNews[]) => void;
 };

@@ -76,7 +76,7 @@ test('what is acknowledged no longer waits', async () => {
 
 const REPORT = {
   id: 'r-1', caseNumber: 'REQ-2026-000001', sha256: 'ab'.repeat(32), bytes: Buffer.from('%PDF-1.7'),
-  issuedAt: '2026-11-21T09:00:00Z', kind: 'full', language: 'pt', system: ASKS,
+  issuedAt: '2026-11-21T09:00:00Z', kind: 'full', language: 'pt', authority: 'PT-T-SAUDE',
 }; // prettier-ignore
 
 test('a report is for the system that ordered it', async () => {
@@ -102,14 +102,14 @@ test('what was ordered is listed with how far it is, and says so when it is aske
   const order = {
     id: 'r-2',
     caseNumber: 'REQ-2026-000002',
-    authority: 'PT-A',
+    authority: 'PT-T-SAUDE',
     kind: 'dossier',
     language: 'pt',
     orderedAt: '2026-11-21T09:00:00Z',
     expiresAt: '2026-12-21T09:00:00Z',
   };
-  stage.store.putOrder(ASKS, { ...order, progress: 'being made' });
-  stage.store.putOrder(ASKS, { ...order, id: 'r-3', caseNumber: 'REQ-2026-000003', progress: 'failed' });
+  stage.store.putOrder({ ...order, progress: 'being made' });
+  stage.store.putOrder({ ...order, id: 'r-3', caseNumber: 'REQ-2026-000003', progress: 'failed' });
   const own = credentialsOf(ASKS);
   const all = await get(stage, '/api/v1/reports', own);
   expect(all.json().reports.map(({ id, progress }: Record<string, string>) => [id, progress])).toEqual([
@@ -120,6 +120,9 @@ test('what was ordered is listed with how far it is, and says so when it is aske
   expect(ofCase.json().reports).toHaveLength(1);
   expect((await get(stage, '/api/v1/reports', credentialsOf(ANSWERS))).json()).toEqual({ reports: [] });
 
+  expect((await get(stage, '/api/v1/reports?case=%00', own)).json()).toMatchObject({
+    code: 'REQUEST_INVALID',
+  });
   const early = await get(stage, '/api/v1/reports/r-2', own);
   expect(early.statusCode).toBe(202);
   expect(early.headers['retry-after']).toBe('1');

@@ -1,7 +1,10 @@
 import type { AttemptLimits } from './attempts.ts';
 
-/** Bytes of one message; the codecs refuse at the same size, but by then the bytes would have been read. */
-export const LARGEST_MESSAGE = 4 * 1024 * 1024;
+/** Refused by the same size before the bytes are read. */
+export { LARGEST_MESSAGE } from '../hub/intake/unread.ts';
+
+/** After this nobody waits for the answer to a message any more: longer than the answer may take, see `timeouts`. */
+export const ANSWER_WITHIN_MS = 60_000;
 
 /** A report with what is embedded in it. */
 export const LARGEST_REPORT = 10 * 1024 * 1024;
@@ -9,13 +12,30 @@ export const LARGEST_REPORT = 10 * 1024 * 1024;
 /** Strangers of one address within a minute: to verify takes tens of milliseconds of the processor. */
 export const VERIFICATIONS: AttemptLimits = { failures: 60, windowMs: 60_000, keys: 10_000 };
 
+/** Files to verify that are read or judged at the same time, of 10 MiB each and held up to three times over. */
+export const BODIES_AT_ONCE = { all: 8, ofOneAddress: 4 };
+
+export type HttpSettings = {
+  /** Addresses and networks of proxies whose word on who is asking is taken (`X-Forwarded-For`). */
+  readonly trustedProxies: readonly string[];
+  readonly keepAliveSeconds: number;
+  readonly requestSeconds: number;
+};
+
+/** Balancers keep idle connections for 60 seconds as a rule: it must not be we who close one just as it is used again. */
+export const HTTP_SETTINGS: HttpSettings = { trustedProxies: [], keepAliveSeconds: 72, requestSeconds: 30 };
+
 /**
  * Against clients that hold a connection by being slow: the whole request within 30 seconds (4 MiB at 140 kB/s), an
- * answer within another 30, an idle connection for 10. Headers are bound by Node (16 KiB).
+ * answer within another 30. Headers are bound by Node (16 KiB).
  */
-export const TIMEOUTS = {
-  requestTimeout: 30_000,
-  handlerTimeout: 30_000,
-  keepAliveTimeout: 10_000,
-  connectionTimeout: 65_000,
-};
+export function timeouts({ keepAliveSeconds, requestSeconds }: HttpSettings) {
+  const handlerTimeout = 30_000;
+  const requestTimeout = requestSeconds * 1000;
+  return {
+    requestTimeout,
+    handlerTimeout,
+    keepAliveTimeout: keepAliveSeconds * 1000,
+    connectionTimeout: requestTimeout + handlerTimeout + 5000,
+  };
+}

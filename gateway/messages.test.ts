@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { DEFAULT_LIMITS } from '../adapters/codecs/limits.ts';
 import { hubFault } from '../hub/faults.ts';
 import { LARGEST_MESSAGE } from './limits.ts';
@@ -35,20 +35,38 @@ describe('a message over HTTP', () => {
     expect(types).not.toContain('receipt');
   });
 
-  test('is answered truthfully while the receipt cannot be signed, and has its receipt when it is asked again', async () => {
+  test('is answered truthfully while the receipt cannot be signed, and has its receipt when it is asked again, or later in the inbox', async () => {
     stage.takeKey(true);
     const refused = await submit(stage, requestSend('m-1'));
     expect([refused.statusCode, refused.json().code]).toEqual([503, 'SIGNING_UNAVAILABLE']);
     expect(refused.json().title).toMatch(/may have been processed .* ask again with the same id/);
+    expect((await get(stage, '/api/v1/inbox', credentialsOf(ASKS))).json().waiting).toEqual([]);
+    stage.wait(61);
     const waiting = await get(stage, '/api/v1/inbox', credentialsOf(ASKS));
     const [{ id } = { id: '' }] = waiting.json().waiting;
     const fetched = await get(stage, `/api/v1/inbox/${id}`, credentialsOf(ASKS));
     expect([fetched.statusCode, fetched.json().code]).toEqual([503, 'SIGNING_UNAVAILABLE']);
     stage.takeKey(false);
     const answer = await submit(stage, requestSend('m-1'));
-    expect(answer.json()).toMatchObject({ id, signature: expect.any(String), data: { outcome: 'accepted' } });
-    const inbox = await get(stage, '/api/v1/inbox', credentialsOf(ASKS));
-    expect(inbox.json().waiting).toEqual([]);
+    const repeated = {
+      duplicate: 'DUPLICATE_SAME',
+      data: { outcome: 'accepted', evidence: { receipt: id } },
+    };
+    expect(answer.json()).toMatchObject({ ...repeated, signature: expect.any(String) });
+    const late = await get(stage, `/api/v1/inbox/${id}`, credentialsOf(ASKS));
+    expect(late.json()).toMatchObject({ id, data: answer.json().data });
+    expect(late.json()).not.toHaveProperty('duplicate');
+  });
+
+  test('has its receipt nowhere else while the answer is made', async () => {
+    const { transaction } = stage.store;
+    const seen: unknown[] = [];
+    vi.spyOn(stage.store, 'transaction').mockImplementation(async (work) => {
+      seen.push(...(await stage.store.inbox(ASKS, { limit: 100, at: '2026-11-21T09:00:00.000Z' })));
+      return transaction(work);
+    });
+    for (const id of ['m-1', 'm-1', 'm-2']) await submit(stage, requestSend(id));
+    expect(seen).toEqual([]);
   });
 
   test('tells at once what it has set off', async () => {
@@ -74,8 +92,8 @@ describe('a message over HTTP', () => {
       headers: { accept: 'application/json' },
     });
     expect(again.statusCode).toBe(200);
+    expect(again.json().id).not.toBe(first.json().id);
     expect(again.json()).toMatchObject({
-      id: first.json().id,
       duplicate: 'DUPLICATE_SAME',
       data: first.json().data,
     });

@@ -20,7 +20,7 @@ test('a gateway that can reach what it needs is ready', async () => {
 });
 
 test('a gateway that cannot is alive, but not ready', async () => {
-  stage = await openGateway(false);
+  stage = await openGateway({ ready: false });
   expect((await get(stage, '/health/live')).statusCode).toBe(200);
   const answer = await get(stage, '/health/ready');
   expect([answer.statusCode, answer.json()]).toEqual([503, { status: 'unavailable' }]);
@@ -31,7 +31,8 @@ test('the metrics count messages and requests, and name nobody', async () => {
   await submit(stage, requestSend('m-1'));
   await submit(stage, requestSend('m-1'));
   await submit(stage, requestSend('m-2', { deadline: '2020-01-01' }));
-  const { body } = await get(stage, '/metrics');
+  expect((await get(stage, '/metrics')).statusCode).toBe(404);
+  const { text: body } = await stage.metrics.expose();
   expect(body).toContain('imi_messages_accepted_total{channel="http"} 1');
   expect(body).toContain('imi_messages_repeated_total{channel="http"} 1');
   expect(body).toContain('imi_messages_rejected_total{channel="http",code="DEADLINE_PAST"} 1');

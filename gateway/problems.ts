@@ -14,6 +14,7 @@ export const PROBLEMS = {
     status: 415,
     text: 'What can be verified here is a report (PDF), a dossier (ASiC-E) or a message (XML, JSON).',
   },
+  EXPECTATION_UNKNOWN: { status: 417, text: 'Of expectations only 100-continue is known.' },
   TOO_MANY_FAILURES: { status: 429, text: 'Too many failed attempts; try again in {seconds} seconds.' },
   TOO_MANY_REQUESTS: { status: 429, text: 'Too many requests; try again in {seconds} seconds.' },
   HEADERS_TOO_LARGE: { status: 431, text: 'The headers of the request are too large.' },
@@ -21,6 +22,10 @@ export const PROBLEMS = {
   SIGNING_UNAVAILABLE: {
     status: 503,
     text: 'The hub cannot sign just now. The message may have been processed all the same: ask again with the same id.',
+  },
+  VERIFIER_BUSY: {
+    status: 503,
+    text: 'Too many files are being verified; try again in {seconds} seconds.',
   },
   UNAVAILABLE: { status: 503, text: 'The hub cannot answer just now; send the same message again later.' },
 } as const satisfies Record<string, { status: number; text: string }>;
@@ -40,8 +45,20 @@ export function problemDetails({ code, facts = {} }: Problem, trace: string) {
   return { type: `urn:imi-hub:problem:${code}`, title, status, code, trace };
 }
 
+/** What is away now is seldom back sooner, and a fail-over takes half a minute. */
+const RETRY_AFTER_SECONDS = 5;
+
 /** Answers with a problem. Callable for any route, whatever its schemas. */
 export function sendProblem(reply: Pick<FastifyReply, 'code' | 'request'>, problem: Problem): FastifyReply {
   const details = problemDetails(problem, reply.request.id);
+  if (details.status === 503) void reply.code(503).header('retry-after', RETRY_AFTER_SECONDS);
   return reply.code(details.status).type(PROBLEM_TYPE).send(JSON.stringify(details));
+}
+
+/** Long enough for the worst file to be judged, or given up. */
+const BUSY_SECONDS = '10';
+
+export function sendBusy(reply: Pick<FastifyReply, 'code' | 'request' | 'header'>): FastifyReply {
+  reply.header('retry-after', BUSY_SECONDS);
+  return sendProblem(reply, { code: 'VERIFIER_BUSY', facts: { seconds: BUSY_SECONDS } });
 }

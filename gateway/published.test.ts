@@ -4,7 +4,7 @@ import type { TSchema } from 'typebox';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { Validator } from '@seriousme/openapi-schema-validator';
 import { judge } from '../adapters/codecs/testing/judge.ts';
-import { MESSAGE_TYPES } from '../schemas/catalogue.ts';
+import { CATALOGUE } from '../schemas/catalogue.ts';
 import { AreaListView, AreaView, QuestionSetView } from './area/shows.ts';
 import { get, openGateway, requestSend, type GatewayStage } from './testing/stage.ts';
 
@@ -27,12 +27,19 @@ function xmlOf(changes: Readonly<Record<string, unknown>> = {}): string {
 describe('the published schemas', () => {
   test('are listed, and each can be read', async () => {
     const index = JSON.parse(await read('/schemas/1.0/'));
-    expect(index.types).toHaveLength(MESSAGE_TYPES.length);
+    expect(index.types).toHaveLength(CATALOGUE.types.length);
     for (const { jsonSchema, xsd } of index.types) {
       expect(JSON.parse(await read(`/schemas/1.0/${jsonSchema}`))).toHaveProperty('$id');
       expect(await read(`/schemas/1.0/${xsd}`)).toContain('schemaLocation="sbdh.xsd"');
     }
-    expect(index.areas).toEqual([{ area: 'PQ', version: '1.0.0', folder: 'areas/PQ/1.0.0/' }]);
+    expect(JSON.parse(await read(`/schemas/1.0/${index.directory}`))).toHaveProperty('$id');
+    expect(index.areas).toEqual(
+      ['POSTING', 'PQ', 'SERVICES'].map((area) => ({
+        area,
+        version: '1.0.0',
+        folder: `areas/${area}/1.0.0/`,
+      })),
+    );
   });
 
   test.each(['/schemas/1.0/', '/schemas/1.0/areas/PQ/1.0.0/'])('in %s judge both forms', async (folder) => {
@@ -65,6 +72,7 @@ describe('the published schemas', () => {
   test.each([
     'no.xsd',
     'areas/XX/1.0.0/sbdh.xsd',
+    'areas/PQ/1.0.0/directory.schema.json',
     'areas/PQ/9.9.9/sbdh.xsd',
     '..%2F..%2Fpackage.json',
     '__proto__',
@@ -74,8 +82,16 @@ describe('the published schemas', () => {
   });
 });
 
+type Operation = {
+  readonly parameters?: readonly {
+    readonly name: string;
+    readonly required?: boolean;
+    readonly schema?: { readonly default?: unknown };
+  }[];
+};
+
 async function judgeAt(folder: string) {
-  const names = ['sbdh.xsd', 'request.send.xsd'];
+  const names = ['sbdh.xsd', 'types.xsd', 'request.send.xsd'];
   const texts = await Promise.all(names.map((name) => read(folder + name)));
   return judge(
     Object.fromEntries(names.map((name, index) => [name, texts[index] ?? ''])),
@@ -94,6 +110,27 @@ describe('the legislative areas', () => {
     expect(follows(AreaView, area)).toBe(true);
     expect(JSON.parse(area).questionSets).toMatchObject([{ id: 'pq-general', version: '1.0.0' }]);
     expect((await get(stage, '/api/v1/areas/XX')).statusCode).toBe(404);
+  });
+
+  test('offer no set that no case can be made with yet', async () => {
+    const area = JSON.parse(await read('/api/v1/areas/SERVICES'));
+    expect(area.questionSets).toMatchObject([{ id: 'services-general', workflow: 'request' }]);
+    expect(area.workflows).toEqual({ request: { justification: 'required', deadline: 'required' } });
+    for (const set of [
+      'PQ/question-sets/pq-alert/1.0.0',
+      'SERVICES/question-sets/services-cbc-request/1.0.0',
+    ])
+      expect((await get(stage, `/api/v1/areas/${set}`)).statusCode).toBe(404);
+  });
+
+  test('say how a value is asked for, and on which answer a question depends', async () => {
+    const text = await read('/api/v1/areas/SERVICES/question-sets/services-general/1.0.0');
+    expect(follows(QuestionSetView, text)).toBe(true);
+    const set = JSON.parse(text);
+    const nace = set.subject.fields.find(({ name }: { readonly name: string }) => name === 'naceCode');
+    expect(nace.value).toEqual({ type: 'code', list: 'nace' });
+    const final = set.questions.find(({ id }: { readonly id: string }) => id === 'SV-GQ-015');
+    expect(final.condition).toEqual({ question: 'SV-GQ-013', notOption: 'no-sanction' });
   });
 
   test('have question sets in the language asked for', async () => {
@@ -123,9 +160,9 @@ describe('the descriptions', () => {
     const result = await new Validator().validate(JSON.parse(text));
     expect(result).toMatchObject({ valid: true });
     expect(Object.keys(JSON.parse(text).paths).toSorted()).toEqual([
-      '/api/v1/areas', '/api/v1/areas/{code}', '/api/v1/areas/{code}/question-sets/{id}/{version}',
-      '/api/v1/inbox', '/api/v1/inbox/{id}', '/api/v1/messages', '/api/v1/reports', '/api/v1/reports/{id}',
-      '/health/live', '/health/ready', '/metrics',
+      '/api/v1/areas', '/api/v1/areas/{code}', '/api/v1/areas/{code}/question-sets/{id}/{version}', '/api/v1/cases', '/api/v1/certificates',
+      '/api/v1/inbox', '/api/v1/inbox/{id}', '/api/v1/messages', '/api/v1/reports', '/api/v1/reports/{id}', '/api/v1/tasks',
+      '/health/live', '/health/ready',
       '/schemas/1.0/', '/schemas/1.0/areas/{area}/{version}/{file}', '/schemas/1.0/{file}',
       '/verify', '/verify/{id}',
     ]); // prettier-ignore
@@ -136,6 +173,23 @@ describe('the descriptions', () => {
     const { schemas } = JSON.parse(text).components;
     for (const [, name = ''] of text.matchAll(/"#\/components\/schemas\/([^"]+)"/g))
       expect(schemas).toHaveProperty([name]);
+  });
+
+  test('OpenAPI demands no parameter that has a default', async () => {
+    const { paths } = JSON.parse(await read('/openapi.json'));
+    const operations = Object.values<Record<string, Operation>>(paths).flatMap((path) => Object.values(path));
+    const parameters = operations.flatMap((operation) => operation.parameters ?? []);
+    const withDefault = parameters.filter(({ schema }) => schema?.default !== undefined);
+    expect(withDefault.map(({ name }) => name).toSorted()).toEqual([
+      'language',
+      'language',
+      'language',
+      'limit',
+      'limit',
+      'limit',
+      'limit',
+    ]);
+    for (const { required = false } of withDefault) expect(required).toBe(false);
   });
 
   test('AsyncAPI is what it was given', async () => {

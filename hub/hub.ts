@@ -1,8 +1,13 @@
 import type { Area } from '../domain/area/area.ts';
-import type { Clock, Codec, DirectorySource, Ids, Log, MessageSeal, Signatures, Store } from './ports.ts';
+import type { Catalogue } from '../schemas/catalogue.ts';
+import type { Alarm } from './alarm.ts';
+import type { Clock, DirectorySource, Ids, Log } from './ports/surroundings.ts';
+import type { Codec, MessageSeal, Signatures } from './ports/messages.ts';
+import type { Store } from './ports/store.ts';
 
 /** What the hub works with: handed down once by `main.ts`, the same for every message. */
 export type Hub = {
+  readonly catalogue: Pick<Catalogue, 'workflows' | 'commands'>;
   readonly codec: Codec;
   readonly store: Store;
   readonly directory: DirectorySource;
@@ -10,6 +15,7 @@ export type Hub = {
   readonly clock: Clock;
   readonly ids: Ids;
   readonly log: Log;
+  readonly alarm: Alarm;
   readonly signing: MessageSigning;
 };
 

@@ -4,8 +4,11 @@ import type { Receipt } from '../schemas/receipt.ts';
 
 /** Who judges signed files, reports and messages: in the words of EN 319 102-1, by the file itself and those who are trusted. */
 export type Verifier = {
-  /** `demand` is the least level that will do: B-B, B-T, B-LT or B-LTA. */
-  verify(file: Uint8Array, demand?: string): Verification;
+  /**
+   * `demand` is the least level that will do: B-B, B-T, B-LT or B-LTA. Throws `VERIFIER_BUSY` where too many files wait
+   * already.
+   */
+  verify(file: Uint8Array, demand?: string): Promise<Verification>;
 };
 
 export type Verification = Judged & {

@@ -1,60 +1,118 @@
-import type { Command, Workflow } from '../domain/kernel/workflow.ts';
+import type { Workflow } from '../domain/case/workflow.ts';
 import { record } from '../domain/kernel/says.ts';
-import { ReportNews } from '../domain/reports/shows.ts';
+import { REPORT_NEWS, ReportNews } from '../domain/reports/shows.ts';
 import { WORKFLOWS } from '../domain/workflows.ts';
-import { compileBook, type MessageBook, type MessageType } from './message/book.ts';
+import type { Command } from '../domain/world.ts';
+import { compileBook, type How, type MessageBook, type MessageType } from './message/book.ts';
 import { Receipt } from './receipt.ts';
 
-/** A command with the workflow that it belongs to. */
-export type Entry = { readonly workflow: Workflow; readonly command: Command };
+/** Everything that the hub understands and says, as its workflows make it. */
+export type Catalogue = {
+  readonly workflows: ReadonlyMap<string, Workflow>;
+  /** By the type of the message that gives the command, those of the hub itself included. */
+  readonly commands: ReadonlyMap<string, Entry>;
+  /** Every message type there is, made from the command declarations: the one source of all published schemas. */
+  readonly types: readonly MessageType[];
+};
 
-/** Every command by its name, those of the hub itself included. */
-export const COMMANDS: ReadonlyMap<string, Entry> = new Map(
-  WORKFLOWS.flatMap((workflow) =>
-    workflow.commands.map((command) => [command.name, { workflow, command }] as const),
-  ),
-);
+/** A command by its name: the same words in every workflow that has it, each with its own rights and rules. */
+export type Entry = {
+  readonly name: string;
+  /** What only the hub says to itself is no message. */
+  readonly isForSystems: boolean;
+  /** The workflow of which it can open a case; one at the most. */
+  readonly opens?: Workflow;
+  /** By the name of the workflow. */
+  readonly in: ReadonlyMap<string, Command>;
+};
 
-/** Every message type there is, made from the command declarations: the one source of all published schemas. */
-export const MESSAGE_TYPES: readonly MessageType[] = [
-  ...WORKFLOWS.flatMap((workflow) => workflow.commands.filter(isForSystems).map(commandMessage)),
-  ...WORKFLOWS.flatMap(toldMessages),
-  {
-    type: 'report.issued',
-    direction: 'from hub',
-    summary: 'A report that was ordered is ready.',
-    data: ReportNews,
-    subject: 'required',
-  },
-  {
-    type: 'receipt',
-    direction: 'from hub',
-    summary: 'The answer to one message.',
-    data: Receipt,
-    subject: 'optional',
-  },
-];
+const REPORT: MessageType = {
+  type: REPORT_NEWS,
+  direction: 'from hub',
+  summary: 'A report that was ordered is ready.',
+  data: ReportNews,
+  subject: 'required',
+};
 
-export function makeBook(): MessageBook {
-  return compileBook(MESSAGE_TYPES);
+const RECEIPT: MessageType = {
+  type: 'receipt',
+  direction: 'from hub',
+  summary: 'The answer to one message.',
+  data: Receipt,
+  subject: 'optional',
+};
+
+/** Throws TypeError where two workflows contradict each other: two of a name, or two meanings of a message type. */
+export function makeCatalogue(workflows: readonly Workflow[]): Catalogue {
+  const commands = gather(workflows);
+  const types = [
+    ...[...commands.values()].filter(({ isForSystems }) => isForSystems).map(commandMessage),
+    ...workflows.flatMap(toldMessages),
+    REPORT,
+    RECEIPT,
+  ];
+  demandOneOfEach(workflows.map(({ name }) => name), 'workflows');
+  demandOneOfEach(workflows.map(({ prefix }) => prefix), 'prefixes of case numbers');
+  demandOneOfEach(types.map(({ type }) => type), 'message types');
+  return { workflows: new Map(workflows.map((workflow) => [workflow.name, workflow])), commands, types };
+} // prettier-ignore
+
+/** What this hub understands and says. */
+export const CATALOGUE = makeCatalogue(WORKFLOWS);
+
+export function makeBook({ types }: Pick<Catalogue, 'types'> = CATALOGUE, how?: How): MessageBook {
+  return compileBook(types, how);
 }
 
-/** What only the hub says to itself is no message. */
-function isForSystems(command: Command): boolean {
-  return command.by.some(({ role }) => role !== 'hub');
+function gather(workflows: readonly Workflow[]): ReadonlyMap<string, Entry> {
+  const entries = new Map<string, Entry>();
+  for (const workflow of workflows) {
+    for (const command of workflow.commands) {
+      const known = entries.get(command.name);
+      const [first] = known?.in.values() ?? [];
+      if (first !== undefined && first.says !== command.says)
+        throw new TypeError(
+          `${command.name} of ${workflow.name} says something else than in another workflow`,
+        );
+      const opens = command.when.includes(workflow.initial.status) ? workflow : undefined;
+      if (opens !== undefined && known?.opens !== undefined)
+        throw new TypeError(`${command.name} opens cases of ${known.opens.name} and of ${opens.name}`);
+      entries.set(command.name, added(known, command, { workflow, opens }));
+    }
+  }
+  return entries;
 }
 
-function commandMessage(command: Command): MessageType {
-  const opens = command.when.includes('new');
-  const continues = command.when.some((status) => status !== 'new');
+function added(
+  known: Entry | undefined,
+  command: Command,
+  { workflow, opens = known?.opens }: { readonly workflow: Workflow; readonly opens: Workflow | undefined },
+): Entry {
   return {
-    type: command.name,
+    name: command.name,
+    isForSystems: known?.isForSystems === true || command.by.some(({ role }) => role !== 'hub'),
+    ...(opens === undefined ? {} : { opens }),
+    in: new Map([...(known?.in ?? []), [workflow.name, command]]),
+  };
+}
+
+function demandOneOfEach(names: readonly string[], what: string): void {
+  const twice = names.find((name, index) => names.indexOf(name) !== index);
+  if (twice !== undefined) throw new TypeError(`two ${what} are called ${twice}`);
+}
+
+function commandMessage({ name, opens, in: commands }: Entry): MessageType {
+  const [command] = commands.values();
+  if (command === undefined) throw new TypeError(`nobody has the command ${name}`);
+  const continues = [...commands].some(([, { when }]) => when.some((status) => status !== opens?.initial.status));
+  return {
+    type: name,
     direction: 'to hub',
     summary: `${command.summary} (${command.source})`,
     data: command.says,
-    subject: opens ? (continues ? 'optional' : 'forbidden') : 'required',
+    subject: opens === undefined ? 'required' : continues ? 'optional' : 'forbidden',
   };
-}
+} // prettier-ignore
 
 function toldMessages(workflow: Workflow): readonly MessageType[] {
   const data = record({ case: workflow.shows });

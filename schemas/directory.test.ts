@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
+import { Ajv2020 } from 'ajv/dist/2020.js';
 import { expect, test } from 'vitest';
-import { readDirectoryFile } from './directory.ts';
+import { directoryJsonSchema, readDirectoryFile } from './directory.ts';
 
 const training: unknown = JSON.parse(readFileSync('training/directory.json', 'utf8'));
 
@@ -36,28 +37,57 @@ test('the training directory is in order', () => {
 });
 
 test.each([
-  ['/authorities/0/country', 'Germany', /^\/authorities\/0\/country: /],
-  ['/authorities/0/status', 'on holiday', /^\/authorities\/0\/status: /],
-  ['/authorities/0/languages', [], /^\/authorities\/0\/languages: /],
-  ['/systems/0/format', 'csv', /^\/systems\/0\/format: /],
-  ['/systems/0/secret', 'x', /^\/systems\/0/],
-  ['/systems/0/signature', 'sometimes', /^\/systems\/0\/signature: /],
-  ['/systems/0/certificates', ['no certificate'], /^\/systems\/0\/certificates\/0: /],
-])('a wrong value at %s is named with its place', (path, value, expected) => {
-  expect(problems(changed(path, value)).some((problem) => expected.test(problem))).toBe(true);
+  ['/authorities/0/country', 'Germany', ''],
+  ['/authorities/0/status', 'on holiday', ''],
+  ['/authorities/0/languages', [], ''],
+  ['/authorities/0/informalTitle', { xx: 'in no language' }, '/xx'],
+  ['/systems/0/format', 'csv', ''],
+  ['/systems/0/secret', 'x', ''],
+  ['/systems/0/signature', 'sometimes', ''],
+  ['/systems/0/certificates', ['no certificate'], '/0'],
+])('a wrong value at %s is told once, with its place and the id of the entry', (path, value, deeper) => {
+  const [problem = '', ...others] = problems(changed(path, value));
+  expect(problem).toMatch(new RegExp(`^${path}${deeper} \\([A-Za-z0-9-]+\\): `));
+  expect(others).toEqual([]);
+});
+
+test('its published JSON Schema is of 2020-12, takes the training directory, and refuses another', () => {
+  const ajv = new Ajv2020({ strict: true });
+  const validate = ajv.compile(directoryJsonSchema());
+  expect(validate(training)).toBe(true);
+  expect(validate(changed('/systems/0/format', 'csv'))).toBe(false);
+});
+
+test('many authorities are checked without comparing each with each', () => {
+  const read = readDirectoryFile(training);
+  const authorities = 'problems' in read ? [] : read.authorities;
+  let looks = 0;
+  const many = Array.from({ length: 1000 }, (_, index) => {
+    const authority = { ...authorities[index % authorities.length] };
+    return Object.defineProperty(authority, 'id', {
+      enumerable: true,
+      get: () => ((looks += 1), `PT-${index}`),
+    });
+  });
+  readDirectoryFile({ version: 1, authorities: many, systems: [] });
+  expect(looks).toBeLessThan(20 * many.length);
 });
 
 test('a coordinator must be linked to every authority, and be one of its own Member State', () => {
   const links = `/authorities/${ordinary}/areas/0/request/linkedCoordinators`;
-  expect(problems(changed(links, []))).toEqual([expect.stringMatching(/: no coordinator linked in PQ$/)]);
+  expect(problems(changed(links, []))).toEqual([
+    expect.stringMatching(/linkedCoordinators \([A-Z-]+\): a coordinator has to be linked in PQ$/),
+  ]);
   expect(problems(changed(links, ['XX-NOBODY']))).toEqual([
-    expect.stringMatching(/: a coordinator linked in PQ is no request coordinator of [A-Z]{2}$/),
+    expect.stringMatching(
+      /linkedCoordinators\/0 \([A-Z-]+\): this is no request coordinator of [A-Z]{2} in PQ$/,
+    ),
   ]);
 });
 
 test('an authority needs a keyword', () => {
   expect(problems(changed(`/authorities/${ordinary}/areas/0/keywords`, []))).toEqual([
-    expect.stringMatching(/: no keyword in PQ$/),
+    expect.stringMatching(/keywords \([A-Z-]+\): a keyword is needed in PQ$/),
   ]);
 });
 
@@ -69,8 +99,8 @@ test('an authority has one system, of its own country', () => {
   const foreign = systems[other]?.authorities[0] ?? '';
   expect(problems(changed('/systems/0/authorities', [foreign])).toSorted()).toEqual(
     [
-      `the system ${first?.id ?? ''} speaks for ${foreign}, which is no authority of ${first?.country ?? ''}`,
-      `two systems speak for ${foreign}`,
+      `/systems/0/authorities/0 (${first?.id ?? ''}): ${foreign} is no authority of ${first?.country ?? ''}`,
+      `/systems/${other}/authorities/0 (${systems[other]?.id ?? ''}): two systems speak for ${foreign}`,
     ].toSorted(),
   );
 });
@@ -80,7 +110,7 @@ test('an authority that stands twice is named', () => {
   const authorities = 'problems' in read ? [] : read.authorities;
   const [first] = authorities;
   expect(problems({ ...Object(training), authorities: [...authorities, first] })).toEqual([
-    `the authority ${first?.id ?? ''} stands twice`,
+    `/authorities/${authorities.length}/id (${first?.id ?? ''}): the authority stands twice`,
   ]);
 });
 
@@ -90,6 +120,8 @@ test('a system may be registered with certificates; to have to sign it needs one
   expect(problems(changed('/systems/0/certificates', [PEM, PEM.replaceAll('\n', '\r\n')]))).toEqual([]);
   expect(problems(changed('/systems/0/signature', 'optional'))).toEqual([]);
   expect(problems(changed('/systems/0/signature', 'mandatory'))).toEqual([
-    expect.stringMatching(/^the system \S+ has to sign its messages, and has no certificate to sign with$/),
+    expect.stringMatching(
+      /^\/systems\/0\/signature \([a-z-]+\): it has to sign its messages, and has no certificate to sign with$/,
+    ),
   ]);
 });

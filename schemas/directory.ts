@@ -1,7 +1,11 @@
 import Type from 'typebox';
 import { Value } from 'typebox/value';
-import type { Authority, NationalSystem } from '../domain/directory/authority.ts';
+import type { AreaAccess, Authority, NationalSystem } from '../domain/directory/authority.ts';
 import { LANGUAGES } from '../domain/kernel/language.ts';
+import { flag, integer, list, oneOf, optional, record } from '../domain/kernel/says.ts';
+import { explain, shown, type Problem } from './message/explain.ts';
+import { published } from './message/json-schema.ts';
+import { shapeOf } from './message/shape.ts';
 
 /** A directory file: authorities and the systems that speak for them. */
 export type DirectoryFile = {
@@ -10,186 +14,223 @@ export type DirectoryFile = {
   readonly systems: readonly NationalSystem[];
 };
 
-const Id = Type.String({ pattern: '^[A-Za-z0-9][A-Za-z0-9_.-]*$', maxLength: 60 });
-const Country = Type.String({ pattern: '^[A-Z]{2}$' });
-const LanguageCode = Type.Union(LANGUAGES.map((language) => Type.Literal(language)));
-const Access = Type.Union(
-  (
-    [
-      'requested',
-      'active',
-      'suspended',
-      'suspended (reactivation requested)',
-      'removed',
-      'removed (reactivation requested)',
-    ] as const
-  ).map((status) => Type.Literal(status)),
-);
+const Id = Type.String({ minLength: 1, maxLength: 60, pattern: '^[A-Za-z0-9][A-Za-z0-9_.-]*$' });
+const Country = Type.String({
+  minLength: 2,
+  maxLength: 2,
+  pattern: '^[A-Z]{2}$',
+  description: 'Member State, as the Interinstitutional style guide has it: EL, not GR.',
+});
+const LanguageCode = oneOf(LANGUAGES);
+const Access = oneOf([
+  'requested',
+  'active',
+  'suspended',
+  'suspended (reactivation requested)',
+  'removed',
+  'removed (reactivation requested)',
+]);
 
-const RequestAccess = Type.Object(
-  {
-    role: Type.Union([Type.Literal('authority'), Type.Literal('request coordinator')]),
-    status: Access,
-    linkedCoordinators: Type.Array(Id),
-    flags: Type.Object(
-      {
-        subjectToApproval: Type.Boolean(),
-        mayRefuse: Type.Boolean(),
-        mayAccept: Type.Boolean(),
-        participatesInReferral: Type.Boolean(),
-        approvesRequests: Type.Boolean(),
-        approvesReplies: Type.Boolean(),
-      },
-      { additionalProperties: false },
-    ),
-  },
-  { additionalProperties: false },
-);
+const RequestAccess = record({
+  role: oneOf(['authority', 'request coordinator']),
+  status: Access,
+  linkedCoordinators: list('authority', Id, { max: 100 }),
+  flags: record({
+    subjectToApproval: flag(),
+    mayRefuse: flag(),
+    mayAccept: flag(),
+    participatesInReferral: flag(),
+    approvesRequests: flag(),
+    approvesReplies: flag(),
+  }),
+});
 
-const AuthoritySchema = Type.Object(
-  {
-    id: Id,
-    country: Country,
-    officialName: Type.String({ minLength: 1, maxLength: 300 }),
-    informalTitle: Type.Record(Type.String(), Type.String({ minLength: 1, maxLength: 300 })),
-    languages: Type.Array(LanguageCode, { minItems: 1 }),
-    email: Type.String({ pattern: '^[^@\\s]+@[^@\\s]+$' }),
-    status: Type.Union(
-      (['registration requested', 'active', 'registration refused', 'suspended', 'inactive'] as const).map(
-        (status) => Type.Literal(status),
-      ),
-    ),
-    region: Type.Optional(Type.String({ pattern: '^[A-Z]{2}[A-Z0-9]{0,3}$' })),
-    generalCompetence: Type.Boolean(),
-    economicActivities: Type.Array(Type.String()),
-    areas: Type.Array(
-      Type.Object(
-        {
-          area: Id,
-          role: Type.Union(
-            (['NIMIC', 'SDIMIC', 'LIMIC', 'DIMIC', 'competent authority'] as const).map((role) =>
-              Type.Literal(role),
-            ),
-          ),
-          status: Access,
-          keywords: Type.Array(Id),
-          request: Type.Optional(RequestAccess),
-        },
-        { additionalProperties: false },
-      ),
-    ),
-    training: Type.Boolean(),
-  },
-  { additionalProperties: false },
-);
+const AreaSchema = record({
+  area: Id,
+  role: oneOf(['NIMIC', 'SDIMIC', 'LIMIC', 'DIMIC', 'competent authority']),
+  status: Access,
+  keywords: list('keyword', Id, { max: 10_000 }),
+  request: optional(RequestAccess),
+});
+
+const Title = Type.String({ minLength: 1, maxLength: 300 });
+
+const AuthoritySchema = record({
+  id: Id,
+  country: Country,
+  officialName: Title,
+  informalTitle: record(
+    Object.fromEntries(LANGUAGES.map((language) => [language, optional(Title)])),
+    'Its own short title, in the languages into which it has been translated.',
+  ),
+  languages: list('language', LanguageCode, { min: 1, max: LANGUAGES.length }),
+  email: Type.String({ maxLength: 254, pattern: '^[^@\\s]+@[^@\\s]+$' }),
+  status: oneOf(['registration requested', 'active', 'registration refused', 'suspended', 'inactive']),
+  region: optional(
+    Type.String({
+      maxLength: 5,
+      pattern: '^[A-Z]{2}[A-Z0-9]{0,3}$',
+      description: 'NUTS code; absent where it serves the whole Member State.',
+    }),
+  ),
+  generalCompetence: flag('Competent for all economic and policy areas.'),
+  economicActivities: list('activity', Type.String({ maxLength: 20 }), { max: 10_000 }),
+  areas: list('area', AreaSchema, { max: 1000 }),
+  training: flag('Invented, for training; never a real body.'),
+});
 
 /** One certificate, as RFC 7468 (5) writes it. */
 const Certificate = Type.String({
   pattern: '^-----BEGIN CERTIFICATE-----\\r?\\n[A-Za-z0-9+/=\\r\\n]+-----END CERTIFICATE-----\\s*$',
   maxLength: 10_000,
+  description: 'By which it signs its messages, PEM.',
 });
 
-const SystemSchema = Type.Object(
-  {
-    id: Type.String({ pattern: '^[a-z0-9][a-z0-9-]*$', maxLength: 60 }),
-    country: Country,
-    authorities: Type.Array(Id, { minItems: 1 }),
-    channel: Type.Union([Type.Literal('amqp'), Type.Literal('http')]),
-    format: Type.Union([Type.Literal('xml'), Type.Literal('json')]),
-    language: LanguageCode,
-    roles: Type.Array(
-      Type.Union(
-        (['request viewer', 'request handler', 'allocator', 'referral handler'] as const).map((role) =>
-          Type.Literal(role),
-        ),
-      ),
-    ),
-    certificates: Type.Optional(Type.Array(Certificate, { maxItems: 10 })),
-    signature: Type.Optional(Type.Union([Type.Literal('optional'), Type.Literal('mandatory')])),
-  },
-  { additionalProperties: false },
-);
+const SystemSchema = record({
+  id: Type.String({
+    minLength: 1,
+    maxLength: 60,
+    pattern: '^[a-z0-9][a-z0-9-]*$',
+    description: 'Also its user at the broker and the name of its inbox.',
+  }),
+  country: Country,
+  authorities: list('authority', Id, { min: 1, max: 100_000 }),
+  channel: oneOf(['amqp', 'http']),
+  format: oneOf(['xml', 'json']),
+  language: LanguageCode,
+  roles: list('role', oneOf(['request viewer', 'request handler', 'allocator', 'referral handler']), {
+    max: 4,
+  }),
+  certificates: optional(list('certificate', Certificate, { max: 10 })),
+  signature: optional(oneOf(['optional', 'mandatory'], 'Whether it may or must sign its messages.')),
+});
 
-const File = Type.Object(
+const File = record(
   {
-    version: Type.Integer({ minimum: 1 }),
-    authorities: Type.Array(AuthoritySchema),
-    systems: Type.Array(SystemSchema),
+    version: integer({ min: 1, max: Number.MAX_SAFE_INTEGER }),
+    authorities: list('authority', AuthoritySchema, { max: 1_000_000 }),
+    systems: list('system', SystemSchema, { max: 100_000 }),
   },
-  { additionalProperties: false },
+  'Authorities, and the systems that speak for them.',
 );
+const SHAPE = shapeOf(File);
 
-/** The file, or every problem with it: the place and what it means. */
-export function readDirectoryFile(value: unknown): DirectoryFile | { readonly problems: readonly string[] } {
-  if (!Value.Check(File, value)) {
-    return {
-      problems: [...Value.Errors(File, value)].map(
-        ({ instancePath, message }) => `${instancePath}: ${message}`,
-      ),
-    };
-  }
-  const problems = [...checkAuthorities(value), ...checkSystems(value)];
-  return problems.length > 0 ? { problems } : value;
+/** The published JSON Schema of the directory file. What it cannot say, such as which authorities are linked, is checked after it. */
+export function directoryJsonSchema(): Readonly<Record<string, unknown>> {
+  return published('directory', File);
 }
 
-function checkAuthorities({ authorities }: DirectoryFile): readonly string[] {
+/**
+ * The file, or what is wrong with it: each problem once, with its place (RFC 6901), the id of the entry where it has one,
+ * and a sentence. Of a file that does not even follow its schema the first hundred.
+ */
+export function readDirectoryFile(value: unknown): DirectoryFile | { readonly problems: readonly string[] } {
+  if (!isFile(value)) return { problems: explain(SHAPE, value).map((problem) => sentence(problem, value)) };
+  const problems = [...checkAuthorities(value), ...checkSystems(value)];
+  return problems.length > 0 ? { problems: problems.map((problem) => sentence(problem, value)) } : value;
+}
+
+function isFile(value: unknown): value is DirectoryFile {
+  return Value.Check(File, value);
+}
+
+function sentence({ path, problem }: Problem, file: unknown): string {
+  const [, list_ = '', index = ''] = path.split('/');
+  const id = memberOf(memberOf(memberOf(file, list_), index), 'id');
+  const named = typeof id === 'string' ? ` (${shown(id)})` : '';
+  return `${path === '' ? 'the whole file' : path}${named}: ${problem}`;
+}
+
+function memberOf(value: unknown, name: string): unknown {
+  return typeof value === 'object' && value !== null && Object.hasOwn(value, name)
+    ? Object(value)[name]
+    : undefined;
+}
+
+function checkAuthorities({ authorities }: DirectoryFile): readonly Problem[] {
   const byId = new Map(authorities.map((authority) => [authority.id, authority]));
-  const twice = authorities.filter(
-    ({ id }, index) => authorities.findIndex((other) => other.id === id) !== index,
-  );
   return [
-    ...twice.map(({ id }) => `the authority ${id} stands twice`),
-    ...authorities.flatMap((authority) =>
-      authority.areas.flatMap(({ area, request }) =>
-        (request?.linkedCoordinators ?? []).flatMap((id) => checkLink(authority, area, byId.get(id)) ?? []),
-      ),
-    ),
-    ...authorities.flatMap((authority) => checkMinimum(authority)),
+    ...twice(authorities.map(({ id }) => id)).map((index) => ({
+      path: `/authorities/${index}/id`,
+      problem: `the authority stands twice`,
+    })),
+    ...authorities.flatMap((authority, index) => checkAreas(authority, `/authorities/${index}`, byId)),
   ];
+}
+
+/** The places at which something stands that has stood before. */
+function twice(ids: readonly string[]): readonly number[] {
+  const first = new Map(ids.map((id, index) => [id, index] as const).toReversed());
+  return ids.flatMap((id, index) => (first.get(id) === index ? [] : [index]));
+}
+
+function checkAreas(
+  authority: Authority,
+  path: string,
+  byId: ReadonlyMap<string, Authority>,
+): readonly Problem[] {
+  return authority.areas.flatMap((access, index) => {
+    const place = `${path}/areas/${index}`;
+    const links = access.request?.linkedCoordinators ?? [];
+    const wrong = links.flatMap((id, link) =>
+      isCoordinatorFor(byId.get(id), authority, access.area)
+        ? []
+        : [{ path: `${place}/request/linkedCoordinators/${link}`, problem: `this is no request coordinator of ${authority.country} in ${access.area}` }],
+    ); // prettier-ignore
+    return [...wrong, ...checkMinimum(access, place)];
+  });
 }
 
 /** Linked coordinators are request coordinators of the same Member State (handbook 4.1.3.3). */
-function checkLink(
-  authority: Authority,
-  area: string,
-  coordinator: Authority | undefined,
-): string | undefined {
-  const role = coordinator?.areas.find((access) => access.area === area)?.request?.role;
-  if (
-    coordinator !== undefined &&
-    role === 'request coordinator' &&
-    coordinator.country === authority.country
-  )
-    return undefined;
-  return `${authority.id}: a coordinator linked in ${area} is no request coordinator of ${authority.country}`;
+function isCoordinatorFor(found: Authority | undefined, { country }: Authority, area: string): boolean {
+  const role = found?.areas.find((access) => access.area === area)?.request?.role;
+  return found?.country === country && role === 'request coordinator';
 }
 
 /** An authority needs a keyword and a linked coordinator in each area (handbook 4.1.3.1, 9.1.4.1). */
-function checkMinimum({ id, areas }: Authority): readonly string[] {
-  return areas.flatMap(({ area, role, keywords, request }) => [
-    ...(keywords.length === 0 && role !== 'NIMIC' && role !== 'SDIMIC'
-      ? [`${id}: no keyword in ${area}`]
+function checkMinimum({ area, role, keywords, request }: AreaAccess, path: string): readonly Problem[] {
+  const needsKeyword = role !== 'NIMIC' && role !== 'SDIMIC';
+  const isAlone = request?.role === 'authority' && request.linkedCoordinators.length === 0;
+  return [
+    ...(needsKeyword && keywords.length === 0
+      ? [{ path: `${path}/keywords`, problem: `a keyword is needed in ${area}` }]
       : []),
-    ...(request?.role === 'authority' && request.linkedCoordinators.length === 0
-      ? [`${id}: no coordinator linked in ${area}`]
+    ...(isAlone
+      ? [{ path: `${path}/request/linkedCoordinators`, problem: `a coordinator has to be linked in ${area}` }]
       : []),
-  ]);
+  ];
 }
 
-function checkSystems({ systems, authorities }: DirectoryFile): readonly string[] {
-  const spoken = systems.flatMap((system) => system.authorities);
-  const twice = spoken.filter((id, index) => spoken.indexOf(id) !== index);
+function checkSystems({ systems, authorities }: DirectoryFile): readonly Problem[] {
+  const countries = new Map(authorities.map(({ id, country }) => [id, country]));
+  const spoken = systems.flatMap(({ authorities: those }, index) =>
+    those.map((id, place) => ({ id, path: `/systems/${index}/authorities/${place}` })),
+  );
+  const again = new Set(twice(spoken.map(({ id }) => id)));
   return [
-    ...twice.map((id) => `two systems speak for ${id}`),
-    ...systems
-      .filter(({ signature, certificates = [] }) => signature === 'mandatory' && certificates.length === 0)
-      .map(({ id }) => `the system ${id} has to sign its messages, and has no certificate to sign with`),
-    ...systems.flatMap((system) =>
-      system.authorities.flatMap((id) =>
-        authorities.find((authority) => authority.id === id)?.country === system.country
-          ? []
-          : [`the system ${system.id} speaks for ${id}, which is no authority of ${system.country}`],
-      ),
+    ...twice(systems.map(({ id }) => id)).map((index) => ({
+      path: `/systems/${index}/id`,
+      problem: 'the system stands twice',
+    })),
+    ...spoken.flatMap(({ id, path }, index) =>
+      again.has(index) ? [{ path, problem: `two systems speak for ${id}` }] : [],
     ),
+    ...systems.flatMap((system, index) => checkSystem(system, `/systems/${index}`, countries)),
   ];
+}
+
+function checkSystem(
+  { authorities, country, signature, certificates = [] }: NationalSystem,
+  path: string,
+  countries: ReadonlyMap<string, string>,
+): readonly Problem[] {
+  const strangers = authorities.flatMap((id, index) =>
+    countries.get(id) === country
+      ? []
+      : [{ path: `${path}/authorities/${index}`, problem: `${id} is no authority of ${country}` }],
+  );
+  const isMute = signature === 'mandatory' && certificates.length === 0;
+  return isMute
+    ? [...strangers, { path: `${path}/signature`, problem: 'it has to sign its messages, and has no certificate to sign with' }]
+    : strangers; // prettier-ignore
 }

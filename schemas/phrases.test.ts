@@ -2,10 +2,13 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { LANGUAGES } from '../domain/kernel/language.ts';
 import type { Phrases } from '../domain/reports/phrases.ts';
-import { REPORT_KINDS, REPORT_PARTS } from '../domain/request/report-kinds.ts';
+import { REPORT_KINDS } from '../domain/case/report-kinds.ts';
+import { REPORT_PARTS } from '../domain/request/report-kinds.ts';
 import { reportOf } from '../domain/reports/testing/order.ts';
 import { areaOf } from '../domain/testing/areas.ts';
 import { BERLIN, PORTO } from '../domain/testing/cast.ts';
+import { VALUES } from '../domain/testing/values.ts';
+import { formOf } from '../domain/values/value.ts';
 import { stations } from '../domain/testing/stations.ts';
 import { compileAreas } from './area/compile.ts';
 import { readPhrases } from './phrases.ts';
@@ -75,6 +78,12 @@ test('every key written out in the sources is there', () => {
   expect(known.filter((key) => !english.has(key))).toEqual([]);
 });
 
+test('every label of a form is there', () => {
+  const parts = Object.values(VALUES).flatMap(({ rule }) => formOf(rule).parts ?? []);
+  expect(parts).toHaveLength(11);
+  expect(parts.filter(({ label }) => !english.has(label))).toEqual([]);
+});
+
 /** Names of commands and events look like keys. */
 const EVENTS = /^report\.(order|ordered|issue|issued|extend|extended)$/;
 
@@ -87,6 +96,8 @@ describe.each(LANGUAGES)('in %s', (language) => {
     expect(phrases.country('EL')).toBe(phrases.country('GR'));
     expect(phrases.country('EL')).not.toBe('EL');
     for (const code of LANGUAGES) expect(phrases.languageName(code)).not.toBe(code);
+    expect(phrases.money('1250.50', 'EUR')).toMatch(/1[^0-9]?250[.,]50/);
+    expect(phrases.money('1250.50', 'EUR')).toContain('EUR');
     expect(phrases.size(483_211)).toMatch(/^483[.,]2[\u00a0\u202f]/);
   });
 
@@ -104,3 +115,34 @@ function readObject(path: string): object {
   const file: unknown = JSON.parse(readFileSync(path, 'utf8'));
   return typeof file === 'object' && file !== null ? file : {};
 }
+
+describe('an instant', () => {
+  test.each(texts)('is written with 24 hours and the same name of the zone in $language', ({ language }) => {
+    const { instant } = book(language);
+    expect(instant('2026-11-26T17:37:21Z')).toMatch(/18:37:21.*\(UTC\+1\)$/);
+    expect(instant('2026-07-26T17:37:21Z')).toMatch(/19:37:21.*\(UTC\+2\)$/);
+    expect(readPhrases(FOLDER, 'UTC')(language).instant('2026-07-26T00:05:00Z')).toMatch(
+      /0?0:05:00.*\(UTC\+0\)$/,
+    );
+  });
+});
+
+describe('punctuation', () => {
+  test('in French stands after a no-break space', () => {
+    for (const text of texts.find(({ language }) => language === 'fr')?.read.values() ?? [])
+      expect(String(text)).not.toMatch(/[^\u00a0\u202f][;:?!](?:\s|$)| [;:?!»]|« /u);
+  });
+
+  test('of reasons that stand together is no question mark in Greek', () => {
+    const area = areaOf(compileAreas('schemas/areas'));
+    const order = { kind: 'full', for: PORTO, language: 'el' } as const;
+    const made = reportOf(stations(area).accepted, order, { area, phrases: book });
+    expect(JSON.stringify(made?.report.sections)).not.toContain('; ');
+  });
+});
+
+test('a language within a Greek sentence is written small', () => {
+  expect(book('el').say('label.languageMark', { language: book('el').languageName('de') }).text).toBe(
+    'στα γερμανικά',
+  );
+});

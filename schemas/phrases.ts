@@ -25,7 +25,13 @@ function textsOf(file: unknown): readonly (readonly [string, string])[] {
 
 function phrasesIn(language: Language, texts: ReadonlyMap<string, Texts>, timeZone: string): Phrases {
   const locale = localeOf(language);
-  const instants = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'long', timeZone });
+  const instants = new Intl.DateTimeFormat(locale, {
+    dateStyle: 'medium',
+    timeStyle: 'medium',
+    hourCycle: 'h23',
+    timeZone,
+  });
+  const offset = offsetsOf(timeZone);
   const days = new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeZone: 'UTC' });
   const countries = new Intl.DisplayNames(locale, { type: 'region' });
   const languages = new Intl.DisplayNames(locale, { type: 'language' });
@@ -38,16 +44,37 @@ function phrasesIn(language: Language, texts: ReadonlyMap<string, Texts>, timeZo
       const run = textIn(texts.get(key) ?? {}, language, key);
       return { ...run, text: run.text.replace(/\{(\w+)\}/g, (whole, name: string) => facts[name] ?? whole) };
     },
-    instant: (at) => instants.format(new Date(at)),
+    instant: (at) => `${instants.format(new Date(at))} (${offset(new Date(at))})`,
     day: (date) => days.format(new Date(`${date}T00:00:00Z`)),
     run: (text, code) => ({ text, language: LANGUAGES.find((known) => known === code) ?? language }),
     country: (code) => countries.of(ISO_COUNTRY.get(code) ?? code) ?? code,
-    languageName: (code) => languages.of(code) ?? code,
+    languageName: (code) => asInSentence(languages.of(code) ?? code, language),
     ownName: (code) => new Intl.DisplayNames(localeOf(code), { type: 'language' }).of(code) ?? code,
+    money: (amount, currency) =>
+      new Intl.NumberFormat(locale, { style: 'currency', currency, currencyDisplay: 'code' }).format(
+        Number(amount),
+      ),
     // Number and unit stay on one line.
     size: (count) =>
       (count < 1000 ? bytes.format(count) : kilobytes.format(count / 1000)).replaceAll(' ', '\u00a0'),
   };
+}
+
+/**
+ * The zone of an instant, written alike in every language (UTC+1): the names that locales have for one zone are of many
+ * kinds ("MEZ", "CET", "Гринуич+1"), and a record that two countries hold side by side needs one.
+ */
+function offsetsOf(timeZone: string): (at: Date) => string {
+  const zones = new Intl.DateTimeFormat('en-GB', { timeZone, timeZoneName: 'shortOffset' });
+  return (at) => {
+    const name = zones.formatToParts(at).find(({ type }) => type === 'timeZoneName')?.value ?? 'GMT';
+    return name.replace('GMT', 'UTC');
+  };
+}
+
+/** Within a sentence Greek writes names of languages small; its locale data has them as at the beginning of a list. */
+function asInSentence(name: string, language: Language): string {
+  return language === 'el' ? name.toLocaleLowerCase('el') : name;
 }
 
 /** As the Union writes English and Portuguese; Node's locale data knows Norwegian by its written form. */

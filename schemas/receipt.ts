@@ -2,6 +2,8 @@ import type { Static } from 'typebox';
 import { Value } from 'typebox/value';
 import { REFUSALS, faultText, type Fault } from '../domain/kernel/refusals.ts';
 import {
+  NOT_IN_A_LINE,
+  UNSEEN,
   code,
   instant,
   integer,
@@ -40,7 +42,7 @@ export const Receipt = record(
     outcome: oneOf(['accepted', 'rejected']),
     receivedAt: instant(),
     case: optional(code(40)),
-    version: optional(integer({ min: 1, max: 1_000_000 })),
+    version: optional(integer({ min: 1, max: 2_147_483_647 })),
     status: optional(code(60, { about: 'Status of the case after the command.' })),
     route: optional(
       record(
@@ -50,7 +52,16 @@ export const Receipt = record(
     ),
     evidence: optional(
       record(
-        { chain: code(100), seq: integer({ min: 1, max: 2_147_483_647 }), hash: sha256() },
+        {
+          chain: code(100),
+          seq: integer({ min: 1, max: 2_147_483_647 }),
+          hash: sha256(),
+          receipt: optional(
+            code(60, {
+              about: 'Id of the delivery by which it was sent first, as the digest in the record has it.',
+            }),
+          ),
+        },
         'Its record in the evidence: in the chain of the case, or of the system where it belongs to no case.',
       ),
     ),
@@ -59,6 +70,17 @@ export const Receipt = record(
   'Answers one message.',
 );
 export type Receipt = Static<typeof Receipt>;
+
+const MEMBERS = Object.keys(Receipt.properties);
+
+/** With its members in the order of the schema: given out again, it is the same to the byte, in whatever parts it was kept. */
+export function inOrder(receipt: Receipt): Receipt {
+  const entries = Object.entries(receipt).toSorted(
+    ([one], [other]) => MEMBERS.indexOf(one) - MEMBERS.indexOf(other),
+  );
+  // The same members with the same values.
+  return Object.fromEntries(entries) as Receipt;
+}
 
 /** Whether the data of a message, which may come out of strange hands, is that of a receipt. */
 export function isReceipt(data: unknown): data is Receipt {
@@ -71,10 +93,10 @@ export function faultView(fault: Fault): NonNullable<Receipt['faults']>[number] 
   return { code: fault.code, ...(path === '' ? {} : { path }), text: printable(faultText(fault), 2000) };
 }
 
-export function printable(text: string, maxLength: number): string {
-  const clean = text.replace(
-    /[^ -~\u{A1}-\u{167F}\u{1681}-\u{1FFF}\u{2010}-\u{2027}\u{2030}-\u{205E}\u{2070}-\u{2FFF}\u{3001}-\u{D7FF}\u{F900}-\u{FEFE}\u{10000}-\u{1FFFF}]/gu,
-    '�',
-  );
-  return [...clean.trimStart()].slice(0, maxLength).join('');
+const UNPRINTABLE = new RegExp(`[${NOT_IN_A_LINE}\\u{D800}-\\u{F8FF}\\u{1FFFE}-\\u{10FFFF}]`, 'gu');
+const UNSEEN_FIRST = new RegExp(`^[${UNSEEN}]+`);
+
+function printable(text: string, maxLength: number): string {
+  const clean = text.replace(UNPRINTABLE, '�').replace(UNSEEN_FIRST, '');
+  return [...clean].slice(0, maxLength).join('');
 }

@@ -19,6 +19,26 @@ function lint(path: string): readonly string[] {
   return results.flatMap(({ messages }) => messages.map(({ line, message }) => `${line}: ${message}`));
 }
 
+function variablesIn(name: string): readonly string[] {
+  const text = readFileSync(`compose/${name}.env.example`, 'utf8');
+  return [...text.matchAll(/^#? ?([A-Z][A-Z0-9_]+)=/gm)].map(([, variable]) => variable ?? '');
+}
+
+function serviceNamed(name: string): string {
+  const services = readFileSync(file, 'utf8').split(/^ {2}(?=\w)/m);
+  return services.find((text) => text.startsWith(`${name}:`)) ?? '';
+}
+
+/** Files of variables that a service is given, its anchors followed. */
+function filesReadBy(name: string): readonly string[] {
+  const whole = readFileSync(file, 'utf8');
+  const given = /env_file:(?: \*([a-z-]+)| &[a-z-]+)?\n?((?: {6}- .*\n)*)/.exec(serviceNamed(name));
+  const [, alias, own = ''] = given ?? [];
+  const text =
+    alias === undefined ? own : (new RegExp(`&${alias}\\n((?: {6}- .*\\n)*)`).exec(whole)?.[1] ?? '');
+  return [...text.matchAll(/- (.*)/g)].map(([, path]) => path ?? '');
+}
+
 describe('the composition of containers', () => {
   it('follows the schema of compose files and the habits of their linter', () => {
     expect(lint(file)).toEqual([]);
@@ -32,9 +52,7 @@ describe('the composition of containers', () => {
   });
 
   it('is given variables that the hub knows, and every one that it cannot do without', () => {
-    const names = [...readFileSync('hub.env.example', 'utf8').matchAll(/^#? ?([A-Z][A-Z0-9_]+)=/gm)].map(
-      ([, name]) => name ?? '',
-    );
+    const names = ['database', 'broker', 'hub'].flatMap(variablesIn);
     const own = names.filter((name) => !/^(POSTGRES|RABBITMQ)_/.test(name));
     expect(own.filter((name) => !(name in VARIABLES))).toEqual([]);
     expect(own).toEqual(
@@ -43,9 +61,28 @@ describe('the composition of containers', () => {
   });
 
   it('gives the seal to everybody who signs', () => {
-    const services = readFileSync(file, 'utf8').split(/^ {2}(?=\w)/m);
-    for (const name of ['gateway', 'worker'])
-      expect(services.find((text) => text.startsWith(`${name}:`))).toContain('- ./seal:/seal:ro');
+    for (const name of ['gateway', 'worker']) expect(serviceNamed(name)).toContain('- ./seal:/seal:ro');
+  });
+
+  it('lets neither database nor broker see a key of the hub', () => {
+    const keys = [...variablesIn('database'), ...variablesIn('broker')].filter((name) =>
+      name.startsWith('HUB_'),
+    );
+    expect(keys).toEqual([]);
+    for (const [name, files] of [
+      ['postgres', ['database']],
+      ['migration', ['database']],
+      ['rabbitmq', ['broker']],
+      ['worker', ['database', 'broker', 'hub']],
+      ['gateway', ['database', 'broker', 'hub']],
+    ] as const)
+      expect(filesReadBy(name)).toEqual(files.map((one) => `compose/${one}.env`));
+  });
+
+  it('lets national systems in by TLS, and shows nothing else of the broker to the world', () => {
+    const rabbitmq = serviceNamed('rabbitmq');
+    expect(rabbitmq).toContain("ports:\n      - '0.0.0.0:5671:5671'\n");
+    expect(readFileSync(file, 'utf8')).toContain('listeners.ssl.default = 5671');
   });
 
   it('holds no secret', () => {

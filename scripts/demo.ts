@@ -2,7 +2,9 @@ import { randomBytes } from 'node:crypto';
 import { mkdir, rm, symlink, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { refuse, wordsOf } from './command/words.ts';
 import { printer } from './demo/print.ts';
+import { quoted } from './demo/quoted.ts';
 import { playStory, type StoryResult } from './demo/story.ts';
 import { givenAddresses } from './services/services.ts';
 import { startTrainingHub, type TrainingHub } from './training/hub.ts';
@@ -27,8 +29,7 @@ async function main(): Promise<number> {
     summarize(await playOnNewHub());
     return 0;
   } catch (error) {
-    process.stderr.write(`\n${error instanceof Error ? error.message : String(error)}\n`);
-    return 1;
+    return refuse(`\n${wordsOf(error)}`, 1);
   }
 }
 
@@ -78,7 +79,7 @@ function summarize(result: StoryResult): void {
     ...reports.map(({ language, path }) => `   report     ${language}  ${path}`),
     ...dossiers.map((path) => `   dossier    ${path}`),
     `   folder     ${folder}`,
-    `   verify     ./imi verify ${reports[0]?.path ?? ''} --trust ${join(folder, ROOT)}`,
+    `   verify     ./imi verify ${quoted(reports[0]?.path ?? '')} --trust ${quoted(join(folder, ROOT))}`,
     '',
   ];
   process.stdout.write(`${lines.join('\n')}\n`);

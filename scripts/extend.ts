@@ -5,6 +5,7 @@ import { isSigningFault, isTemporary } from '../signing/fault.ts';
 import { openRevocation } from '../signing/revocation/open-revocation.ts';
 import type { Extension } from '../signing/seal/extend-report.ts';
 import { openTsa } from '../signing/timestamp/open-tsa.ts';
+import { refuse, tell, wordsOf } from './command/words.ts';
 import { readOptions, USAGE, type Options } from './extend/options.ts';
 import { isTaken, placeFor, put } from './extend/place.ts';
 import { faultSentence, whenSentence } from './extend/sentences.ts';
@@ -21,23 +22,19 @@ process.exitCode = await main(process.argv.slice(2)).finally(() => clearInterval
 
 async function main(args: readonly string[]): Promise<number> {
   const options = readOptions(args, process.env);
-  if (typeof options === 'string') return refuse(`${options}\n${USAGE}`);
-  if (options.isHelpWanted) {
-    process.stdout.write(`${USAGE}\n`);
-    return DONE;
-  }
+  if (typeof options === 'string') return refuse(`${options}\n${USAGE}`, NOT_ASKED);
+  if (options.isHelpWanted) return tell(USAGE, DONE);
   try {
     return options.isQuestion ? worst(options.files.map(tellWhen)) : await extendAll(options);
   } catch (error) {
-    return refuse(wordsOf(error));
+    return refuse(faultOf(error), NOT_ASKED);
   }
 }
 
 function tellWhen(file: string): number {
   try {
     const { text, isLate } = whenSentence(fileStampsEndAt(readFileSync(file)), new Date());
-    process.stdout.write(`${file}: ${text}\n`);
-    return isLate ? CANNOT : DONE;
+    return tell(`${file}: ${text}`, isLate ? CANNOT : DONE);
   } catch (error) {
     return fail(file, error);
   }
@@ -69,31 +66,23 @@ async function extendOne(file: string, to: Options['to'], extension: Extension):
     const extended = await extendFile(content, extension);
     put(place, extended, to);
     const { text } = whenSentence(fileStampsEndAt(extended), new Date());
-    process.stdout.write(`${file}: extended${place === file ? '' : ` as ${place}`}; next time, ${text}\n`);
-    return DONE;
+    return tell(`${file}: extended${place === file ? '' : ` as ${place}`}; next time, ${text}`, DONE);
   } catch (error) {
     return fail(file, error);
   }
 }
 
 function fail(file: string, trouble: unknown): number {
-  const text = typeof trouble === 'string' ? trouble : wordsOf(trouble);
-  process.stderr.write(`${file}: ${text}\n`);
-  return isTemporary(trouble) ? LATER : CANNOT;
+  const text = typeof trouble === 'string' ? trouble : faultOf(trouble);
+  return refuse(`${file}: ${text}`, isTemporary(trouble) ? LATER : CANNOT);
 }
 
-function wordsOf(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
+function faultOf(error: unknown): string {
   // A fault of the file system has a code as well, and says all in its message.
-  if (!isSigningFault(error) || 'syscall' in error) return error.message;
+  if (!isSigningFault(error) || 'syscall' in error) return wordsOf(error);
   return faultSentence(error.code, error.message.replace(`${error.code}: `, ''));
 }
 
 function worst(codes: readonly number[]): number {
   return codes.includes(CANNOT) ? CANNOT : Math.max(DONE, ...codes);
-}
-
-function refuse(text: string): number {
-  process.stderr.write(`${text}\n`);
-  return NOT_ASKED;
 }

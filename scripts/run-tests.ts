@@ -13,14 +13,18 @@ interface Step {
   readonly results?: string;
 }
 
-const walks = 'out/tests/walks.json';
-const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${walks}`];
-
 const steps: readonly Step[] = [
   { command: ['npm', 'run', 'check'], results: 'out/tests/pure.json' },
-  { command: ['npx', 'vitest', 'run', '--project', 'walks', ...reporters], results: walks },
+  project('slow'),
+  project('walks'),
   ...crashSteps(),
 ];
+
+function project(name: string): Step {
+  const results = `out/tests/${name}.json`;
+  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${results}`];
+  return { command: ['npx', 'vitest', 'run', '--project', name, ...reporters], results };
+}
 
 /** Kills services of its own; where services are given, it may be that none can be installed. More rounds: npm run test:crash. */
 function crashSteps(): readonly Step[] {

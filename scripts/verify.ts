@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
-import { compileCodecs, DEFAULT_LIMITS } from '../adapters/codecs/codecs.ts';
 import { readCertificates } from '../adapters/config/certificates.ts';
 import type { Verification } from '../hub/verification.ts';
-import { makeBook } from '../schemas/catalogue.ts';
-import { openVerifier, verifyBeside, type Reading } from '../signing/verifier.ts';
+import { judgingProgram } from '../gateway/judging-program.ts';
+import { openJudging } from '../signing/judging/open-judging.ts';
+import { refuse, tell, wordsOf } from './command/words.ts';
 import { readOptions, USAGE, type Options } from './verify/options.ts';
 import { sentences } from './verify/sentences.ts';
 
@@ -11,41 +11,32 @@ import { sentences } from './verify/sentences.ts';
 const CODES: Readonly<Record<string, number>> = { 'TOTAL-PASSED': 0, 'TOTAL-FAILED': 1, INDETERMINATE: 2 };
 const NOT_ASKED = 3;
 
-/** Larger than the hub takes them: what it sends may be. */
-const LIMITS = { ...DEFAULT_LIMITS, maxBytes: 32 * 1024 * 1024 };
+process.exitCode = await main(process.argv.slice(2));
 
-process.exitCode = main(process.argv.slice(2));
-
-function main(args: readonly string[]): number {
+async function main(args: readonly string[]): Promise<number> {
   const options = readOptions(args);
-  if (typeof options === 'string') return refuse(`${options}\n${USAGE}`);
-  if (options.isHelpWanted) {
-    process.stdout.write(`${USAGE}\n`);
-    return 0;
-  }
+  if (typeof options === 'string') return refuse(`${options}\n${USAGE}`, NOT_ASKED);
+  if (options.isHelpWanted) return tell(USAGE);
   try {
-    const found = judge(options);
+    const found = await judge(options);
     const text = options.isJson ? JSON.stringify(found, undefined, 2) : sentences(found).join('\n');
-    process.stdout.write(`${text}\n`);
-    return CODES[found.indication] ?? NOT_ASKED;
+    return tell(text, CODES[found.indication] ?? NOT_ASKED);
   } catch (error) {
-    return refuse(error instanceof Error ? error.message : String(error));
+    return refuse(wordsOf(error), NOT_ASKED);
   }
 }
 
-function judge({ file, signature, trust, level }: Options): Verification {
-  const roots = trust.flatMap(readCertificates);
-  const content = readFileSync(file);
-  if (signature === undefined) return openVerifier(roots, reading()).verify(content, level);
-  return verifyBeside(content, { signature: readFileSync(signature), trust: roots, demand: level });
-}
-
-function reading(): Reading {
-  const codecs = compileCodecs(makeBook(), LIMITS);
-  return { ...codecs, read: (file) => codecs.decode(file, undefined) };
-}
-
-function refuse(text: string): number {
-  process.stderr.write(`${text}\n`);
-  return NOT_ASKED;
+/** In a process of its own, as the gateway does it: the file may be anybody's. */
+async function judge({ file, signature, trust, level }: Options): Promise<Verification> {
+  const question = {
+    file: readFileSync(file),
+    demand: level,
+    ...(signature && { signature: readFileSync(signature) }),
+  };
+  const judging = openJudging({ program: judgingProgram(), trust: trust.flatMap(readCertificates) });
+  try {
+    return await judging.ask(question);
+  } finally {
+    judging.close();
+  }
 }

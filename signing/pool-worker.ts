@@ -8,8 +8,9 @@ import type { SigningFaultCode } from './fault.ts';
 import { renderReport } from './render/report.ts';
 import { openGrade, openKey } from './seal/open-grade.ts';
 import type { GradeSource, KeySource } from './seal/open-grade.ts';
+import { demandValid } from './seal/period.ts';
 import { sealReport } from './seal/seal-report.ts';
-import type { Sealing } from './seal/seal.ts';
+import type { Seal, Sealing } from './seal/seal.ts';
 
 /** What a thread gets once, at its start. */
 export type PoolSource = {
@@ -53,12 +54,23 @@ function made(task: ProduceTask | BindTask | ExtendTask): Promise<Uint8Array> {
 }
 
 async function bind({ files, signedAt }: BindTask): Promise<Uint8Array> {
-  return makeContainer(files, { seal: await seal, signedAt, ...grade });
+  return makeContainer(files, { seal: await sealAt(signedAt), signedAt, ...grade });
 }
 
 async function produce({ report, sealing }: ProduceTask): Promise<Uint8Array> {
-  const order = { seal: await seal, sealing: { name: report.issuer, ...sealing }, ...grade };
+  const order = {
+    seal: await sealAt(sealing.signedAt),
+    sealing: { name: report.issuer, ...sealing },
+    ...grade,
+  };
   return sealReport(await renderReport(report), order);
+}
+
+/** Before anything is made: nothing may be issued that no verifier accepts. */
+async function sealAt(signedAt: string): Promise<Seal> {
+  const opened = await seal;
+  demandValid(opened, signedAt);
+  return opened;
 }
 
 async function extend({ file }: ExtendTask): Promise<Uint8Array> {

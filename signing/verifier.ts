@@ -1,13 +1,15 @@
 import { Value } from 'typebox/value';
 import type { Message } from '../domain/kernel/message.ts';
-import type { Codec, Decoded } from '../hub/ports.ts';
-import type { MessageSaid, Verification, Verifier } from '../hub/verification.ts';
+import type { Codec, Decoded } from '../hub/ports/messages.ts';
+import type { MessageSaid, Verification } from '../hub/verification.ts';
 import { Receipt } from '../schemas/receipt.ts';
 import { verifyContainer } from './asic/verify-container.ts';
 import { holdsDossier, verifyDossier } from './dossier/verify-dossier.ts';
 import type { DossierVerification } from './dossier/verify-dossier.ts';
+import { isLimit } from './fault.ts';
+import { isLegible } from './message/legible.ts';
 import { LEVELS } from './seal/seal-report.ts';
-import { failure, REASONS, verdictOf } from './verify/indication.ts';
+import { failure, REASONS, unread, verdictOf } from './verify/indication.ts';
 import type { Reason, Verdict } from './verify/indication.ts';
 import type { VerificationOptions } from './verify/policy.ts';
 import { verifyDetached } from './verify/verify-detached.ts';
@@ -22,28 +24,55 @@ type Judging = {
   readonly reading: Reading;
 };
 
+/** Judges where it is called and for as long as it takes: for files of strangers see `judging/open-judging.ts`. */
+export type FileJudge = { readonly verify: (file: Uint8Array, demand?: string) => Verification };
+
 /** The hub's verifier: offline, by the file itself and these roots. With none, what is sound is INDETERMINATE at best. */
-export function openVerifier(trust: readonly Uint8Array[], reading: Reading): Verifier {
+export function openVerifier(trust: readonly Uint8Array[], reading: Reading): FileJudge {
   return {
-    verify: (file, demand) => judgeOf(file)(file, { options: optionsFrom(trust, demand), reading }),
+    verify: (file, demand) =>
+      withinLimits(file, () => kindOf(file).judge(file, { options: optionsFrom(trust, demand), reading })),
   };
 }
 
 type Judge = (file: Uint8Array, judging: Judging) => Verification;
+type Kind = {
+  readonly kind: Verification['kind'];
+  readonly begins: RegExp;
+  readonly judge: Judge;
+};
 
+const REPORT: Kind = { kind: 'report', begins: /^%PDF-/, judge: judgeReport };
 /** Every kind of file that can be verified has its line here: what it begins with says what it is. */
-const KINDS: readonly { readonly begins: RegExp; readonly judge: Judge }[] = [
-  { begins: /^%PDF-/, judge: judgeReport },
-  { begins: /^PK/, judge: judgeDossier },
-  { begins: /^(\xEF\xBB\xBF)?[ \t\r\n]*[<{]/, judge: judgeMessage },
+const KINDS: readonly Kind[] = [
+  REPORT,
+  { kind: 'dossier', begins: /^PK/, judge: judgeDossier },
+  { kind: 'message', begins: /^(\xEF\xBB\xBF)?[ \t\r\n]*[<{]/, judge: judgeMessage },
 ];
 
 const START = 100;
 
-function judgeOf(file: Uint8Array): Judge {
+function kindOf(file: Uint8Array): Kind {
   const start = Buffer.from(file.subarray(0, START)).toString('latin1');
-  return KINDS.find(({ begins }) => begins.test(start))?.judge ?? judgeReport;
+  return KINDS.find(({ begins }) => begins.test(start)) ?? REPORT;
 }
+
+/** Of a file with more of something than is read nothing is known. */
+function withinLimits(file: Uint8Array, judge: () => Verification): Verification {
+  try {
+    return judge();
+  } catch (error) {
+    if (isLimit(error)) return unjudged(file, 'LIMIT_REACHED');
+    throw error;
+  }
+}
+
+/** The answer where judging was not begun, or not brought to its end. */
+export function unjudged(file: Uint8Array, reason: Reason): Verification {
+  return { kind: kindOf(file).kind, ...withWords(unread(reason)), ...NOTHING_FOUND };
+}
+
+const NOTHING_FOUND = { level: 'NONE', signatures: [], timeStamps: [] };
 
 function judgeReport(file: Uint8Array, { options }: Judging): Verification {
   const found = verifyPdf(file, options);
@@ -75,7 +104,7 @@ function judgeDossier(file: Uint8Array, { options, reading }: Judging): Verifica
 
 function judgeMessage(file: Uint8Array, { options, reading }: Judging): Verification {
   const decoded = reading.read(file);
-  if ('faults' in decoded) return { kind: 'message', ...unsound('MESSAGE_UNREADABLE') };
+  if ('faults' in decoded) return unjudged(file, 'MESSAGE_UNREADABLE');
   const { message, canonical } = decoded;
   const { signature } = message;
   const says = saidBy(message);
@@ -84,7 +113,10 @@ function judgeMessage(file: Uint8Array, { options, reading }: Judging): Verifica
   const bytes = Buffer.from(signature, 'base64');
   // Idle bits of base64 are bytes that nothing covers.
   if (bytes.toString('base64') !== signature) return { kind, ...unsound('CMS_UNREADABLE'), says };
-  return { kind, ...judgedBeside(Buffer.from(canonical), bytes, options), says };
+  const found = judgedBeside(Buffer.from(canonical), bytes, options);
+  const isHidden = found.indication === 'TOTAL-PASSED' && !isLegible(file);
+  const verdict = isHidden && withWords(verdictOf(failure('SIG_CONSTRAINTS_FAILURE', 'MESSAGE_NOT_LEGIBLE')));
+  return { kind, ...found, ...verdict, says };
 }
 
 function saidBy({ type, id, source, time, receiver, subject, data }: Message): MessageSaid {
@@ -100,8 +132,7 @@ function saidBy({ type, id, source, time, receiver, subject, data }: Message): M
 }
 
 function unsound(reason: Reason) {
-  const none = { level: 'NONE', signatures: [], timeStamps: [] };
-  return { ...withWords(verdictOf(failure('FORMAT_FAILURE', reason))), ...none };
+  return { ...withWords(verdictOf(failure('FORMAT_FAILURE', reason))), ...NOTHING_FOUND };
 }
 
 /** The reason for people beside the one for scripts. */
@@ -119,7 +150,10 @@ export function verifyBeside(
   },
 ): Verification {
   const options = optionsFrom(given.trust, given.demand);
-  return { kind: 'message', ...judgedBeside(content, given.signature, options) };
+  return withinLimits(content, () => ({
+    kind: 'message',
+    ...judgedBeside(content, given.signature, options),
+  }));
 }
 
 function judgedBeside(content: Uint8Array, signature: Uint8Array, options: VerificationOptions) {

@@ -1,44 +1,41 @@
-import { readFileSync } from 'node:fs';
 import type { FastifyInstance } from 'fastify';
-import { assemble } from '../adapters/assemble.ts';
-import { certificatesIn } from '../adapters/config/certificates.ts';
+import type { Assembled } from '../adapters/assemble.ts';
 import type { Config } from '../adapters/config/config.ts';
-import { signingFrom } from '../adapters/config/keys.ts';
-import { buildGateway } from '../gateway/app.ts';
-import type { Log } from '../hub/ports.ts';
-import { openSigning } from '../signing/message/open-signing.ts';
-import { openVerifier } from '../signing/verifier.ts';
-import { startWithBroker } from './start.ts';
+import { startGateway } from '../gateway/start.ts';
+import type { Log } from '../hub/ports/surroundings.ts';
+import { startHub, type Part, type Running } from './hub.ts';
+import { startWithBroker, type Started } from './start.ts';
 
-export type AllInOne = { readonly httpUrl: string; readonly gateway: FastifyInstance; stop(): Promise<void> };
+type Both = Part & { readonly httpUrl: string; readonly gateway: FastifyInstance };
+
+export type AllInOne = Running<Both>;
 
 /** Worker and gateway in one process, for small installations: the same parts, one pool, one copy of the directory. */
-export async function startAllInOne(config: Config, log: Log): Promise<AllInOne> {
-  const assembled = await assemble(config, log, await openSigning(signingFrom(config)));
+export function startAllInOne(config: Config, log: Log): Promise<AllInOne> {
+  return startHub(config, log, (assembled) => startBoth(assembled, config));
+}
+
+async function startBoth(assembled: Assembled, config: Config): Promise<Both> {
   const worker = await startWithBroker(assembled, config);
-  const { hub, book, credentials, metrics } = assembled;
-  const gateway = buildGateway({
-    hub,
-    book,
-    credentials,
-    metrics,
-    asyncapi: readFileSync('docs/generated/asyncapi.json', 'utf8'),
-    verifier: openVerifier(certificatesIn(config.HUB_TRUST) ?? [], {
-      ...hub.codec,
-      read: (file) => hub.codec.decode(file, ''),
-    }),
-    ready: async () => worker.isConnected() && (await assembled.ready()),
-    afterSettled: (news) =>
-      void worker.relay.handOver(news.map(({ outgoing, now }) => ({ outgoing, known: { now } }))),
+  const gateway = await startBeside(worker, assembled, config).catch(async (error: unknown) => {
+    await worker.stop();
+    throw error;
   });
-  const httpUrl = await gateway.listen({ host: config.HTTP_HOST, port: config.HTTP_PORT });
   return {
-    httpUrl,
-    gateway,
+    httpUrl: gateway.httpUrl,
+    gateway: gateway.app,
+    health: worker.health,
     async stop() {
-      await gateway.close();
-      await worker.stop();
-      await assembled.close();
+      await Promise.all([gateway.stop(), worker.stop()]);
     },
   };
+}
+
+function startBeside({ seals, health, relay }: Started, assembled: Assembled, config: Config) {
+  return startGateway(assembled, config, {
+    seals,
+    ready: async () => (await health()).isReady,
+    afterSettled: (news) =>
+      void relay.handOver(news.map(({ outgoing, now }) => ({ outgoing, known: { now } }))),
+  });
 }

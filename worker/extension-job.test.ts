@@ -3,8 +3,8 @@ import { expect, test } from 'vitest';
 import { PORTO } from '../domain/testing/cast.ts';
 import { hubFault } from '../hub/faults.ts';
 import type { ExtensionOutcome } from '../hub/meter.ts';
-import { process } from '../hub/process.ts';
-import { makeReport, type Lasting } from '../hub/reports.ts';
+import { process } from '../hub/intake/settle.ts';
+import { makeReport, type Lasting } from '../hub/reports/make-report.ts';
 import { openMemoryRoots } from '../hub/testing/memory-roots.ts';
 import { aMessage, openStage, submitted, wireRequest } from '../hub/testing/stage.ts';
 import { readPhrases } from '../schemas/phrases.ts';
@@ -49,7 +49,7 @@ async function openScene({ faults = [] as Error[], reports = 1 } = {}) {
     outcomes,
     asked,
     lasting,
-    newJob: () => openExtensionJob(hub, { lasting, daysBefore: 90, metrics }),
+    newJob: () => openExtensionJob(hub, { lasting, daysBefore: 90, metrics, elapsed: () => now }),
     wait: (days: number) => void (now += days * 86_400_000),
     stampUntil: (instant: string) => void (end = instant),
     kept: () => [...stage.tables.finished.values()],

@@ -1,9 +1,9 @@
-import { extendKept, type Extending } from '../hub/extend.ts';
+import { extendKept, type Extending } from '../hub/reports/extend.ts';
 import { isHubFault, isOutage } from '../hub/faults.ts';
 import type { Hub } from '../hub/hub.ts';
 import type { Meter } from '../hub/meter.ts';
-import type { EndingReport } from '../hub/report-records.ts';
-import type { Lasting } from '../hub/reports.ts';
+import type { EndingReport } from '../hub/reports/report-records.ts';
+import type { Lasting } from '../hub/reports/make-report.ts';
 import { openPatience } from './patience.ts';
 import { whyOf } from './why.ts';
 
@@ -18,6 +18,8 @@ type How = {
   readonly lasting: Lasting;
   readonly daysBefore: number;
   readonly metrics: Pick<Meter, 'extension'>;
+  /** Milliseconds on a clock that never jumps. */
+  elapsed?(): number;
 };
 
 const AT_ONCE = 4;
@@ -29,23 +31,23 @@ const DAY_MS = 86_400_000;
  */
 export function openExtensionJob(hub: Hub, how: How): ExtensionJob {
   const patience = openPatience();
-  const now = () => Date.parse(hub.clock.now());
-  let reach = { endsAt: Infinity, until: 0 };
+  const { elapsed = () => performance.now() } = how;
+  let reach = { endsAt: Infinity, until: -Infinity };
   let isStopped = false;
   function due(): string {
-    const soon = now() + how.daysBefore * DAY_MS;
-    return new Date(reach.until > now() ? Math.min(soon, reach.endsAt) : soon).toISOString();
+    const soon = Date.parse(hub.clock.now()) + how.daysBefore * DAY_MS;
+    return new Date(reach.until > elapsed() ? Math.min(soon, reach.endsAt) : soon).toISOString();
   }
   return {
     async work() {
-      while (!isStopped && patience.isOver(now())) {
+      while (!isStopped && patience.isOver(elapsed())) {
         const at = hub.clock.now();
         const page = await hub.store.takeEnding(patience.isTried() ? 1 : AT_ONCE, { at, before: due() });
         if (page.length === 0) return;
         const done = await Promise.all(page.map((ending) => extend(hub, how, { ending, takenAt: at })));
         for (const { endsAt } of done)
-          if (endsAt !== undefined) reach = { endsAt: Date.parse(endsAt), until: now() + DAY_MS };
-        if (done.some(({ outcome }) => outcome === 'waits')) patience.lose(now());
+          if (endsAt !== undefined) reach = { endsAt: Date.parse(endsAt), until: elapsed() + DAY_MS };
+        if (done.some(({ outcome }) => outcome === 'waits')) patience.lose(elapsed());
         else patience.regain();
       }
     },
@@ -74,7 +76,8 @@ async function attempt(hub: Hub, { lasting }: How, { ending, takenAt }: Taken): 
     if (isHubFault(error, 'REPORT_EXTENDED')) return { outcome: 'gone' };
     if (isHubFault(error, 'REPORT_WAITS') || isOutage(error)) {
       hub.log.warn({ report, ...whyOf(error) }, 'report waits for its extension');
-      await hub.store.giveBackEnding(report, takenAt);
+      // What the database would not do is tried on the next day: it would stand before all others, if it is the report.
+      if (isHubFault(error, 'REPORT_WAITS')) await hub.store.giveBackEnding(report, takenAt);
       return { outcome: 'waits' };
     }
     // Taken as it is, it is tried again on the next day.

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Handed } from '../hub/hand-over.ts';
+import type { Handed } from '../hub/outgoing/hand-over.ts';
 import { gatherMarks } from './gather-marks.ts';
 
 function handed(id: string): Handed {

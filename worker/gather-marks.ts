@@ -1,5 +1,5 @@
-import type { Handed } from '../hub/hand-over.ts';
-import type { MarkConsigned } from '../hub/relay.ts';
+import type { Handed } from '../hub/outgoing/hand-over.ts';
+import type { MarkConsigned } from '../hub/outgoing/relay.ts';
 
 type Waiting = {
   readonly all: readonly Handed[];

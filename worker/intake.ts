@@ -1,49 +1,91 @@
-import { admit, type Admission } from '../hub/admit.ts';
-import type { Outcome } from '../hub/outcome.ts';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { admit, type Admission } from '../hub/intake/admit.ts';
+import { reasonOf } from '../hub/faults.ts';
 import type { Hub } from '../hub/hub.ts';
-import type { Submission } from '../hub/ports.ts';
-import { settle } from '../hub/process.ts';
-import { persistently, reasonOf } from './persistently.ts';
+import type { Submission } from '../hub/ports/messages.ts';
+import type { Settling } from './settling.ts';
+import { newTurns } from './turns.ts';
+import type { Answering, Waiting as Ready } from './waiting.ts';
 
-/** What has to be said to the broker about one submission. */
-export type Answering = { acknowledgeUpTo(): void; giveBack(): void };
+export type Arrival = {
+  /** Where it waits: what waits in one lane holds up no other. */
+  readonly lane: string;
+  readonly submission: Submission;
+  readonly answering: Answering;
+};
 
 export type Intake = {
-  add(submission: Submission, answering: Answering): void;
+  add(arrival: Arrival): void;
   /** Resolves once everything taken has been dealt with. */
   drained(): Promise<void>;
 };
 
-/** Told of each batch that is written, with the seconds from its first message's arrival. */
-type Settled = (outcomes: readonly Outcome[], seconds: number) => void;
+type Waiting = Arrival & { readonly since: number };
 
-type Waiting = { readonly admission: Admission; readonly answering: Answering; readonly since: number };
+/** A batch of large messages is a short one: while it is read and written, all others wait. */
+const MOST_BYTES = 16 * 1024 * 1024;
+/** After so long a reading, others have their turn: answers of database and broker among them. */
+const READ_AT_ONCE_MS = 10;
 
 /**
  * Gathers submissions into batches: while one batch is written, the next ones are read and checked; what has gathered
- * by then is the next batch. A lone message is thus never held up, and a crowd shares its transaction.
+ * by then is the next batch. A lone message is thus never held up, and a crowd shares its transaction. Lanes have their
+ * turns one after the other, so that a crowd in one of them is a crowd there only.
  */
-export function openIntake(hub: Hub, how: { readonly batchSize: number; settled: Settled }): Intake {
-  const waiting: Waiting[] = [];
+export function openIntake(
+  hub: Hub,
+  how: { readonly batchSize: number; readonly settling: Settling },
+): Intake {
+  const waiting = newTurns<Waiting>();
+  let ready: Ready[] = [];
+  let bytes = 0;
+  let gathering: Promise<void> | undefined;
   let running: Promise<void> | undefined;
+
+  function gather(): Promise<void> {
+    gathering ??= fill().finally(() => {
+      gathering = undefined;
+    });
+    return gathering;
+  }
+  async function fill() {
+    let begun = performance.now();
+    while (ready.length < how.batchSize && bytes < MOST_BYTES) {
+      const next = waiting.take();
+      if (next === undefined) return;
+      read(next);
+      if (performance.now() - begun < READ_AT_ONCE_MS) continue;
+      await nextTurn();
+      begun = performance.now();
+    }
+  }
+  function read(next: Waiting) {
+    if (next.answering.isLost()) return;
+    const admission = admitted(hub, next.submission);
+    // Alone it goes back, until it is a dead letter: thrown here, it would take the connection and all others with it.
+    if (admission === undefined) return next.answering.giveBack();
+    bytes += next.submission.bytes.byteLength;
+    ready.push({ ...next, admission });
+  }
   async function run() {
-    while (waiting.length > 0) {
-      const batch = waiting.splice(0, how.batchSize);
-      await settleAll(hub, batch, how.settled);
+    // Not at once: everything that the broker's packet held joins the batch.
+    await nextTurn();
+    for (;;) {
+      await gather();
+      const batch = ready;
+      [ready, bytes] = [[], 0];
+      if (batch.length === 0) break;
+      const writing = how.settling.settle(batch);
+      void gather();
+      await writing;
     }
     running = undefined;
   }
   return {
-    add(submission, answering) {
-      const since = performance.now();
-      const admission = admitted(hub, submission);
-      // Alone it goes back, until it is a dead letter: thrown here, it would take the connection and all others with it.
-      if (admission === undefined) return answering.giveBack();
-      waiting.push({ admission, answering, since });
-      // Not at once: everything that the broker's packet held joins the batch.
-      running ??= new Promise((resolve) => {
-        setImmediate(() => resolve(run()));
-      });
+    add(arrival) {
+      waiting.put(arrival.lane, { ...arrival, since: performance.now() });
+      void gather();
+      running ??= run();
     },
     async drained() {
       while (running !== undefined) await running;
@@ -58,27 +100,5 @@ function admitted(hub: Hub, submission: Submission): Admission | undefined {
   } catch (error) {
     hub.log.error({ reason: reasonOf(error) }, 'a message cannot be read; the broker will try it again');
     return undefined;
-  }
-}
-
-/** A batch that fails is taken apart, so that one bad message never harms its neighbours. */
-async function settleAll(hub: Hub, batch: readonly Waiting[], settled: Settled): Promise<void> {
-  try {
-    const outcomes = await persistently(hub, () =>
-      settle(
-        hub,
-        batch.map(({ admission }) => admission),
-      ),
-    );
-    // Everything before has been dealt with: batches are settled in the order in which messages were taken.
-    batch.at(-1)?.answering.acknowledgeUpTo();
-    settled(outcomes, (performance.now() - (batch[0]?.since ?? 0)) / 1000);
-  } catch (error) {
-    if (batch.length > 1) {
-      for (const one of batch) await settleAll(hub, [one], settled);
-      return;
-    }
-    hub.log.error({ reason: reasonOf(error) }, 'a message cannot be processed; the broker will try it again');
-    for (const { answering } of batch) answering.giveBack();
   }
 }

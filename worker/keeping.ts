@@ -1,8 +1,8 @@
 import type { Hub } from '../hub/hub.ts';
 import type { Meter } from '../hub/meter.ts';
-import type { Press } from '../hub/reports.ts';
+import type { Press } from '../hub/reports/make-report.ts';
 import { openExtensionJob } from './extension-job.ts';
-import { repeat, type Repeating } from './repeat.ts';
+import { repeat, type Stoppable } from './repeat.ts';
 
 type How = {
   readonly press: Press;
@@ -16,7 +16,7 @@ const PAGE = 100;
 const MOST_PAGES = 50;
 
 /** Looks after the files of reports: those whose time is over are deleted, those whose stamps end are extended. */
-export function keepReports(hub: Hub, { press, daysBefore, metrics }: How): Repeating {
+export function keepReports(hub: Hub, { press, daysBefore, metrics }: How): Stoppable {
   const deleting = repeat(EVERY_MS, hub.log, () => deleteReports(hub, metrics));
   const { lasting } = press;
   const job = lasting && openExtensionJob(hub, { lasting, daysBefore, metrics });

@@ -1,9 +1,12 @@
-/** When to try again what waits for somebody else: later and later, a single order first. */
+/**
+ * When to try again what waits for somebody else: later and later, a single order first. The milliseconds are of a clock that
+ * never jumps: one that is put right by an hour would make everything wait for that hour.
+ */
 export type Patience = {
-  isOver(now: number): boolean;
+  isOver(elapsed: number): boolean;
   /** Whether the last attempt was in vain. */
   isTried(): boolean;
-  lose(now: number): void;
+  lose(elapsed: number): void;
   regain(): void;
 };
 
@@ -13,16 +16,16 @@ const LONGEST_PAUSE_MS = 60_000;
 
 export function openPatience(): Patience {
   let pause = 0;
-  let until = 0;
+  let until = -Infinity;
   return {
-    isOver: (now) => now >= until,
+    isOver: (elapsed) => elapsed >= until,
     isTried: () => pause > 0,
-    lose(now) {
+    lose(elapsed) {
       pause = Math.min(Math.max(pause * 2, FIRST_PAUSE_MS), LONGEST_PAUSE_MS);
-      until = now + pause;
+      until = elapsed + pause;
     },
     regain() {
-      [pause, until] = [0, 0];
+      [pause, until] = [0, -Infinity];
     },
   };
 }

@@ -3,12 +3,13 @@ import type { Config } from '../adapters/config/config.ts';
 import { sealKeyFrom } from '../adapters/config/keys.ts';
 import { sealLevelOf } from '../adapters/config/sealing.ts';
 import { hubFault } from '../hub/faults.ts';
-import type { Sealer } from '../hub/ports.ts';
-import type { Lasting, Press } from '../hub/reports.ts';
-import { isSigningFault, isTemporary } from '../signing/fault.ts';
+import type { Sealer } from '../hub/ports/messages.ts';
+import type { Lasting, Press } from '../hub/reports/make-report.ts';
+import { isSigningFault, isTemporary, stopsSealing } from '../signing/fault.ts';
 import { openReportPool, type ReportPool } from '../signing/pool.ts';
-import { sealDetached } from '../signing/seal/detached.ts';
+import { sealDetached, type DetachedSealing } from '../signing/seal/detached.ts';
 import { openKey, type GradeSource } from '../signing/seal/open-grade.ts';
+import { demandValid } from '../signing/seal/period.ts';
 import { openTsa, type TsaOptions } from '../signing/timestamp/open-tsa.ts';
 
 export type OpenPress = Press &
@@ -20,7 +21,7 @@ export type OpenPress = Press &
 
 /** The press with the hub's seal; a worker that cannot seal does not start. */
 export async function openPress(config: Config): Promise<OpenPress> {
-  const { HUB_NAME: name, REPORT_THREADS: threads } = config;
+  const { REPORT_THREADS: threads } = config;
   const grade = gradeFrom(config);
   const pool = await openReportPool({ threads, ...sealKeyFrom(config), grade, trust: trustFrom(config) });
   const seal = await openKey(sealKeyFrom(config));
@@ -28,20 +29,27 @@ export async function openPress(config: Config): Promise<OpenPress> {
   const apart = { seal, ...(authority && { tsa: openTsa(authority) }) };
   return {
     ...(grade.level === 'B-LTA' && { lasting: lastingBy(pool) }),
-    produce: (report, sealing) => orWaits('REPORT_WAITS', pool.produce(report, { ...sealing, name })),
+    produce: (report, sealing) =>
+      orWaits('REPORT_WAITS', pool.produce(report, { ...sealing, name: report.issuer })),
     bind: (files, { signedAt }) => orWaits('REPORT_WAITS', pool.bind(files, signedAt)),
     certificates: [seal.certificate, ...seal.chain],
     // Here and not in the pool's threads: a few milliseconds once a minute, most of them spent waiting.
-    sealApart: (bytes, signedAt) => orWaits('SEAL_WAITS', sealDetached(bytes, { ...apart, signedAt })),
+    sealApart: (bytes, signedAt) => orWaits('SEAL_WAITS', sealedApart(bytes, { ...apart, signedAt })),
     close: () => pool.close(),
   };
+}
+
+async function sealedApart(bytes: Uint8Array, sealing: DetachedSealing): Promise<Uint8Array> {
+  demandValid(sealing.seal, sealing.signedAt);
+  return sealDetached(bytes, sealing);
 }
 
 async function orWaits<T>(kind: 'REPORT_WAITS' | 'SEAL_WAITS', work: Promise<T>): Promise<T> {
   try {
     return await work;
   } catch (error) {
-    throw isTemporary(error) && error instanceof Error ? hubFault(kind, error.message) : error;
+    const mayWait = isTemporary(error) || stopsSealing(error);
+    throw mayWait && error instanceof Error ? hubFault(kind, error.message) : error;
   }
 }
 

@@ -2,8 +2,8 @@ import { expect, test, vi } from 'vitest';
 import { PORTO } from '../domain/testing/cast.ts';
 import { hubFault } from '../hub/faults.ts';
 import type { ReportOutcome } from '../hub/meter.ts';
-import { process } from '../hub/process.ts';
-import type { Reporting } from '../hub/reports.ts';
+import { process } from '../hub/intake/settle.ts';
+import type { Reporting } from '../hub/reports/make-report.ts';
 import { openMemoryRoots } from '../hub/testing/memory-roots.ts';
 import { aMessage, openStage, submitted, wireRequest } from '../hub/testing/stage.ts';
 import { readPhrases } from '../schemas/phrases.ts';
@@ -25,15 +25,16 @@ async function openScene(faults: readonly Error[]) {
     submitted(aMessage({ authority: PORTO, type: 'request.send', data: wireRequest() })),
     submitted(aMessage({ ...given, type: 'report.order' })),
   ]);
-  let now = Date.parse('2026-11-21T09:30:00Z');
-  const hub = { ...stage.hub, clock: { now: () => new Date(now).toISOString() } };
+  let elapsed = 0;
+  const hub = { ...stage.hub, clock: { now: () => '2026-11-21T09:30:00.000Z' } };
   const outcomes: ReportOutcome[] = [];
   const job = openReportJob(hub, {
     reporting: reportingWith([...faults]),
     metrics: { report: (outcome) => void outcomes.push(outcome) },
     handOver: () => Promise.resolve(),
+    elapsed: () => elapsed,
   });
-  return { ...stage, job, outcomes, wait: (seconds: number) => void (now += seconds * 1000) };
+  return { ...stage, job, outcomes, wait: (seconds: number) => void (elapsed += seconds * 1000) };
 }
 
 function reportingWith(faults: Error[]): Reporting {
@@ -69,6 +70,17 @@ test('an attempt that was in vain because a service was away does not count', as
   job.wake();
   await vi.waitFor(() => expect(outcomes).toEqual(['waits']));
   expect(giveBack).toHaveBeenCalledWith(expect.any(String), '2026-11-21T09:30:00.000Z');
+  await job.stop();
+});
+
+test('one for which the database always takes too long does not stand before all others', async () => {
+  const timeout = Object.assign(new Error('canceling statement due to statement timeout'), { code: '57014' });
+  const { job, outcomes, logged, store } = await openScene([timeout]);
+  const giveBack = vi.spyOn(store, 'giveBackReport');
+  job.wake();
+  await vi.waitFor(() => expect(outcomes).toEqual(['waits']));
+  expect(logged.join()).toContain('report waits for the database');
+  expect(giveBack).not.toHaveBeenCalled();
   await job.stop();
 });
 

@@ -1,18 +1,24 @@
 import { gatherHeads, sealRoot } from '../hub/evidence/roots.ts';
+import { statementDigest } from '../hub/evidence/statement.ts';
+import type { TellWitness } from '../hub/epoch/witness.ts';
 import { isHubFault, isOutage } from '../hub/faults.ts';
 import type { Hub } from '../hub/hub.ts';
 import type { Meter } from '../hub/meter.ts';
-import type { Sealer } from '../hub/ports.ts';
+import type { Sealer } from '../hub/ports/messages.ts';
 import type { RootStore } from '../hub/evidence/root-store.ts';
 import { openPatience } from './patience.ts';
-import { reasonOf } from './persistently.ts';
 import { repeat, type Repeating } from './repeat.ts';
+import { whyOf } from './why.ts';
 
 type How = {
   readonly roots: RootStore;
   readonly sealer: Sealer;
   readonly metrics: Pick<Meter, 'evidenceUnsealed'>;
   readonly everySeconds: number;
+  /** Tells of each root outside the database. */
+  readonly tell: TellWitness;
+  /** Milliseconds on a clock that never jumps. */
+  elapsed?(): number;
 };
 type Parts = How & Pick<Hub, 'clock' | 'log'>;
 
@@ -26,14 +32,14 @@ const TICK_MS = 500;
 export function openRootJob({ clock, log }: Pick<Hub, 'clock' | 'log'>, how: How): Repeating {
   const parts = { ...how, clock, log };
   const patience = openPatience();
-  const now = () => Date.parse(clock.now());
+  const { elapsed = () => performance.now() } = how;
   let isBehind = true;
   let isStopped = false;
 
   async function sealAll(): Promise<void> {
     const end = await sealWhile(parts, () => !isStopped);
     isBehind = end === 'waits';
-    if (isBehind) patience.lose(now());
+    if (isBehind) patience.lose(elapsed());
     else patience.regain();
     await measure(parts);
   }
@@ -41,19 +47,21 @@ export function openRootJob({ clock, log }: Pick<Hub, 'clock' | 'log'>, how: How
   const gathering = repeat(how.everySeconds * 1000, log, async () => {
     // Also without a root of our own: that of a worker that died may be waiting; and when this fails it shall be seen.
     isBehind = true;
-    await gatherHeads(how.roots, clock);
+    for (const { number, statement, heads } of await gatherHeads(how.roots, clock))
+      how.tell({ root: { number, digest: statementDigest(statement) }, heads });
     isBehind = true;
   });
   const sealing = repeat(TICK_MS, log, async () => {
-    if (!isBehind || !patience.isOver(now())) return;
+    if (!isBehind || !patience.isOver(elapsed())) return;
     try {
       await sealAll();
     } catch (error) {
-      patience.lose(now());
+      patience.lose(elapsed());
       throw error;
     }
   });
   return {
+    doneAt: gathering.doneAt,
     async stop() {
       isStopped = true;
       await Promise.all([gathering.stop(), sealing.stop()]);
@@ -80,10 +88,7 @@ async function sealWhile(parts: Parts, mayGoOn: () => boolean): Promise<'done' |
 }
 
 function tell({ log }: Parts, root: number, error: unknown): void {
-  // Texts are logged of our own faults only.
-  const facts = isHubFault(error)
-    ? { root, reason: error.name, why: error.message }
-    : { root, reason: reasonOf(error) };
+  const facts = { root, ...whyOf(error) };
   if (isHubFault(error, 'SEAL_WAITS') || isOutage(error)) log.warn(facts, 'evidence root waits for its seal');
   else log.error(facts, 'evidence root not sealed');
 }

@@ -2,33 +2,60 @@ import { openBroker } from '../adapters/amqp/broker.ts';
 import type { Assembled } from '../adapters/assemble.ts';
 import type { Config } from '../adapters/config/config.ts';
 import { defined } from '../domain/kernel/optional.ts';
+import { atMost } from '../hub/at-most.ts';
+import { healthOf, type Health } from '../hub/health.ts';
 import { readPhrases } from '../schemas/phrases.ts';
+import { sealsVital, type NamedPeriod } from '../hub/seals.ts';
+import { periodIn } from '../signing/seal/period.ts';
 import { openPress } from './press.ts';
+import { brokerVital } from './vital.ts';
 import { startWorker, type Worker } from './worker.ts';
+import { bearWitness } from './witness.ts';
 
-export type Started = Worker & { isConnected(): boolean };
+/** A broker on a dead line says no goodbye, and a page under way is made again. */
+const CLOSE_WITHIN_MS = 2000;
+
+export type Started = Pick<Worker, 'relay' | 'stop'> & {
+  /** Whether the work goes on. */
+  health(): Promise<Health>;
+  /** How long the hub's seals are good. */
+  readonly seals: readonly NamedPeriod[];
+};
 
 /** A worker with its broker connections and its press, which end with it. */
 export async function startWithBroker(assembled: Assembled, config: Config): Promise<Started> {
   const press = await openPress(config);
   const broker = await openBroker(config.AMQP_URL, assembled.hub.log);
+  const tell = await bearWitness(assembled, broker).catch(async (error: unknown) => {
+    await Promise.all([broker.close(), press.close()]);
+    throw error;
+  });
   const reporting = {
     press,
     phrases: readPhrases(config.HUB_TEXTS, config.HUB_TIME_ZONE),
-    issuer: config.HUB_NAME,
     isTraining: config.HUB_TRAINING === 'yes',
     roots: assembled.roots,
     certificates: press.certificates,
+    ...defined('issuer', config.HUB_NAME),
     ...defined('publicAddress', config.HUB_PUBLIC_ADDRESS),
   };
-  const worker = await startWorker({ assembled, broker, reporting, sealer: press, config });
+  const seals: readonly NamedPeriod[] = [
+    { seal: 'reports', ...periodIn(press.certificates) },
+    { seal: 'messages', ...periodIn(assembled.hub.signing.seal.certificates) },
+  ];
+  const worker = await startWorker({ assembled, broker, reporting, sealer: press, seals, config, tell });
   return {
     relay: worker.relay,
-    isConnected: () => broker.isConnected(),
+    seals,
+    health: healthOf([
+      () => assembled.look(),
+      () => brokerVital(broker),
+      worker.look,
+      () => sealsVital(seals, assembled.hub.clock),
+    ]),
     async stop() {
       await worker.stop();
-      await broker.close();
-      await press.close();
+      await atMost(CLOSE_WITHIN_MS, Promise.all([broker.close(), press.close()]));
     },
   };
 }

@@ -1,5 +1,4 @@
-import { isHubFault } from '../hub/faults.ts';
-import { reasonOf } from './persistently.ts';
+import { isHubFault, reasonOf } from '../hub/faults.ts';
 
 /** Texts are logged of our own faults only: they hold no personal data. */
 export function whyOf(error: unknown): Readonly<Record<string, unknown>> {

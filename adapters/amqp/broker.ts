@@ -1,35 +1,43 @@
-import type { ConsumeMessage, RecoveringChannelModel } from 'amqplib';
-import type { Log, Outbox } from '../../hub/ports.ts';
-import { keepChannel, openConnection, type KeptChannel } from './connection.ts';
+import type { Channel, RecoveringChannelModel } from 'amqplib';
+import { atMost } from '../../hub/at-most.ts';
+import type { Witness } from '../../hub/epoch/witness.ts';
+import type { Log, Outbox } from '../../hub/ports/surroundings.ts';
+import { openConnection } from './connection.ts';
+import { openConsumer, type Consumer, type Consuming } from './consumer.ts';
+import { declare, emptyInbox, TOPOLOGY_OF_HUB, topologyOf, unbind, waitingIn } from './declare.ts';
+import { sayGoodbye } from './goodbye.ts';
 import { openPublisher } from './publisher.ts';
-import { EXCHANGES, HUB_BINDINGS, HUB_QUEUES, inboxBinding, inboxQueue } from './topology.ts';
+import { layStream } from './stream.ts';
+import { readWitnesses } from './witness.ts';
 
-/** A message as taken from a queue, with what may become of it. Exactly one of these is called, once. */
-export type Taken = {
-  readonly message: ConsumeMessage;
-  acknowledge(): void;
-  /** Acknowledges this one and all before it that were taken from the same queue: one word for a whole batch. */
-  acknowledgeUpTo(): void;
-  /** Back to the queue, which counts it: after the delivery limit it is a dead letter. */
-  giveBack(): void;
-  /** To the dead letters at once. */
-  bury(): void;
-};
+export type { Consumer, Taken } from './consumer.ts';
 
 export type Broker = Outbox & {
-  /** Exchanges, queues and the inboxes of these systems; safe to repeat. */
+  /** Exchanges, the hub's own queues and those of these systems; safe to repeat. */
   declare(systems: readonly string[]): Promise<void>;
-  consume(queue: string, how: Consuming): Promise<Consumer>;
+  /** What this system publishes is taken by no queue any more, and what waits for it dies. */
+  cutOff(system: string): Promise<void>;
+  /** How many messages wait in a queue, those that are held by consumers not counted; nothing where there is no such queue. */
+  waitingIn(queue: string): Promise<number | undefined>;
+  consume(how: Consuming): Promise<Consumer>;
+  /** Reads the consumer's queue no more, and does not miss it. */
+  dismiss(consumer: Consumer): Promise<void>;
+  /** Since when a consumer has held something without answering anything (`performance.now`): the longest time of all. */
+  stuckSince(): number | undefined;
+  /** Everything that is held goes back to its queue, and nothing more is taken until it is resumed. */
+  release(): Promise<void>;
+  resume(): void;
+  /** How many queues should be read by this process, and how many are. */
+  consuming(): { readonly wanted: number; readonly present: number };
+  /** Tells outside the database what was written there; the newest of that, as it was told. */
+  testify(witness: Witness): void;
+  witnesses(): Promise<readonly Witness[]>;
   isConnected(): boolean;
   close(): Promise<void>;
 };
 
-export type Consuming = { readonly prefetch: number; take(taken: Taken): void };
-
-export type Consumer = {
-  /** Takes no more; what has been taken can still be acknowledged. */
-  pause(): Promise<void>;
-};
+/** A line that breaks in the meantime does not answer. */
+const GOODBYE_WITHIN_MS = 2000;
 
 /**
  * RabbitMQ over two connections, so that a broker which holds up publishers in an alarm still takes acknowledgements.
@@ -37,81 +45,75 @@ export type Consumer = {
 export async function openBroker(url: string, log: Log): Promise<Broker> {
   const publishing = await openConnection(url, log);
   const consuming = await openConnection(url, log);
-  const publisher = await openPublisher(publishing, log);
-  const kept: KeptChannel[] = [];
+  await layStream(url);
+  const onChannel = channelsOf(consuming);
+  const declared = new Set<string>();
+  async function declareAll(systems: readonly string[]) {
+    await onChannel((channel) => declare(channel, TOPOLOGY_OF_HUB));
+    for (const system of systems) {
+      await onChannel((channel) => declare(channel, topologyOf(system)));
+      declared.add(system);
+    }
+  }
+  const publisher = await openPublisher(publishing, log, (system) => {
+    if (!declared.has(system)) return;
+    log.warn({ system }, 'an inbox was missing; it is declared anew');
+    declareAll([system]).catch(() => log.warn({ system }, 'the inbox cannot be declared now'));
+  });
+  const consumers = new Set<Consumer>();
+  const releaseAll = async () => {
+    await Promise.all([...consumers].map((consumer) => consumer.release()));
+  };
   return {
     publish: (handing) => publisher.publish(handing),
+    testify: (witness) => publisher.testify(witness),
+    witnesses: () => readWitnesses(consuming, 'newest'),
     isConnected: () => publisher.isOpen(),
-    declare: (systems) => declare(consuming, systems),
-    async consume(queue, how) {
-      const { consumer, channel } = await consume(consuming, { queue, how, log });
-      kept.push(channel);
+    declare: declareAll,
+    async cutOff(system) {
+      declared.delete(system);
+      await onChannel((channel) => unbind(channel, system));
+      await onChannel((channel) => emptyInbox(channel, system));
+    },
+    waitingIn: (queue) => onChannel((channel) => waitingIn(channel, queue)),
+    async consume(how) {
+      const consumer = await openConsumer(consuming, how, log);
+      consumers.add(consumer);
       return consumer;
     },
+    async dismiss(consumer) {
+      consumers.delete(consumer);
+      await consumer.release();
+    },
+    stuckSince() {
+      const since = [...consumers].flatMap((consumer) => consumer.stuckSince() ?? []);
+      return since.length === 0 ? undefined : Math.min(...since);
+    },
+    release: releaseAll,
+    resume() {
+      for (const consumer of consumers) consumer.resume();
+    },
+    consuming: () => ({
+      wanted: consumers.size,
+      present: [...consumers].filter((consumer) => consumer.isPresent()).length,
+    }),
     async close() {
-      await Promise.all([publisher.stop(), ...kept.map((channel) => channel.stop())]);
-      await Promise.allSettled([publishing.close(), consuming.close()]);
+      await Promise.all([publisher.stop(), releaseAll()]);
+      await atMost(GOODBYE_WITHIN_MS, Promise.allSettled([publishing.close(), consuming.close()]));
     },
   };
 }
 
-async function declare(connection: RecoveringChannelModel, systems: readonly string[]): Promise<void> {
-  const channel = await connection.createChannel();
-  for (const { name, type } of EXCHANGES) await channel.assertExchange(name, type, { durable: true });
-  for (const queue of [...HUB_QUEUES, ...systems.map(inboxQueue)]) {
-    await channel.assertQueue(queue.name, { durable: true, arguments: queue.arguments });
-  }
-  for (const { exchange, queue, key } of [...HUB_BINDINGS, ...systems.map(inboxBinding)]) {
-    await channel.bindQueue(queue, exchange, key);
-  }
-  await channel.close();
-}
-
-async function consume(
-  connection: RecoveringChannelModel,
-  given: { readonly queue: string; readonly how: Consuming; readonly log: Log },
-) {
-  const { queue, how, log } = given;
-  let cancel: (() => Promise<unknown>) | undefined;
-  const channel = await keepChannel(
-    () => connection.createChannel(),
-    async (opened) => {
-      await opened.prefetch(how.prefetch);
-      const { consumerTag } = await opened.consume(queue, (message) => {
-        if (message !== null) how.take(takenFrom(opened, message));
-      });
-      cancel = () => opened.cancel(consumerTag);
-    },
-    log,
-  );
-  const consumer: Consumer = {
-    async pause() {
-      await cancel?.().catch(() => undefined);
-    },
+/** Each piece of work on a channel of its own: what the broker refuses costs no other. */
+function channelsOf(connection: RecoveringChannelModel) {
+  return async <T>(work: (channel: Channel) => Promise<T>): Promise<T> => {
+    const channel = await connection.createChannel();
+    // Whoever waits for the answer learns of it there.
+    channel.on('error', () => undefined);
+    try {
+      return await work(channel);
+    } finally {
+      await sayGoodbye(channel);
+    }
   };
-  return { consumer, channel };
-}
-
-type Answering = {
-  ack(message: ConsumeMessage, allUpTo?: boolean): void;
-  nack(message: ConsumeMessage, allUpTo: boolean, requeue: boolean): void;
-};
-
-function takenFrom(channel: Answering, message: ConsumeMessage): Taken {
-  return {
-    message,
-    acknowledge: () => attempt(() => channel.ack(message)),
-    acknowledgeUpTo: () => attempt(() => channel.ack(message, true)),
-    giveBack: () => attempt(() => channel.nack(message, false, true)),
-    bury: () => attempt(() => channel.nack(message, false, false)),
-  };
-}
-
-/** On a channel that has gone, the broker gives the message to somebody again anyway. */
-function attempt(answer: () => void): void {
-  try {
-    answer();
-  } catch (error) {
-    if (!(error instanceof Error) || error.name !== 'IllegalOperationError') throw error;
-  }
 }

@@ -5,6 +5,10 @@ export interface Management {
   readonly putUser: (user: BrokerUser) => Promise<void>;
   readonly deleteUser: (name: string) => Promise<void>;
   readonly listUsers: () => Promise<readonly string[]>;
+  /** What the broker keeps of a user's password; nothing where there is no such user. */
+  readonly passwordHashOf: (name: string) => Promise<string | undefined>;
+  /** Ends all connections of a user that the broker knows of. */
+  readonly closeConnections: (user: string) => Promise<void>;
   readonly putPermissions: (permissions: Permissions) => Promise<void>;
   readonly putTopicPermissions: (permissions: TopicPermissions) => Promise<void>;
   /** Counts are those of the broker's last survey, up to five seconds old. */
@@ -13,7 +17,8 @@ export interface Management {
 
 export interface BrokerUser {
   readonly name: string;
-  readonly password: string;
+  /** In clear, or as the broker keeps it. */
+  readonly password: string | { readonly hash: string };
   readonly tags?: readonly string[];
 }
 
@@ -50,16 +55,34 @@ export function openManagement(managementUrl: string): Management {
     putVhost: async (vhost) => void (await call('PUT', path`/vhosts/${vhost}`, {})),
     deleteVhost: async (vhost) => void (await call('DELETE', path`/vhosts/${vhost}`)),
     putUser: async ({ name, password, tags = [] }) =>
-      void (await call('PUT', path`/users/${name}`, { password, tags: tags.join(',') })),
+      void (await call('PUT', path`/users/${name}`, { ...passwordIn(password), tags: tags.join(',') })),
     deleteUser: async (name) => void (await call('DELETE', path`/users/${name}`)),
     listUsers: async () =>
       ((await call('GET', '/users?columns=name')) as BrokerUser[]).map(({ name }) => name),
+    passwordHashOf: async (name) =>
+      // Asked for by list: one that is not there is an answer, not a fault.
+      ((await call('GET', '/users?columns=name,password_hash')) as KeptUser[]).find(
+        (user) => user.name === name,
+      )?.password_hash,
+    async closeConnections(user) {
+      const all = (await call('GET', '/connections?columns=name,user')) as KeptConnection[];
+      for (const { name } of all.filter((one) => one.user === user))
+        await call('DELETE', path`/connections/${name}`);
+    },
     putPermissions: async ({ vhost, user, ...rights }) =>
       void (await call('PUT', path`/permissions/${vhost}/${user}`, rights)),
     putTopicPermissions: async ({ vhost, user, ...rights }) =>
       void (await call('PUT', path`/topic-permissions/${vhost}/${user}`, rights)),
     listQueues: async (vhost) => (await call('GET', path`/queues/${vhost}`)) as QueueStatus[],
   };
+}
+
+type KeptUser = { readonly name: string; readonly password_hash: string };
+type KeptConnection = { readonly name: string; readonly user: string };
+
+function passwordIn(password: BrokerUser['password']) {
+  if (typeof password === 'string') return { password };
+  return { password_hash: password.hash, hashing_algorithm: 'rabbit_password_hashing_sha256' };
 }
 
 type Call = (method: 'GET' | 'PUT' | 'DELETE', path: string, body?: object) => Promise<unknown>;

@@ -6,7 +6,8 @@ import { permissionsOf } from './topology.ts';
 export type BrokerAccount = {
   readonly system: Pick<NationalSystem, 'id'>;
   readonly user: string;
-  readonly password: string;
+  /** In clear, or as the broker keeps it. */
+  readonly password: string | { readonly hash: string };
 };
 
 /** Makes the broker users of systems, each with just the permissions that it needs (A4). */
@@ -27,13 +28,22 @@ export async function provision(
  * Broker users belong to the whole broker. Where several hubs share one, such as training and tests, each has a prefix
  * of its own before the names of its systems.
  */
-export function brokerUserOf(prefix: string, system: string): string {
-  return `${prefix}${system}`;
+export function brokerUserOf(prefix: string, system: string, account: 1 | 2 = 1): string {
+  return `${prefix}${accountName(system, account)}`;
 }
+
+/** A system has a second user while its secret is being replaced; no name of a system has this sign in it. */
+export function accountName(system: string, account: 1 | 2): string {
+  return account === 1 ? system : `${system}${SECOND}`;
+}
+const SECOND = '~2';
 
 /** The system behind the user that the broker has checked; nothing for users of others. */
 export function systemOfUser(prefix: string, user: string): string | undefined {
-  return user.startsWith(prefix) && user.length > prefix.length ? user.slice(prefix.length) : undefined;
+  if (!user.startsWith(prefix)) return undefined;
+  const name = user.slice(prefix.length);
+  const system = name.endsWith(SECOND) ? name.slice(0, -SECOND.length) : name;
+  return system === '' ? undefined : system;
 }
 
 /** The virtual host that an address names; without one, the broker takes `/`. */

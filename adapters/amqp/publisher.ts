@@ -1,29 +1,44 @@
 import type { ConfirmChannel, RecoveringChannelModel } from 'amqplib';
 import { hubFault } from '../../hub/faults.ts';
-import type { Log, Outbox } from '../../hub/ports.ts';
+import type { Witness } from '../../hub/epoch/witness.ts';
+import type { Log, Outbox } from '../../hub/ports/surroundings.ts';
 import { keepChannel } from './connection.ts';
-import { INBOX } from './topology.ts';
+import { INBOX, LARGEST_ON_BROKER, WITNESS } from './topology.ts';
+import { witnessParcel } from './witness.ts';
 
 type Handing = Parameters<Outbox['publish']>[0];
 type Settle = (fault?: Error) => void;
 
-/** By delivery id: a receipt and its repetition have the same one, and may be on their way at the same time. */
+/** By delivery id: two sweeps may have taken the same one. */
 type Waiting = Map<string, Set<Settle>>;
 
 const CONFIRM_TIMEOUT_MS = 30_000;
 const CONTENT_TYPE = { xml: 'application/xml', json: 'application/cloudevents+json' } as const;
 
-export type Publisher = Outbox & { isOpen(): boolean; stop(): Promise<void> };
+export type Publisher = Outbox & {
+  /** Waits for nothing: whoever is told of the same afterwards, on the same channel, is told after it. */
+  testify(witness: Witness): void;
+  isOpen(): boolean;
+  stop(): Promise<void>;
+};
 
-/** Publishes with confirms: a promise resolves only once the broker has the message safe in a queue. */
-export async function openPublisher(connection: RecoveringChannelModel, log: Log): Promise<Publisher> {
+/**
+ * Publishes with confirms: a promise resolves only once the broker has the message safe in a queue. `missed` is told of each
+ * system whose inbox is not there.
+ */
+export async function openPublisher(
+  connection: RecoveringChannelModel,
+  log: Log,
+  missed: (system: string) => void,
+): Promise<Publisher> {
   const waiting: Waiting = new Map();
   let channel: ConfirmChannel | undefined;
   const kept = await keepChannel(
     () => connection.createConfirmChannel(),
     async (opened) => {
       channel = opened;
-      opened.on('return', ({ properties }) => {
+      opened.on('return', ({ properties, fields }) => {
+        missed(fields.routingKey);
         const returned = hubFault('BROKER_REFUSED', 'there is no such inbox');
         for (const settle of waiting.get(String(properties.messageId)) ?? []) settle(returned);
       });
@@ -37,9 +52,27 @@ export async function openPublisher(connection: RecoveringChannelModel, log: Log
   );
   return {
     isOpen: () => channel !== undefined,
-    stop: () => kept.stop(),
-    publish: (handing) => (channel === undefined ? gone() : publish(channel, waiting, handing)),
+    stop: () => kept.suspend(),
+    testify: (witness) => testify(channel, witness),
+    publish(handing) {
+      // The broker would close the channel, under all that are on their way.
+      if (handing.bytes.byteLength > LARGEST_ON_BROKER) return tooLarge();
+      return channel === undefined ? gone() : publish(channel, waiting, handing);
+    },
   };
+}
+
+function tooLarge(): Promise<never> {
+  return Promise.reject(hubFault('BROKER_REFUSED', 'too large for the broker; it can be fetched over HTTP'));
+}
+
+function testify(channel: ConfirmChannel | undefined, witness: Witness): void {
+  const { body, options } = witnessParcel(witness);
+  try {
+    channel?.sendToQueue(WITNESS.name, body, options);
+  } catch {
+    // The channel is closing: nobody else is told anything by it either.
+  }
 }
 
 function gone(): Promise<never> {
@@ -47,7 +80,7 @@ function gone(): Promise<never> {
 }
 
 function publish(channel: ConfirmChannel, waiting: Waiting, handing: Handing): Promise<void> {
-  const { id, system, type, format, bytes } = handing;
+  const { id, system, type, format, bytes, correlation } = handing;
   return new Promise((resolve, reject) => {
     const timer = setTimeout(
       () => settle(hubFault('BROKER_UNAVAILABLE', 'no confirm in time')),
@@ -68,6 +101,7 @@ function publish(channel: ConfirmChannel, waiting: Waiting, handing: Handing): P
       messageId: id,
       type,
       contentType: CONTENT_TYPE[format],
+      ...(correlation === undefined ? {} : { correlationId: correlation }),
     };
     const body = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     channel.publish(INBOX, system, body, options, (error: unknown) =>

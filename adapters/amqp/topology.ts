@@ -18,9 +18,17 @@ export type Binding = { readonly exchange: string; readonly queue: string; reado
 export const SUBMIT = 'imi.submit';
 export const INBOX = 'imi.inbox';
 export const DEAD = 'imi.dead';
-export const SUBMISSIONS = 'imi.submissions';
 export const DEAD_SUBMISSIONS = 'imi.dead.submissions';
 export const DEAD_DELIVERIES = 'imi.dead.deliveries';
+
+/**
+ * What one message may measure on the broker, deliveries of the hub included: the default of RabbitMQ 4, and what the brokers
+ * of this project are set to. A larger one would cost the channel that publishes it.
+ */
+export const LARGEST_ON_BROKER = 16 * 1024 * 1024;
+
+/** What may wait of one system: who sends faster than the hub takes is held up by the broker, and nobody else is. */
+const MOST_WAITING = { messages: 100_000, bytes: 1024 * 1024 * 1024 };
 
 /** Newer brokers give every quorum queue a delivery limit; here nothing comes after it but loss. */
 const NEVER = 1_000_000;
@@ -39,25 +47,52 @@ export const EXCHANGES: readonly Exchange[] = [
   { name: DEAD, type: 'direct', about: 'What could not be processed or taken.' },
 ];
 
-/** Queues of the hub itself; each system has an inbox besides. */
+/** Some months of a busy hub; what a stream holds is read, and not taken. */
+const WITNESSED_BYTES = 2_000_000_000;
+
+/** What the hub tells outside its database of what it has written there: chains, places and hashes (docs/restore.md). */
+export const WITNESS: Queue = {
+  name: 'imi.witness',
+  about: 'What was written into the evidence, so that a database that lacks it is recognised.',
+  arguments: { 'x-queue-type': 'stream', 'x-max-length-bytes': WITNESSED_BYTES },
+};
+
+/** Queues of the hub itself; each system has one for its submissions, and an inbox, besides. */
 export const HUB_QUEUES: readonly Queue[] = [
-  quorum(SUBMISSIONS, {
-    limit: 5,
-    deadKey: 'submission',
-    about: 'Messages of national systems towards the hub.',
-  }),
   forever(DEAD_SUBMISSIONS, 'Messages that the hub could not process.'),
   forever(DEAD_DELIVERIES, 'Deliveries that a national system has refused or not managed to take.'),
+  WITNESS,
 ];
 
 export const HUB_BINDINGS: readonly Binding[] = [
-  { exchange: SUBMIT, queue: SUBMISSIONS, key: '#' },
   { exchange: DEAD, queue: DEAD_SUBMISSIONS, key: 'submission' },
   { exchange: DEAD, queue: DEAD_DELIVERIES, key: 'delivery' },
 ];
 
+export function submissionsOf(system: string): string {
+  return `submissions.${system}`;
+}
+
+export function submissionQueue(system: string): Queue {
+  const about = `Messages of the system ${system} towards the hub.`;
+  const queue = quorum(submissionsOf(system), { limit: 5, deadKey: 'submission', about });
+  const bounds = { 'x-max-length': MOST_WAITING.messages, 'x-max-length-bytes': MOST_WAITING.bytes };
+  return { ...queue, arguments: { ...queue.arguments, ...bounds } };
+}
+
+export function submissionBinding(system: string): Binding {
+  return { exchange: SUBMIT, queue: submissionsOf(system), key: system };
+}
+
 export function inboxOf(system: string): string {
-  return `inbox.${system}`;
+  return `${INBOXES}${system}`;
+}
+
+const INBOXES = 'inbox.';
+
+/** The system whose inbox it is; nothing for other queues. */
+export function systemOfInbox(queue: string): string | undefined {
+  return queue.startsWith(INBOXES) ? queue.slice(INBOXES.length) : undefined;
 }
 
 export function inboxQueue(system: string): Queue {

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Area } from '../../domain/area/area.ts';
 import { hubFault } from '../../hub/faults.ts';
 import type { AreaSource } from '../../hub/hub.ts';
-import type { Log } from '../../hub/ports.ts';
+import type { Log } from '../../hub/ports/surroundings.ts';
 import { compileAreas, describeProblem } from '../../schemas/area/compile.ts';
 
 export type WatchedAreas = AreaSource & { close(): void };

@@ -1,9 +1,10 @@
 import { unsigned, type Message } from '../../domain/kernel/message.ts';
-import type { Fault } from '../../domain/kernel/refusals.ts';
+import { fault, type Fault } from '../../domain/kernel/refusals.ts';
 import type { MessageBook } from '../../schemas/message/book.ts';
 import { SCALARS } from '../../schemas/message/envelope.ts';
-import { explain } from '../../schemas/message/explain.ts';
+import { explain, MOST_PROBLEMS } from '../../schemas/message/explain.ts';
 import { shapeOf } from '../../schemas/message/shape.ts';
+import { hasUnseenBeyond, problemsOfTexts } from '../../schemas/message/unseen.ts';
 import { canonicalOf, digestOf } from './canonical.ts';
 import { readJson } from './json-read.ts';
 import { DEFAULT_LIMITS, type Limits } from './limits.ts';
@@ -79,7 +80,16 @@ function judged({ candidate, faults, isBroken }: Reading, book: MessageBook): De
   // Validated by the schema of the type `Message`.
   const message = candidate as Message;
   const canonical = canonicalOf(unsigned(message));
+  const [unseen, ...more] = hasUnseenBeyond(canonical) ? unseenIn(message) : [];
+  if (unseen !== undefined) return { faults: [unseen, ...more], ...namesOf(candidate) };
   return { message, canonical, digest: digestOf(canonical) };
+}
+
+/** Only the data has texts that can hold such characters; the envelope is made of codes. */
+function unseenIn(message: Message): readonly Fault[] {
+  return problemsOfTexts(message, hasUnseenBeyond)
+    .slice(0, MOST_PROBLEMS)
+    .map(({ path, problem }) => fault('SCHEMA', path, { problem }));
 }
 
 const NAMES = { id: shapeOf(SCALARS.id), type: shapeOf(SCALARS.type), subject: shapeOf(SCALARS.subject) };

@@ -1,3 +1,5 @@
+import { LARGEST_MESSAGE } from '../../hub/intake/unread.ts';
+
 /** What a message may cost before anybody knows what it says. */
 export type Limits = {
   readonly maxBytes: number;
@@ -10,7 +12,7 @@ export type Limits = {
 };
 
 export const DEFAULT_LIMITS: Limits = {
-  maxBytes: 4 * 1024 * 1024,
+  maxBytes: LARGEST_MESSAGE,
   maxDepth: 32,
   maxElements: 50_000,
   maxAttributes: 200,

@@ -46,6 +46,11 @@ function isWithin(path: string, said: ReadonlySet<string>): boolean {
   return false;
 }
 
+/** The schema is one of the envelope and of what is in it. */
+export function codeAt(path: string): 'SCHEMA' | 'ENVELOPE_INVALID' {
+  return path === '/data' || path.startsWith('/data/') ? 'SCHEMA' : 'ENVELOPE_INVALID';
+}
+
 /** Where the reading ended, for senders whose text is not well-formed; the text itself is not repeated. */
 export function positioned(problem: string, line: number, column: number): string {
   return `${problem} in line ${line}, column ${column}`;

@@ -21,7 +21,13 @@ export function textOf(bytes: Uint8Array, limits: Limits): string | Fault {
     return fault('MESSAGE_TOO_LARGE', '', { limit: String(limits.maxBytes) });
   }
   const text = decoded(bytes);
-  return text === undefined || text.includes('\0') ? fault('MESSAGE_ENCODING') : text;
+  if (text === undefined) return notUtf8('its bytes are not well-formed UTF-8');
+  return text.includes('\0') ? notUtf8('it contains NUL') : text;
+}
+
+/** All of it: bytes, content type and XML declaration. */
+export function notUtf8(problem: string): Fault {
+  return fault('MESSAGE_ENCODING', '', { problem });
 }
 
 function decoded(bytes: Uint8Array): string | undefined {
@@ -41,7 +47,7 @@ export function formatOf(contentType: string | undefined, text: string): Format 
   const isUtf8 = parameters.every((parameter) => /^charset=("?)utf-8\1$/.test(parameter));
   if (isUtf8) return format;
   const isCharset = parameters.every((parameter) => parameter.startsWith('charset='));
-  return fault(isCharset ? 'MESSAGE_ENCODING' : 'MESSAGE_FORMAT_UNKNOWN');
+  return isCharset ? notUtf8('its content type names another charset') : fault('MESSAGE_FORMAT_UNKNOWN');
 }
 
 function sniffed(text: string): Format | Fault {

@@ -1,4 +1,5 @@
 import { fault, type Fault } from '../../domain/kernel/refusals.ts';
+import { notUtf8 } from './text.ts';
 
 /**
  * Looks at the part before the root element, the only place where a document type declaration, and with it any entity,
@@ -40,7 +41,7 @@ function declaration(text: string): number | Fault {
   if (version !== '1.0') return malformed('only XML 1.0 is accepted');
   return encoding === undefined || encoding.toLowerCase() === 'utf-8'
     ? whole.length
-    : fault('MESSAGE_ENCODING');
+    : notUtf8('its XML declaration names another encoding');
 }
 
 function skipBlank(text: string, from: number): number {

@@ -1,4 +1,4 @@
-import { SaxesParser, type SaxesAttributeNS, type SaxesTagNS } from 'saxes';
+import { SaxesParser, type SaxesAttributeNS, type SaxesAttributeNSIncomplete, type SaxesTagNS } from 'saxes';
 import type { Fault } from '../../domain/kernel/refusals.ts';
 import { XSI_NAMESPACE } from '../../schemas/message/names.ts';
 import type { Limits } from './limits.ts';
@@ -50,7 +50,10 @@ export function growTree(text: string, limits: Limits): XmlTree {
 
 /** Six handlers and no more: with a seventh, V8 turns saxes' parser into a slow dictionary, and reading costs five times. */
 function listen(parser: Parser, growth: Growth): void {
-  parser.on('attribute', () => admitAttribute(parser, growth));
+  parser.on('attribute', (attribute) => {
+    admitAttribute(parser, growth);
+    if (isPadded(attribute)) stop(parser, growth, malformed('a name space has white space around it'));
+  });
   parser.on('opentag', (tag) => {
     admitElement(parser, growth);
     enter(growth, tag);
@@ -72,6 +75,11 @@ function admitAttribute(parser: Parser, growth: Growth): void {
   const { maxAttributes } = growth.limits;
   growth.attributes += 1;
   if (growth.attributes > maxAttributes) stop(parser, growth, tooComplex(maxAttributes, 'attributes'));
+}
+
+/** saxes cuts the space off; by the standard the name is another one with it (Namespaces in XML 1.0, 2.3). */
+function isPadded({ name, prefix, value }: SaxesAttributeNSIncomplete): boolean {
+  return (prefix === 'xmlns' || name === 'xmlns') && value !== value.trim();
 }
 
 function enter(growth: Growth, tag: SaxesTagNS): void {

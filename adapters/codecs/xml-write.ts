@@ -58,7 +58,7 @@ function wrapped({ opening, closing }: Tag, content: string): string {
 }
 
 /** A carriage return would be read as a line feed (XML 1.0, 2.11); `>` is written out because of `]]>`. */
-export function escaped(text: string): string {
+function escaped(text: string): string {
   if (!/[&<>\r]/.test(text)) return text;
   return text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;').replace(/\r/g, '&#13;');
 }

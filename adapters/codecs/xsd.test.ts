@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { compileBook } from '../../schemas/message/book.ts';
+import { jsonSchema } from '../../schemas/message/json-schema.ts';
 import { profile } from '../../schemas/message/profile.ts';
 import { ACCEPT, ANSWERED, SAMPLES, sampleMessage, SEND, typicalSend } from '../../schemas/message/sample.ts';
 import { sbdhXsd } from '../../schemas/message/sbdh-xsd.ts';
-import { xsd, xsdOfAll } from '../../schemas/message/xsd.ts';
+import { xsdFolder } from '../../schemas/message/xsd.ts';
 import { compileCodecs } from './codecs.ts';
 import { judge, judgeOf, OFFICIAL_SBDH } from './testing/judge.ts';
 
@@ -32,11 +33,7 @@ describe('the published XSD', () => {
   });
 
   test('one schema includes all types, and knows no others', () => {
-    const files = SAMPLES.map((type) => [`${type.type}.xsd`, xsd(type)] as const);
-    const all = judge(
-      { 'sbdh.xsd': sbdhXsd(), 'all.xsd': xsdOfAll(SAMPLES), ...Object.fromEntries(files) },
-      'all.xsd',
-    );
+    const all = judge({ 'sbdh.xsd': sbdhXsd(), ...Object.fromEntries(xsdFolder(SAMPLES)) }, 'messages.xsd');
     expect(documents.map(all)).toEqual([true, true, true]);
     expect(all(XML.replaceAll('sample.send', 'sample.steal'))).toBe(false);
   });
@@ -55,6 +52,22 @@ describe('the published XSD', () => {
     ['with a sender without authority', XML.replace(/<Sender><Identifier[^>]*>/, '<Sender><Identifier>')],
     ['with a sender of another authority', XML.replace('"urn:imi-hub">', '"urn:other">')],
     ['with a receiver that is none', XML.replace('>urn:imi-hub<', '>urn:other<')],
+    [
+      'from a system to a system',
+      XML.replace(
+        '<Identifier Authority="urn:imi-hub">urn:imi-hub<',
+        '<Identifier Authority="urn:imi-hub">urn:imi-hub:system:de-1<',
+      ),
+    ],
+    [
+      'to itself',
+      XML.replace(
+        '<Identifier Authority="urn:imi-hub">urn:imi-hub<',
+        '<Identifier Authority="urn:imi-hub">urn:imi-hub:system:pt-1<',
+      ),
+    ],
+    ['with an empty authority', XML.replace('>PT-0001<', '><')],
+    ['with an empty signature', withSignature('')],
     ['with another header version', XML.replace('<HeaderVersion>1.0', '<HeaderVersion>1.3')],
     ['with another standard', XML.replace('>urn:imi-hub:message<', '>urn:other<')],
     ['with another version', XML.replace('<TypeVersion>1.0', '<TypeVersion>2.0')],
@@ -102,15 +115,15 @@ describe('an area’s profile', () => {
   });
 
   test('lists the words that the area admits, in both documents', () => {
-    const byProfile = judgeOf(SEND, narrow.xsd);
+    const byProfile = judgeOf(narrow);
     expect(byProfile(XML)).toBe(true);
     expect(byProfile(XML.replace('>PQ<', '>ZZ<'))).toBe(false);
     expect(byProfile(XML.replace('>q-7<', '>q-8<'))).toBe(false);
-    expect(JSON.stringify(narrow.jsonSchema)).toContain('"enum":["PQ","XY"]');
+    expect(JSON.stringify(jsonSchema(narrow))).toContain('"enum":["PQ","XY"]');
   });
 
   test('with no word at all admits nothing', () => {
-    const byNothing = judgeOf(SEND, profile(SEND, { area: [] }).xsd);
+    const byNothing = judgeOf(profile(SEND, { area: [] }));
     expect(byNothing(XML)).toBe(false);
     expect(byNothing(XML.replace('>PQ<', '><'))).toBe(false);
   });

@@ -1,7 +1,9 @@
 import Type, { type Static } from 'typebox';
 import { Value } from 'typebox/value';
 import { hubFault } from '../../hub/faults.ts';
+import { proxyProblems } from './proxies.ts';
 import { SEALING, sealingProblems } from './sealing.ts';
+import { timeZoneProblems } from './time-zone.ts';
 
 /** Everything that the environment may say. Read once at start; after that a frozen value that is handed down. */
 const Environment = Type.Object({
@@ -40,10 +42,13 @@ const Environment = Type.Object({
   ),
   HUB_AREAS: Type.String({ default: 'schemas/areas', description: 'Folder of the legislative areas.' }),
   HUB_TEXTS: Type.String({ default: 'schemas/texts', description: "Folder of the hub's own texts." }),
-  HUB_NAME: Type.String({
-    default: 'Internal Market Message Hub',
-    description: 'Name in the letterhead of reports.',
-  }),
+  HUB_NAME: Type.Optional(
+    Type.String({
+      minLength: 1,
+      description:
+        'Name in the letterhead of reports, in every language; without one, "Internal Market Message Hub" in that of the report.',
+    }),
+  ),
   HUB_TRAINING: Type.Union([Type.Literal('yes'), Type.Literal('no')], {
     default: 'no',
     description: 'Marks every report as training data.',
@@ -59,11 +64,35 @@ const Environment = Type.Object({
     maximum: 65_535,
     description: '0 takes any free port.',
   }),
-  WORKER_HTTP_PORT: Type.Integer({
+  HTTP_TRUSTED_PROXIES: Type.String({
+    default: '',
+    pattern: '^[0-9A-Fa-f.:/, ]*$',
+    description:
+      'Addresses or networks (CIDR) of the proxies in front, with commas between: only their `X-Forwarded-For` is believed. Else all who come through a proxy share its address, and what is counted by address.',
+  }),
+  HTTP_KEEP_ALIVE_SECONDS: Type.Integer({
+    default: 72,
+    minimum: 1,
+    maximum: 3600,
+    description: 'An idle connection is kept for so long: longer than the balancer in front keeps it.',
+  }),
+  HTTP_REQUEST_SECONDS: Type.Integer({
+    default: 30,
+    minimum: 1,
+    maximum: 300,
+    description: 'Within this time a whole request must have arrived.',
+  }),
+  OPERATIONS_HOST: Type.String({
+    default: '127.0.0.1',
+    description:
+      'Where health and metrics are told in full; an address that only those reach who run the hub.',
+  }),
+  OPERATIONS_PORT: Type.Integer({
     default: 8081,
     minimum: 0,
     maximum: 65_535,
-    description: "The worker's health and metrics.",
+    description:
+      'Each program has its own: worker and gateway on one machine need two. 0 takes any free port.',
   }),
   BATCH_SIZE: Type.Integer({
     default: 100,
@@ -71,7 +100,19 @@ const Environment = Type.Object({
     maximum: 1000,
     description: 'Messages in one transaction at the most.',
   }),
-  PREFETCH: Type.Integer({ default: 200, minimum: 1, maximum: 5000 }),
+  PREFETCH: Type.Integer({
+    default: 200,
+    minimum: 1,
+    maximum: 5000,
+    description: 'Messages of one system that a worker holds at the most.',
+  }),
+  HOLD_SECONDS: Type.Number({
+    default: 30,
+    exclusiveMinimum: 0,
+    maximum: 900,
+    description:
+      "How long messages are held while nothing gets on, because the database is away, before they go back to the broker; well below the broker's `consumer_timeout` (by default 30 minutes).",
+  }),
   POOL_SIZE: Type.Integer({
     default: 8,
     minimum: 2,
@@ -84,6 +125,13 @@ const Environment = Type.Object({
     maximum: 8760,
     description:
       'After this time the evidence says that a delivery was not handed over; it goes on waiting all the same.',
+  }),
+  VERIFY_PROCESSES: Type.Integer({
+    default: 2,
+    minimum: 1,
+    maximum: 32,
+    description:
+      'Files of strangers that are verified at the same time, each in a process of its own of some 100 MB, at the most 350.',
   }),
   REPORT_THREADS: Type.Integer({ default: 1, minimum: 1, maximum: 32 }),
   REPORT_EXTEND_DAYS: Type.Integer({
@@ -117,7 +165,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
   const config = Value.Default(Environment, Value.Convert(Environment, given));
   const isWhole = Value.Check(Environment, config);
   const problems = isWhole
-    ? sealingProblems(config)
+    ? [...sealingProblems(config), ...proxyProblems(config), ...timeZoneProblems(config)]
     : [...Value.Errors(Environment, config)].map((error) => problemOf(error));
   if (isWhole && problems.length === 0) return Object.freeze(config);
   throw hubFault('CONFIGURATION', `The configuration is not right: ${[...new Set(problems)].join('; ')}.`);

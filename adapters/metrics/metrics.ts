@@ -21,11 +21,25 @@ export function openMetrics(): Metrics {
     },
     delivered: (lagSeconds) => hub.lag.observe(lagSeconds),
     outboxWaiting: (count) => hub.waiting.set(count),
+    withoutSystem: (count) => hub.withoutSystem.set(count),
     deadLetter: (queue) => hub.dead.inc({ queue }),
     report: (outcome) => hub.reports.inc({ outcome }),
     extension: (outcome) => hub.extensions.inc({ outcome }),
+    struck: (outcome, count) => hub.struck.inc({ outcome }, count),
     deletedReports: (count) => hub.deleted.inc(count),
     evidenceUnsealed: (seconds) => hub.unsealed.set(seconds),
+    storeFault: (outcome, code) => hub.storeFaults.inc({ outcome, code }),
+    health({ isReady, ages }) {
+      hub.ready.set(isReady ? 1 : 0);
+      for (const [of, seconds] of Object.entries(ages)) hub.ages.set({ of }, seconds);
+    },
+    unsound: (table) => hub.unsound.inc({ table }),
+    sealEnds: (seal, seconds) => hub.sealEnds.set({ seal }, seconds),
+    verified({ outcome, seconds }) {
+      hub.verified.inc({ outcome });
+      hub.verifying.observe(seconds);
+    },
+    verificationsWaiting: (count) => hub.verificationsWaiting.set(count),
     http: ({ method, route, status, seconds }) => http.observe({ method, route, status }, seconds),
     expose: async () => ({ contentType: registry.contentType, text: await registry.metrics() }),
   };
@@ -61,8 +75,39 @@ function hubInstruments(registry: Registry) {
     dead: counter('imi_dead_letters_total', 'Messages that could not be processed or taken.', ['queue']),
     reports: counter('imi_reports_total', 'Attempts to make a report, by what became of them.', ['outcome']),
     extensions: counter('imi_report_extensions_total', 'Attempts to extend a kept report.', ['outcome']),
+    struck: counter('imi_due_total', 'What was due in cases, by what became of it.', ['outcome']),
+    unsound: counter('imi_unsound_rows_total', 'Rows found that the hub has not written so.', ['table']),
     deleted: counter('imi_reports_deleted_total', 'Files of reports deleted at the end of their time.', []),
+    storeFaults: counter('imi_store_faults_total', 'Faults of the database, for which messages wait.', [
+      'outcome',
+      'code',
+    ]),
+    verified: counter('imi_verifications_total', 'Files verified, by what was found.', ['outcome']),
+    verifying: histogram('imi_verification_duration_seconds', 'To judge one file.', SECONDS),
+    verificationsWaiting: new Gauge({
+      name: 'imi_verifications_waiting',
+      help: 'Files that wait to be judged.',
+      registers,
+    }),
+    withoutSystem: new Gauge({
+      name: 'imi_deliveries_without_system',
+      help: 'Deliveries that wait for a system to speak for their authority.',
+      registers,
+    }),
+    sealEnds: new Gauge({
+      name: 'imi_seal_ends_seconds',
+      help: 'Until the certificates of a seal end; below 0 nothing is sealed with it.',
+      labelNames: ['seal'],
+      registers,
+    }),
     waiting: new Gauge({ name: 'imi_outbox_waiting', help: 'Deliveries not handed over yet.', registers }),
+    ready: new Gauge({ name: 'imi_ready', help: '1 while the work goes on, else 0.', registers }),
+    ages: new Gauge({
+      name: 'imi_work_age_seconds',
+      help: 'Since a batch has held the line, since something was written, swept, put under a root.',
+      labelNames: ['of'],
+      registers,
+    }),
     unsealed: new Gauge({
       name: 'imi_evidence_unsealed_seconds',
       help: 'Age of the oldest evidence that is under no sealed root.',

@@ -1,19 +1,21 @@
 import type { Pool, PoolClient } from 'pg';
-import type { CaseArchive, EvidenceRecord, Original } from '../../hub/ports.ts';
-import type { ReportFile } from '../../hub/report-records.ts';
+import type { CaseArchive } from '../../hub/ports/store.ts';
+import type { EvidenceRecord, Original } from '../../hub/ports/records.ts';
+import { unsound, type Alarm } from '../../hub/alarm.ts';
+import { onConnection } from './connection.ts';
+import type { Secrets } from './message-row.ts';
 import { COLUMNS, outgoingFrom, type DeliveryRow } from './outbox.ts';
-import { open, originalPlace, reportPlace, type Vault } from './vault.ts';
+import { openOrNone, originalPlace } from './vault.ts';
 
 type Reader = { readonly authority: string; readonly system: string };
 
 /** Everything that a dossier is made of, as it is at one moment. */
 export async function readArchive(
   pool: Pool,
-  vault: Vault,
+  { vault, alarm }: Secrets & { readonly alarm: Alarm },
   { number, reader }: { readonly number: string; readonly reader: Reader },
 ): Promise<CaseArchive | undefined> {
-  const client = await pool.connect();
-  try {
+  return onConnection(pool, async (client) => {
     await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY');
     const { rows } = await client.query<{ wrapped_key: Buffer | null }>(
       'SELECT wrapped_key FROM case_file WHERE number = $1',
@@ -21,17 +23,18 @@ export async function readArchive(
     );
     const [row] = rows;
     const key = row?.wrapped_key == null ? undefined : vault.unwrap(row.wrapped_key, number);
-    const archive = row === undefined ? undefined : await readWith(client, { number, reader, key });
+    const archive = row === undefined ? undefined : await readWith(client, { number, reader, key, alarm });
     await client.query('COMMIT');
-    client.release();
     return archive;
-  } catch (error) {
-    client.release(error instanceof Error ? error : true);
-    throw error;
-  }
+  });
 }
 
-type Asked = { readonly number: string; readonly reader: Reader; readonly key: Buffer | undefined };
+type Asked = {
+  readonly number: string;
+  readonly reader: Reader;
+  readonly key: Buffer | undefined;
+  readonly alarm: Alarm;
+};
 
 async function readWith(client: PoolClient, asked: Asked): Promise<CaseArchive> {
   const { number, reader } = asked;
@@ -40,16 +43,15 @@ async function readWith(client: PoolClient, asked: Asked): Promise<CaseArchive> 
     [number, reader.authority],
   );
   const receipts = await client.query<DeliveryRow>(
-    `SELECT ${COLUMNS} FROM delivery WHERE chain = $1 AND system = $2 AND type = 'receipt' ORDER BY created_at, id`,
+    `SELECT ${COLUMNS} FROM delivery WHERE chain = $1 AND system = $2 AND type = 'receipt' AND NOT duplicate ORDER BY created_at, id`,
     [number, reader.system],
   );
   return {
     evidence: await readEvidence(client, number),
     originals: await readOriginals(client, asked),
     deliveries: deliveries.rows.map(outgoingFrom),
-    // In a dossier a receipt is the first one, however often it was asked for.
-    receipts: receipts.rows.map((row) => ({ ...outgoingFrom(row), duplicate: false })),
-    reports: await readReports(client, asked),
+    receipts: receipts.rows.map(outgoingFrom),
+    reports: await reportsKept(client, asked),
   };
 }
 
@@ -72,40 +74,27 @@ async function readEvidence(client: PoolClient, chain: string): Promise<readonly
 
 async function readOriginals(
   client: PoolClient,
-  { number, reader, key }: Asked,
+  { number, reader, key, alarm }: Asked,
 ): Promise<readonly Original[]> {
   if (key === undefined) return [];
   const { rows } = await client.query<{ system: string; id: string; sealed: Buffer }>(
     'SELECT system, id, sealed FROM case_original WHERE case_number = $1 AND system = $2',
     [number, reader.system],
   );
-  return rows.map(({ system, id, sealed }) => ({
-    caseNumber: number,
-    system,
-    id,
-    plain: open(key, sealed, originalPlace(number, system, id)).toString(),
-  }));
+  return rows.map(({ system, id, sealed }) => {
+    const plain = openOrNone(key, sealed, originalPlace(number, system, id));
+    if (plain === undefined) throw unsound(alarm, { table: 'case_original', case: number });
+    return { caseNumber: number, system, id, plain: plain.toString() };
+  });
 }
 
-async function readReports(
-  client: PoolClient,
-  { number, reader, key }: Asked,
-): Promise<readonly ReportFile[]> {
-  if (key === undefined) return [];
-  const { rows } = await client.query(
-    `SELECT id, kind, language, system, sha256, issued_at, sealed FROM report
+/** Which are there; what they are the case says, and not the row. */
+async function reportsKept(client: PoolClient, { number, reader }: Asked): Promise<readonly string[]> {
+  const { rows } = await client.query<{ id: string }>(
+    `SELECT id FROM report
      WHERE case_number = $1 AND authority = $2 AND sealed IS NOT NULL AND expires_at > now()
        AND kind NOT IN ('dossier', 'dossierWithoutPersonalData') ORDER BY issued_at, id`,
     [number, reader.authority],
   );
-  return rows.map((row) => ({
-    id: row.id,
-    caseNumber: number,
-    kind: row.kind,
-    language: row.language,
-    system: row.system,
-    sha256: row.sha256.toString('hex'),
-    issuedAt: row.issued_at.toISOString(),
-    bytes: open(key, row.sealed, reportPlace(number, row.id)),
-  }));
+  return rows.map(({ id }) => id);
 }

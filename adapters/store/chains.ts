@@ -1,6 +1,9 @@
-import type { PoolClient } from 'pg';
+import type { Pool, PoolClient } from 'pg';
+import { startOf } from '../../hub/evidence/places.ts';
 import { CHAIN_START } from '../../hub/evidence/record.ts';
-import type { ChainHead } from '../../hub/ports.ts';
+import type { ChainHead } from '../../hub/ports/records.ts';
+import { endsThere, fitsCase, NEWEST_COLUMNS, type FileEnds, type NewestRecord } from './case-row.ts';
+import type { Macs } from './macs.ts';
 
 type HeadRow = {
   readonly chain: string;
@@ -16,11 +19,14 @@ const CASES = {
     FROM case_file WHERE number = ANY($1::text[]) ORDER BY number FOR NO KEY UPDATE`,
 };
 
+// After a restore it may be one that was begun and lost.
 const NEW = {
   name: 'new-chains',
   text: `INSERT INTO evidence_chain (chain, seq, hash)
-    SELECT chain, 0, $2::bytea FROM unnest($1::text[]) AS t(chain) ORDER BY chain ON CONFLICT DO NOTHING`,
+    SELECT chain, $3, $2::bytea FROM unnest($1::text[]) AS t(chain) ORDER BY chain ON CONFLICT DO NOTHING`,
 };
+
+const EPOCH = { name: 'epoch', text: 'SELECT coalesce(max(number), 1) AS epoch FROM epoch' };
 
 const OTHERS = {
   name: 'lock-chains',
@@ -33,13 +39,47 @@ export async function lockChains(
   client: PoolClient,
   chains: readonly string[],
 ): Promise<ReadonlyMap<string, ChainHead>> {
-  const others = chains.filter(isOfSystem);
-  const cases = chains.filter((chain) => !isOfSystem(chain));
+  const others = chains.filter(isOfNoCase);
+  const cases = chains.filter((chain) => !isOfNoCase(chain));
   return new Map([...(await lockCaseChains(client, cases)), ...(await lockOthers(client, others))]);
 }
 
-export function isOfSystem(chain: string): boolean {
-  return chain.startsWith('system/');
+// Asked once they are locked: the statement that locks sees evidence as it was before it had to wait.
+const ENDS = {
+  name: 'ends-of-cases',
+  text: `SELECT c.number, c.workflow, c.area, c.version, c.seq, c.chain_seq, c.chain_head, c.mac, ${NEWEST_COLUMNS}
+    FROM case_file c LEFT JOIN LATERAL (
+      SELECT seq, hash, case_seq, mac FROM evidence WHERE chain = c.number ORDER BY seq DESC LIMIT 1
+    ) n ON true
+    WHERE c.number = ANY($1::text[])`,
+};
+
+/** Which of these cases, all of them locked, do not end where their newest record says. */
+export async function misfitsAmong(
+  client: PoolClient,
+  chains: readonly string[],
+  macs: Macs,
+): Promise<readonly string[]> {
+  const cases = chains.filter((chain) => !isOfNoCase(chain));
+  if (cases.length === 0) return [];
+  type Row = FileEnds & NewestRecord & { readonly mac: Buffer };
+  const { rows } = await client.query<Row>({ ...ENDS, values: [cases] });
+  return rows
+    .filter((row) => !fitsCase(macs, row.mac, row) || !endsThere(macs, row, row))
+    .map(({ number }) => number);
+}
+
+/** Systems of which there is evidence apart from cases: all that have ever been given a secret. */
+export async function systemsWithChain(pool: Pool): Promise<readonly string[]> {
+  const { rows } = await pool.query<{ chain: string }>(
+    "SELECT chain FROM evidence_chain WHERE starts_with(chain, 'system/') ORDER BY chain",
+  );
+  return rows.map(({ chain }) => chain.slice('system/'.length));
+}
+
+/** Chains of systems and of the hub itself; numbers of cases have no stroke. */
+export function isOfNoCase(chain: string): boolean {
+  return chain.includes('/');
 }
 
 async function lockCaseChains(client: PoolClient, cases: readonly string[]) {
@@ -51,7 +91,9 @@ async function lockOthers(client: PoolClient, others: readonly string[]) {
   if (others.length === 0) return [];
   const found = (await client.query<HeadRow>({ ...OTHERS, values: [others] })).rows;
   if (found.length === others.length) return found.map(headFrom);
-  await client.query({ ...NEW, values: [others, Buffer.from(CHAIN_START, 'hex')] });
+  const { rows } = await client.query<{ epoch: number }>(EPOCH);
+  const start = startOf(rows[0]?.epoch ?? 1);
+  await client.query({ ...NEW, values: [others, Buffer.from(CHAIN_START, 'hex'), start] });
   return (await client.query<HeadRow>({ ...OTHERS, values: [others] })).rows.map(headFrom);
 }
 

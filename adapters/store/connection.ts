@@ -1,14 +1,17 @@
 import type { Pool, PoolClient } from 'pg';
-import { hubFault } from '../../hub/faults.ts';
+import { hubFault, isHubFault, isLineLost, outcomeOf } from '../../hub/faults.ts';
 
-/** Lends a connection to the work. What fails is rolled back; a connection on which not even that works is thrown away. */
+/**
+ * Lends a connection to the work. What fails is rolled back; a connection on which not even that works is thrown away, and
+ * so is one on which nobody answers: to ask there once more would take as long again.
+ */
 export async function onConnection<T>(pool: Pool, work: (client: PoolClient) => Promise<T>): Promise<T> {
   const client = await connect(pool);
   let broken: Error | undefined;
   try {
     return await work(client);
   } catch (error) {
-    broken = await rollback(client);
+    broken = isLineLost(error) ? asError(error) : await rollback(client);
     throw error;
   } finally {
     client.off('error', alreadyTold);
@@ -22,7 +25,19 @@ async function connect(pool: Pool): Promise<PoolClient> {
     client.on('error', alreadyTold);
     return client;
   } catch (error) {
+    // A wrong password does not pass by itself: it keeps its code. And what is wrong with the database has been named.
+    if (isHubFault(error) || outcomeOf(error) === 'ours') throw error;
     throw hubFault('STORE_UNAVAILABLE', 'the database does not answer', { cause: String(error) });
+  }
+}
+
+/** Whatever happens to the connection meanwhile, the work is told. */
+export async function listening<T>(client: PoolClient, work: (client: PoolClient) => Promise<T>): Promise<T> {
+  client.on('error', alreadyTold);
+  try {
+    return await work(client);
+  } finally {
+    client.off('error', alreadyTold);
   }
 }
 
@@ -34,6 +49,10 @@ async function rollback(client: PoolClient): Promise<Error | undefined> {
     await client.query('ROLLBACK');
     return undefined;
   } catch (error) {
-    return error instanceof Error ? error : new Error(String(error));
+    return asError(error);
   }
+}
+
+function asError(error: unknown): Error {
+  return error instanceof Error ? error : new Error(String(error));
 }

@@ -1,5 +1,6 @@
 import type { Pool, PoolClient } from 'pg';
-import type { KeptRoot, RootStore } from '../../hub/evidence/root-store.ts';
+import { onwardFrom } from '../../hub/evidence/places.ts';
+import type { RootBefore, RootStore } from '../../hub/evidence/root-store.ts';
 import { onConnection } from './connection.ts';
 import { HEADS, headFrom, type HeadRow } from './heads.ts';
 
@@ -18,13 +19,14 @@ const MOST_HEADS = 16_384;
  * Where the last root left off, and where the database stands. Transactions before `horizon` have ended, all of them:
  * what they wrote can be seen by now. Later ones may still be open.
  */
-const SITUATION = `SELECT l.number, l.statement, n.horizon, n.cluster,
+const SITUATION = `SELECT l.number, l.statement, n.horizon, n.cluster, e.number AS epoch, e.last_root AS kept,
     CASE WHEN l.cluster = n.cluster AND l.horizon <= n.next THEN l.horizon ELSE 0 END AS since
   FROM (
     SELECT pg_snapshot_xmin(s)::text::bigint AS horizon, pg_snapshot_xmax(s)::text::bigint AS next,
       (SELECT system_identifier FROM pg_control_system()) AS cluster
     FROM pg_current_snapshot() s) n
-  LEFT JOIN LATERAL (SELECT * FROM evidence_root ORDER BY number DESC LIMIT 1) l ON true`;
+  LEFT JOIN LATERAL (SELECT * FROM evidence_root ORDER BY number DESC LIMIT 1) l ON true
+  LEFT JOIN LATERAL (SELECT * FROM epoch WHERE number > 1 ORDER BY number DESC LIMIT 1) e ON true`;
 
 type Situation = {
   readonly number: number | null;
@@ -33,6 +35,9 @@ type Situation = {
   readonly horizon: string;
   readonly cluster: string;
   readonly since: string;
+  /** Of a database that was restored: its epoch, and the newest root of the ones before. */
+  readonly epoch: number | null;
+  readonly kept: number | null;
 };
 
 // Leaves lie in the order of their hashes: it is the same everywhere, and sorting them ends the search before the first is
@@ -80,10 +85,10 @@ async function cover(client: PoolClient, state: State): Promise<number> {
   const { rows } = await client.query<Situation>(SITUATION);
   const [now] = rows;
   if (now === undefined) return 0;
-  const { rowCount } = await client.query(COVER, [now.since, now.number ?? 0, MOST_HEADS]);
+  let last = lastOf(now);
+  const { rowCount } = await client.query(COVER, [now.since, last.number, MOST_HEADS]);
   const roots = Math.ceil((rowCount ?? 0) / MOST_HEADS);
   if (roots === 0) await moveHorizon(client, now);
-  let last = lastOf(now);
   for (let made = 0; made < roots; made += 1) last = await keepRoot(client, { state, last, now });
   return roots;
 }
@@ -96,14 +101,20 @@ async function moveHorizon(
   if (number !== null && since === '0') await client.query(MOVE_HORIZON, [number, horizon, cluster]);
 }
 
-function lastOf({ number, statement }: Situation): KeptRoot | undefined {
-  return number === null || statement === null ? undefined : { number, statement };
+/** The first root after a restore leaves out the numbers that lost ones have had. */
+function lastOf({ number: newest, statement, epoch, kept }: Situation): RootBefore {
+  const number = newest ?? 0;
+  const isFirst = epoch !== null && kept === number;
+  return {
+    number: isFirst ? onwardFrom(number, epoch) : number,
+    ...(statement === null ? {} : { statement }),
+  };
 }
 
-type Following = { readonly state: State; readonly last: KeptRoot | undefined; readonly now: Situation };
+type Following = { readonly state: State; readonly last: RootBefore; readonly now: Situation };
 
-async function keepRoot(client: PoolClient, { state, last, now }: Following): Promise<KeptRoot> {
-  const number = (last?.number ?? 0) + 1;
+async function keepRoot(client: PoolClient, { state, last, now }: Following): Promise<RootBefore> {
+  const number = last.number + 1;
   const { rows } = await client.query<HeadRow>(HEADS, [number]);
   const { at, statement } = state(rows.map(headFrom), last);
   await client.query(KEEP, [number, at, statement, now.horizon, now.cluster]);

@@ -1,5 +1,5 @@
 import type { PoolClient } from 'pg';
-import type { Changes } from '../../hub/ports.ts';
+import type { Changes } from '../../hub/ports/records.ts';
 import type { Vault } from './vault.ts';
 
 /** Keys of the cases at hand: those loaded, and new ones for cases that are opened. */

@@ -1,68 +1,56 @@
+import { hash } from 'node:crypto';
 import type pg from 'pg';
 import { hubFault } from '../../hub/faults.ts';
 import type {
   EndingReport,
   ExtendedReport,
   FinishedReport,
-  ReportOrdered,
   ReportStatus,
-} from '../../hub/report-records.ts';
-import type { Store } from '../../hub/ports.ts';
-import { open, reportPlace, type Vault } from './vault.ts';
+} from '../../hub/reports/report-records.ts';
+import type { Store } from '../../hub/ports/store.ts';
+import { unsound, type Alarm } from '../../hub/alarm.ts';
+import { newest, saidOf, type Said } from './reports-said.ts';
+import type { Secrets } from './message-row.ts';
+import { openOrNone, reportPlace } from './vault.ts';
 
-type OrderRow = {
+type StatusRow = {
   readonly id: string;
-  readonly case_number: string;
-  readonly authority: string;
-  readonly system: string;
-  readonly kind: string;
-  readonly parts: readonly string[] | null;
-  readonly language: string;
-  readonly seq: number;
-  readonly ordered_at: Date;
-};
-
-type StatusRow = Omit<OrderRow, 'system' | 'parts' | 'seq'> & {
   readonly expires_at: Date;
-  readonly issued_at: Date | null;
-  readonly size: number | null;
-  readonly sha256: Buffer | null;
   readonly progress: ReportStatus['progress'];
 };
 
-// An order taken by a worker that died is free again after two minutes; after ten attempts it is left for people.
+// An order taken by a worker that died is free again after two minutes; so is one that is taken in the future, by a clock that
+// has been put right since. After ten attempts it is left for people.
 const TAKE = `UPDATE report SET started_at = $2, attempts = attempts + 1
   WHERE id IN (
     SELECT id FROM report
-    WHERE issued_at IS NULL AND attempts < 10 AND (started_at IS NULL OR started_at < $2::timestamptz - interval '2 minutes')
+    WHERE issued_at IS NULL AND attempts < 10 AND (started_at IS NULL OR abs(extract(epoch FROM $2::timestamptz - started_at)) > 120)
     ORDER BY ordered_at LIMIT $1 FOR UPDATE SKIP LOCKED)
-  RETURNING id, case_number, authority, system, kind, parts, language, seq, ordered_at`;
+  RETURNING id`;
 
-const FILE = `SELECT r.id, r.case_number, r.kind, r.language, r.system, r.sha256, r.issued_at, r.sealed, c.wrapped_key
+const FILE = `SELECT r.case_number, r.sealed, c.wrapped_key
   FROM report r JOIN case_file c ON c.number = r.case_number
   WHERE r.id = $1 AND r.sealed IS NOT NULL AND r.expires_at > now()`;
 
-const ORDERED = `SELECT id, case_number, authority, kind, language, ordered_at, expires_at, issued_at, size, sha256,
+const ORDERED = `SELECT id, expires_at,
     CASE WHEN sealed IS NOT NULL AND expires_at > now() THEN 'ready'
          WHEN issued_at IS NOT NULL OR expires_at <= now() THEN 'deleted'
-         WHEN started_at IS NOT NULL AND started_at > now() - interval '2 minutes' THEN 'being made'
+         WHEN started_at IS NOT NULL AND abs(extract(epoch FROM now() - started_at)) <= 120 THEN 'being made'
          WHEN attempts >= 10 THEN 'failed'
          ELSE 'waiting' END AS progress
-  FROM report WHERE system = $1 AND ($3::text IS NULL OR id = $3) AND ($4::text IS NULL OR case_number = $4)
+  FROM report WHERE authority = ANY($1::text[]) AND ($3::text IS NULL OR id = $3) AND ($4::text IS NULL OR case_number = $4)
   ORDER BY ordered_at DESC, id LIMIT $2`;
 
 // Only as it was taken: another worker may have taken it since.
 const GIVE_BACK = `UPDATE report SET started_at = NULL, attempts = attempts - 1
   WHERE id = $1 AND started_at = $2::timestamptz AND issued_at IS NULL`;
 
-const ISSUED = 'SELECT sha256, earlier, issued_at FROM report WHERE id = $1 AND issued_at IS NOT NULL';
-
 // There are weeks to do it in: what failed, or was taken by a worker that died, is free again on the next day.
 const TAKE_ENDING = `UPDATE report SET extending_at = $2
   WHERE id IN (
     SELECT id FROM report
     WHERE sealed IS NOT NULL AND stamps_end_at < $3 AND expires_at > $2
-      AND (extending_at IS NULL OR extending_at < $2::timestamptz - interval '1 day')
+      AND (extending_at IS NULL OR abs(extract(epoch FROM $2::timestamptz - extending_at)) > 86400)
     ORDER BY stamps_end_at LIMIT $1 FOR UPDATE SKIP LOCKED)
   RETURNING id, case_number, stamps_end_at`;
 
@@ -125,22 +113,19 @@ type ReportQueries = Pick<
 >;
 
 /** Orders of reports, and the files made for them; a file is kept for 30 days (handbook 5.3.10). */
-export function reportQueries(pool: pg.Pool, vault: Vault): ReportQueries {
+export function reportQueries(pool: pg.Pool, how: How): ReportQueries {
+  const { vault, alarm } = how;
   return {
     async takeReports(limit, at) {
-      const { rows } = await pool.query<OrderRow>({ name: 'take-reports', text: TAKE, values: [limit, at] });
-      return rows.map(orderFrom);
+      const { rows } = await pool.query<{ id: string }>({ name: 'take-reports', text: TAKE, values: [limit, at] });
+      const said = await saidOf(pool, how, rows.map(({ id }) => id));
+      return rows.flatMap((row) => said.get(row.id)?.order ?? []);
     },
     async giveBackReport(id, takenAt) {
       await pool.query({ name: 'give-back-report', text: GIVE_BACK, values: [id, takenAt] });
     },
     async issued(id) {
-      const { rows } = await pool.query({ name: 'issued-report', text: ISSUED, values: [id] });
-      const [row] = rows;
-      if (row === undefined) return undefined;
-      const files: readonly Buffer[] = [...(row.earlier ?? []), row.sha256];
-      const [sha256 = '', ...extended] = files.map((digest) => digest.toString('hex'));
-      return { sha256, issuedAt: row.issued_at.toISOString(), extended };
+      return (await saidOf(pool, how, [id])).get(id)?.issued;
     },
     async takeEnding(limit, { at, before }) {
       const values = [limit, at, before];
@@ -154,29 +139,33 @@ export function reportQueries(pool: pg.Pool, vault: Vault): ReportQueries {
       const { rowCount } = await pool.query({ name: 'delete-reports', text: DELETE, values: [limit, at] });
       return rowCount ?? 0;
     },
-    async orderedReports(system, { limit, id, caseNumber }) {
-      const values = [system, limit, id ?? null, caseNumber ?? null];
-      const { rows } = await pool.query({ name: 'ordered-reports', text: ORDERED, values });
-      return rows.map(statusFrom);
+    async orderedReports(authorities, { limit, id, caseNumber }) {
+      const values = [authorities, limit, id ?? null, caseNumber ?? null];
+      const { rows } = await pool.query<StatusRow>({ name: 'ordered-reports', text: ORDERED, values });
+      const said = await saidOf(pool, how, rows.map((row) => row.id));
+      return rows.flatMap((row) => {
+        const known = said.get(row.id);
+        return known !== undefined && authorities.includes(known.order.authority) ? [statusFrom(row, known)] : [];
+      });
     },
     async report(id) {
-      const { rows } = await pool.query({ name: 'report-file', text: FILE, values: [id] });
-      const row = rows[0];
+      const { rows } = await pool.query<FileRow>({ name: 'report-file', text: FILE, values: [id] });
+      const [row] = rows;
       if (row === undefined || row.wrapped_key === null) return undefined;
+      const said = (await saidOf(pool, how, [id])).get(id);
       const key = vault.unwrap(row.wrapped_key, row.case_number);
-      return {
-        id,
-        caseNumber: row.case_number,
-        kind: row.kind,
-        language: row.language,
-        system: row.system,
-        sha256: row.sha256.toString('hex'),
-        issuedAt: row.issued_at.toISOString(),
-        bytes: open(key, row.sealed, reportPlace(row.case_number, id)),
-      };
+      const bytes = key && openOrNone(key, row.sealed, reportPlace(row.case_number, id));
+      if (said?.issued === undefined || bytes === undefined || hash('sha256', bytes, 'hex') !== newest(said.issued))
+        throw unsound(alarm, { table: 'report', report: id });
+      const { authority, kind, language } = said.order;
+      const { issuedAt } = said.issued;
+      return { id, caseNumber: row.case_number, authority, kind, language, sha256: newest(said.issued), issuedAt, bytes };
     },
   };
-}
+} // prettier-ignore
+
+type How = Secrets & { readonly alarm: Alarm };
+type FileRow = { readonly case_number: string; readonly wrapped_key: Buffer | null; readonly sealed: Buffer };
 
 type EndingRow = { readonly id: string; readonly case_number: string; readonly stamps_end_at: Date };
 
@@ -184,34 +173,8 @@ function endingFrom({ id, case_number: caseNumber, stamps_end_at: end }: EndingR
   return { id, caseNumber, stampsEndAt: end.toISOString() };
 }
 
-function orderFrom(row: OrderRow): ReportOrdered {
-  const { id, authority, system, kind, language, seq } = row;
-  return {
-    id,
-    caseNumber: row.case_number,
-    authority,
-    system,
-    kind,
-    parts: row.parts ?? [],
-    language,
-    seq,
-    orderedAt: row.ordered_at.toISOString(),
-  };
-}
-
-function statusFrom(row: StatusRow): ReportStatus {
-  const { id, authority, kind, language, progress } = row;
-  return {
-    id,
-    caseNumber: row.case_number,
-    authority,
-    kind,
-    language,
-    orderedAt: row.ordered_at.toISOString(),
-    expiresAt: row.expires_at.toISOString(),
-    progress,
-    ...(row.issued_at === null ? {} : { issuedAt: row.issued_at.toISOString() }),
-    ...(row.size === null ? {} : { size: row.size }),
-    ...(row.sha256 === null ? {} : { sha256: row.sha256.toString('hex') }),
-  };
-}
+function statusFrom({ expires_at: end, progress }: StatusRow, { order, issued }: Said): ReportStatus {
+  const { id, caseNumber, authority, kind, language, orderedAt } = order;
+  const file = issued && { issuedAt: issued.issuedAt, size: issued.size, sha256: newest(issued) };
+  return { id, caseNumber, authority, kind, language, orderedAt, expiresAt: end.toISOString(), progress, ...file };
+} // prettier-ignore

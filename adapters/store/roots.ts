@@ -15,10 +15,11 @@ const COVERING = `SELECT r.number, r.statement, r.signature, h.position AS index
 
 const AFTER = `SELECT number, statement, signature FROM evidence_root WHERE number > $1 ORDER BY number LIMIT $2`;
 
-// Always the oldest: roots get their seals in order. One taken by a worker that died is free again after two minutes.
+// Always the oldest: roots get their seals in order. One taken by a worker that died is free again after two minutes; so is one
+// that is taken in the future, by a clock that has been put right since.
 const TAKE = `UPDATE evidence_root SET taken_at = $1
   WHERE number = (SELECT number FROM evidence_root WHERE sealed_at IS NULL ORDER BY number LIMIT 1)
-    AND sealed_at IS NULL AND (taken_at IS NULL OR taken_at < $1::timestamptz - interval '2 minutes')
+    AND sealed_at IS NULL AND (taken_at IS NULL OR abs(extract(epoch FROM $1::timestamptz - taken_at)) > 120)
   RETURNING number, statement, signature`;
 
 const GIVE_BACK = `UPDATE evidence_root SET taken_at = NULL

@@ -11,14 +11,3 @@ export function sealed(
   if (key === undefined) throw new TypeError(`no key at hand for the case ${caseNumber}`);
   return seal(key, plain, place);
 }
-
-/** One value of all, and for each where it starts (from 1) and how long it is. */
-export function packed(parts: readonly Buffer[]): readonly [Buffer, readonly number[], readonly number[]] {
-  let start = 1;
-  const starts = parts.map(({ length }) => {
-    const own = start;
-    start += length;
-    return own;
-  });
-  return [Buffer.concat(parts), starts, parts.map(({ length }) => length)];
-}

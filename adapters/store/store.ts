@@ -1,66 +1,80 @@
 import { DatabaseError, type Pool, type PoolClient } from 'pg';
 import { hubFault } from '../../hub/faults.ts';
-import type { Changes, Loaded, MessageKey, Store, Unit } from '../../hub/ports.ts';
+import { keyOfMessage, type Changes, type EvidenceRecord, type MessageKey } from '../../hub/ports/records.ts';
+import type { Loaded, Store, Unit } from '../../hub/ports/store.ts';
+import { unsound, type Alarm } from '../../hub/alarm.ts';
 import { readArchive } from './archive.ts';
-import { lockChains } from './chains.ts';
+import { lockChains, misfitsAmong } from './chains.ts';
 import { onConnection } from './connection.ts';
+import { dueQueries } from './due.ts';
 import { erasureQueries } from './erase.ts';
 import type { Keys } from './keys.ts';
-import { loadHistories, loadSeen, lockCases, readCase } from './load.ts';
+import { loadHistories, loadHistory, loadSeen, lockCases, readCase, takenAway } from './load.ts';
+import type { Secrets } from './message-row.ts';
 import { outboxQueries } from './outbox.ts';
+import { partyQueries } from './parties.ts';
 import { reportQueries } from './reports.ts';
-import { attachmentPlace, open, type Vault } from './vault.ts';
+import { attachmentPlace, openOrNone } from './vault.ts';
 import { write } from './write.ts';
 
 const UNIQUE_VIOLATION = '23505';
 
+/** Where the store asks: at once, or for as long as it takes. */
+export type Pools = { readonly hot: Pool; readonly patient: Pool };
+
 /** The store on PostgreSQL: one pool, multi-row statements; Prisma keeps schema, migrations and ordinary reads. */
-export function openStore(pool: Pool, vault: Vault): Store {
+export function openStore({ hot: pool, patient }: Pools, how: How): Store {
+  const { alarm, written } = how;
   return {
-    transaction: (work) => transaction(pool, vault, work),
+    async transaction(work) {
+      const { result, evidence } = await transaction(pool, how, work);
+      if (evidence.length > 0) written(evidence);
+      return result;
+    },
     async caseAt(number, seq) {
       const row = await readCase(pool, number, seq);
       if (row === undefined) return undefined;
-      const records = await loadHistories(pool, [row], {
-        vault,
-        ...(seq === undefined ? {} : { upTo: seq }),
-      });
-      return records.get(number);
+      const record = await loadHistory(pool, row, { ...how, upTo: seq });
+      if (record === undefined) throw unsound(alarm, { table: 'case_event', case: number });
+      return record;
     },
     async receipt(key) {
-      return [...(await loadSeen(pool, [key])).values()][0];
+      const { sound, unsound: altered } = await loadSeen(pool, [key], how);
+      if (altered.size > 0) throw unsound(alarm, { table: 'message', system: key.system });
+      return sound.get(keyOfMessage(key));
     },
-    archive: (number, reader) => readArchive(pool, vault, { number, reader }),
-    blobs: (caseNumber, digests) => blobs(pool, vault, { caseNumber, digests }),
+    archive: (number, reader) => readArchive(patient, how, { number, reader }),
+    blobs: (caseNumber, digests) => blobs(pool, how, { caseNumber, digests }),
     ...outboxQueries(pool),
-    ...reportQueries(pool, vault),
-    ...erasureQueries(pool),
-    async saveDeadLetter({ id, system, messageId, reason, queue, diedAt, bytes }) {
-      const values = [
-        id,
-        system ?? null,
-        messageId ?? null,
-        reason,
-        queue,
-        diedAt,
-        vault.sealMaster(bytes, `dead-letter/${id}`),
-      ];
-      await pool.query(
-        `INSERT INTO dead_letter (id, system, message_id, reason, queue, died_at, sealed)
-         VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT DO NOTHING`,
-        values,
-      );
-    },
+    ...partyQueries(pool, how),
+    ...reportQueries(pool, how),
+    ...dueQueries(patient),
+    ...erasureQueries(patient, how),
   };
 }
 
-async function transaction<T>(pool: Pool, vault: Vault, work: (unit: Unit) => Promise<T>): Promise<T> {
+type How = Secrets & {
+  readonly alarm: Alarm;
+  /** Hears what evidence a transaction has left, once it is durable and before anybody is told. */
+  written(evidence: readonly EvidenceRecord[]): void;
+};
+
+type Done<T> = { readonly result: T; readonly evidence: readonly EvidenceRecord[] };
+
+async function transaction<T>(pool: Pool, how: How, work: (unit: Unit) => Promise<T>): Promise<Done<T>> {
   try {
     return await onConnection(pool, async (client) => {
-      const { unit, isOpen } = unitOn(client, vault);
-      const result = await work(unit);
+      const { unit, isOpen } = unitOn(client, how);
+      const evidence: EvidenceRecord[] = [];
+      const result = await work({
+        ...unit,
+        write(changes) {
+          evidence.push(...changes.evidence);
+          return unit.write(changes);
+        },
+      });
       if (isOpen()) await client.query('COMMIT');
-      return result;
+      return { result, evidence };
     });
   } catch (error) {
     throw translated(error);
@@ -78,7 +92,8 @@ function translated(error: unknown): unknown {
  * A batch that locks no case needs no transaction around it: it is written by one statement, which is one by itself. That
  * saves a new request two of its four round trips.
  */
-function unitOn(client: PoolClient, vault: Vault): { readonly unit: Unit; isOpen(): boolean } {
+function unitOn(client: PoolClient, how: How): { readonly unit: Unit; isOpen(): boolean } {
+  const { vault, alarm } = how;
   const keys: Keys = new Map();
   let isOpen = false;
   async function begin() {
@@ -93,25 +108,43 @@ function unitOn(client: PoolClient, vault: Vault): { readonly unit: Unit; isOpen
   }
   /** What is seen again is locked: it must not be erased before its receipt has gone out once more. */
   async function seen(messages: readonly MessageKey[]) {
-    const found = await loadSeen(client, messages);
-    if (found.size === 0) return found;
+    const found = await loadSeen(client, messages, how);
+    if (found.sound.size + found.unsound.size === 0) return found;
     await begin();
-    return loadSeen(client, messages, { isLocked: true });
+    return loadSeen(client, messages, { ...how, isLocked: true });
   }
   const unit: Unit = {
     async load(messages: readonly MessageKey[], caseNumbers: readonly string[]): Promise<Loaded> {
       const rows = await lock(caseNumbers);
-      for (const row of rows) {
-        if (row.wrapped_key !== null) keys.set(row.number, vault.unwrap(row.wrapped_key, row.number));
+      const gone = await takenAway(client, { asked: caseNumbers, found: rows });
+      for (const { number, wrapped_key: wrapped } of rows) {
+        const key = wrapped === null ? undefined : vault.unwrap(wrapped, number);
+        if (key !== undefined) keys.set(number, key);
       }
-      return { seen: await seen(messages), cases: await loadHistories(client, rows, { vault }) };
+      const remembered = await seen(messages);
+      const cases = await loadHistories(client, rows, how);
+      for (const number of gone) alarm({ table: 'case_file', case: number });
+      for (const number of cases.unsound)
+        alarm({ table: cases.misfits.has(number) ? 'case_file' : 'case_event', case: number });
+      if (remembered.unsound.size > 0) alarm({ table: 'message', count: String(remembered.unsound.size) });
+      const strange = new Set([...remembered.unsound, ...cases.unsound, ...gone]);
+      return { seen: remembered.sound, cases: cases.sound, unsound: strange };
     },
     async heads(chains) {
       await begin();
-      return lockChains(client, chains);
+      const heads = new Map(await lockChains(client, chains));
+      for (const number of await misfitsAmong(client, chains, how.macs)) {
+        alarm({ table: 'case_file', case: number });
+        heads.delete(number);
+      }
+      return heads;
     },
     unmarked: (ids, mark) => unmarked(client, ids, mark),
-    write: (changes: Changes) => write(client, changes, { vault, keys }),
+    async isKept(letter) {
+      const { rowCount } = await client.query('SELECT 1 FROM dead_letter WHERE id = $1', [letter]);
+      return rowCount === 1;
+    },
+    write: (changes: Changes) => write(client, changes, { ...how, keys }),
   };
   return { unit, isOpen: () => isOpen };
 }
@@ -132,7 +165,7 @@ async function unmarked(
 
 async function blobs(
   pool: Pool,
-  vault: Vault,
+  { vault, alarm }: How,
   { caseNumber, digests }: { readonly caseNumber: string; readonly digests: readonly string[] },
 ): Promise<ReadonlyMap<string, Uint8Array>> {
   const { rows } = await pool.query<{ sha256: Buffer; sealed: Buffer; wrapped_key: Buffer | null }>({
@@ -146,7 +179,9 @@ async function blobs(
       if (row.wrapped_key === null) return [];
       const digest = row.sha256.toString('hex');
       const key = vault.unwrap(row.wrapped_key, caseNumber);
-      return [[digest, open(key, row.sealed, attachmentPlace(caseNumber, digest))] as const];
+      const bytes = key && openOrNone(key, row.sealed, attachmentPlace(caseNumber, digest));
+      if (bytes === undefined) throw unsound(alarm, { table: 'case_attachment', case: caseNumber });
+      return [[digest, bytes] as const];
     }),
   );
 }

@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv } from 'node:crypto';
+import { createCipheriv, createDecipheriv, createSecretKey, type CipherKey } from 'node:crypto';
 import { random } from './random.ts';
 
 /**
@@ -9,21 +9,26 @@ import { random } from './random.ts';
 export type Vault = {
   newKey(): Buffer;
   wrap(key: Buffer, caseNumber: string): Buffer;
-  unwrap(wrapped: Buffer, caseNumber: string): Buffer;
+  /** Nothing where it is not the key of that case. */
+  unwrap(wrapped: Buffer, caseNumber: string): Buffer | undefined;
   /** Seals under the master key what belongs to no case. */
   sealMaster(plain: Uint8Array, place: string): Buffer;
+  /** Nothing where the value was changed, or sealed for another place. */
+  openMaster(sealed: Buffer, place: string): Buffer | undefined;
 };
 
-export function openVault(masterKey: Buffer): Vault {
+export function openVault(master: Uint8Array): Vault {
+  const masterKey = createSecretKey(master);
   return {
     newKey: () => random(32),
     wrap: (key, caseNumber) => seal(masterKey, key, `key/${caseNumber}`),
-    unwrap: (wrapped, caseNumber) => open(masterKey, wrapped, `key/${caseNumber}`),
+    unwrap: (wrapped, caseNumber) => openOrNone(masterKey, wrapped, `key/${caseNumber}`),
     sealMaster: (plain, place) => seal(masterKey, plain, place),
+    openMaster: (sealed, place) => openOrNone(masterKey, sealed, place),
   };
 }
 
-export function seal(key: Buffer, plain: Uint8Array, place: string): Buffer {
+export function seal(key: CipherKey, plain: Uint8Array, place: string): Buffer {
   const nonce = random(12);
   const cipher = createCipheriv('aes-256-gcm', key, nonce).setAAD(Buffer.from(place));
   const text = cipher.update(plain);
@@ -31,11 +36,20 @@ export function seal(key: Buffer, plain: Uint8Array, place: string): Buffer {
   return Buffer.concat([nonce, cipher.getAuthTag(), text, end]);
 }
 
-export function open(key: Buffer, sealed: Buffer, place: string): Buffer {
+export function open(key: CipherKey, sealed: Buffer, place: string): Buffer {
   const decipher = createDecipheriv('aes-256-gcm', key, sealed.subarray(0, 12), { authTagLength: 16 })
     .setAAD(Buffer.from(place))
     .setAuthTag(sealed.subarray(12, 28));
   return Buffer.concat([decipher.update(sealed.subarray(28)), decipher.final()]);
+}
+
+/** Nothing where the value is not what was sealed at this place. */
+export function openOrNone(key: CipherKey, sealed: Buffer, place: string): Buffer | undefined {
+  try {
+    return open(key, sealed, place);
+  } catch {
+    return undefined;
+  }
 }
 
 export function contentPlace(caseNumber: string, seq: number): string {
@@ -52,4 +66,9 @@ export function originalPlace(caseNumber: string, system: string, id: string): s
 
 export function reportPlace(caseNumber: string, id: string): string {
   return `report/${caseNumber}/${id}`;
+}
+
+/** Under the master key: a dead letter may belong to no case. */
+export function letterPlace(id: string): string {
+  return `dead-letter/${id}`;
 }

@@ -1,5 +1,7 @@
-import type { ChainHead, Changes } from '../../hub/ports.ts';
-import type { Column, Part } from './together.ts';
+import type { ChainHead, Changes, EvidenceRecord } from '../../hub/ports/records.ts';
+import type { Macs } from './macs.ts';
+import type { Column } from './columns.ts';
+import type { Part } from './together.ts';
 
 export const CASE_HEADS: Part = {
   name: 'move-case-chains',
@@ -23,11 +25,15 @@ export function headColumns(heads: readonly ChainHead[]): readonly Column[] {
 
 export const EVIDENCE: Part = {
   name: 'write-evidence',
-  text: `INSERT INTO evidence (chain, seq, kind, at, body, prev, hash, case_seq)
-    SELECT * FROM unnest($1::text[], $2::int[], $3::text[], $4::timestamptz[], $5::text[], $6::bytea[], $7::bytea[], $8::int[])`,
+  text: `INSERT INTO evidence (chain, seq, kind, at, body, prev, hash, case_seq, mac)
+    SELECT * FROM unnest($1::text[], $2::int[], $3::text[], $4::timestamptz[], $5::text[], $6::bytea[], $7::bytea[], $8::int[], $9::bytea[])`,
 };
 
-export function evidenceColumns({ evidence }: Changes): readonly Column[] {
+export function evidenceColumns({ evidence }: Pick<Changes, 'evidence'>, macs: Macs): readonly Column[] {
+  return recordColumns(evidence, macs);
+}
+
+export function recordColumns(evidence: readonly EvidenceRecord[], macs: Macs): readonly Column[] {
   return [
     evidence.map((one) => one.chain),
     evidence.map((one) => one.seq),
@@ -37,5 +43,17 @@ export function evidenceColumns({ evidence }: Changes): readonly Column[] {
     evidence.map((one) => Buffer.from(one.prev, 'hex')),
     evidence.map((one) => Buffer.from(one.hash, 'hex')),
     evidence.map((one) => one.caseSeq),
+    evidence.map((one) => recordMac(macs, one)),
   ];
+}
+
+type Placed = Pick<EvidenceRecord, 'chain' | 'seq' | 'caseSeq' | 'hash'>;
+
+/** The hash covers the body, and with it what the other columns say. */
+export function recordMac(macs: Macs, { chain, seq, caseSeq, hash }: Placed): Buffer {
+  return macs.of('evidence', [chain, seq, caseSeq, hash]);
+}
+
+export function fitsRecord(macs: Macs, mac: Uint8Array, { chain, seq, caseSeq, hash }: Placed): boolean {
+  return macs.fits(mac, 'evidence', [chain, seq, caseSeq, hash]);
 }

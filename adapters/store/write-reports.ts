@@ -1,15 +1,16 @@
-import type { Changes } from '../../hub/ports.ts';
+import type { Changes } from '../../hub/ports/records.ts';
 import type { Keys } from './keys.ts';
 import { sealed } from './sealed.ts';
-import type { Column, Part } from './together.ts';
+import type { Column } from './columns.ts';
+import type { Part } from './together.ts';
 import { reportPlace } from './vault.ts';
 
 export const REPORTS: Part = {
   name: 'write-reports',
-  text: `INSERT INTO report (id, case_number, authority, system, kind, language, seq, ordered_at, expires_at, parts)
-    SELECT id, case_number, authority, system, kind, language, seq, at, at + interval '30 days', string_to_array(parts, ' ')
-    FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::int[], $8::timestamptz[], $9::text[])
-      AS t(id, case_number, authority, system, kind, language, seq, at, parts)`,
+  text: `INSERT INTO report (id, case_number, authority, kind, language, seq, ordered_at, expires_at, parts)
+    SELECT id, case_number, authority, kind, language, seq, at, at + interval '30 days', string_to_array(parts, ' ')
+    FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::int[], $7::timestamptz[], $8::text[])
+      AS t(id, case_number, authority, kind, language, seq, at, parts)`,
 };
 
 export function reportColumns({ reports }: Changes): readonly Column[] {
@@ -17,7 +18,6 @@ export function reportColumns({ reports }: Changes): readonly Column[] {
     reports.map((one) => one.id),
     reports.map((one) => one.caseNumber),
     reports.map((one) => one.authority),
-    reports.map((one) => one.system),
     reports.map((one) => one.kind),
     reports.map((one) => one.language),
     reports.map((one) => one.seq),

@@ -1,8 +1,10 @@
 import type { PoolClient } from 'pg';
-import type { Changes } from '../../hub/ports.ts';
-import { isOfSystem } from './chains.ts';
+import type { Changes } from '../../hub/ports/records.ts';
+import { isOfNoCase } from './chains.ts';
 import { eraseCases } from './erase.ts';
 import { renewKeys, type Keys } from './keys.ts';
+import { keepLetters } from './letters.ts';
+import type { Macs } from './macs.ts';
 import { demandUnissued, replaceExtended } from './reports.ts';
 import { sealed } from './sealed.ts';
 import { runTogether } from './together.ts';
@@ -10,6 +12,7 @@ import { reportPlace, type Vault } from './vault.ts';
 import * as cases from './write-cases.ts';
 import * as evidence from './write-evidence.ts';
 import * as messages from './write-messages.ts';
+import * as parties from './parties.ts';
 import * as reports from './write-reports.ts';
 
 /**
@@ -19,9 +22,9 @@ import * as reports from './write-reports.ts';
 export async function write(
   client: PoolClient,
   changes: Changes,
-  how: { readonly vault: Vault; readonly keys: Keys },
+  how: { readonly vault: Vault; readonly macs: Macs; readonly keys: Keys },
 ): Promise<void> {
-  const { vault, keys } = how;
+  const { vault, macs, keys } = how;
   const opened = changes.cases.filter((one) => one.opened);
   for (const { number } of opened) keys.set(number, vault.newKey());
   await renewKeys(client, changes, how);
@@ -31,26 +34,36 @@ export async function write(
   );
   await runTogether(client, [
     { ...cases.OPEN_CASES, columns: cases.openedColumns(opened, how) },
-    { ...cases.MOVE_CASES, columns: cases.movedColumns(changes.cases.filter((one) => !one.opened)) },
-    { ...cases.EVENTS, columns: cases.eventColumns(changes.events) },
+    {
+      ...cases.MOVE_CASES,
+      columns: cases.movedColumns(
+        changes.cases.filter((one) => !one.opened),
+        macs,
+      ),
+    },
+    { ...cases.DUES, columns: cases.dueColumns(changes.dues) },
+    { ...parties.PARTIES, columns: parties.partyColumns(changes.parts, macs) },
+    { ...parties.GONE, columns: parties.goneColumns(changes) },
+    { ...cases.EVENTS, columns: cases.eventColumns(changes.events, macs) },
     { ...cases.CONTENTS, columns: cases.contentColumns(changes.events, keys) },
     { ...cases.ATTACHMENTS, columns: cases.attachmentColumns(changes, keys) },
-    { ...cases.ORIGINALS, columns: cases.originalColumns(changes, keys) },
-    { ...evidence.EVIDENCE, columns: evidence.evidenceColumns(changes) },
+    { ...cases.ORIGINALS, columns: cases.originalColumns(changes, how) },
+    { ...evidence.EVIDENCE, columns: evidence.evidenceColumns(changes, macs) },
     {
       ...evidence.CASE_HEADS,
-      columns: evidence.headColumns(changes.heads.filter(({ chain }) => !isOfSystem(chain))),
+      columns: evidence.headColumns(changes.heads.filter(({ chain }) => !isOfNoCase(chain))),
     },
     {
       ...evidence.SYSTEM_HEADS,
-      columns: evidence.headColumns(changes.heads.filter(({ chain }) => isOfSystem(chain))),
+      columns: evidence.headColumns(changes.heads.filter(({ chain }) => isOfNoCase(chain))),
     },
-    { ...messages.MESSAGES, columns: messages.messageColumns(changes) },
-    { ...messages.DELIVERIES, columns: messages.deliveryColumns(changes.outgoing) },
-    { ...messages.HANDED_OVER, columns: messages.markColumns(changes.handedOver) },
+    { ...messages.MESSAGES, columns: messages.messageColumns(changes, how) },
+    { ...messages.DELIVERIES, columns: messages.deliveryColumns(changes.outgoing, macs) },
+    { ...messages.HANDED_OVER, columns: messages.handedColumns(changes.handedOver) },
     { ...messages.OVERDUE, columns: messages.markColumns(changes.overdue) },
     { ...reports.REPORTS, columns: reports.reportColumns(changes) },
     { ...reports.FINISHED, columns: reports.finishedColumns(changes, keys) },
   ]);
-  await eraseCases(client, changes.erased);
+  await keepLetters(client, changes.letters, how);
+  await eraseCases(client, changes.erased, how);
 }

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { createWriteStream, mkdirSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { inboxOf, SUBMISSIONS, SUBMIT } from '../../adapters/amqp/topology.ts';
+import { inboxOf, submissionsOf, SUBMIT } from '../../adapters/amqp/topology.ts';
 import type { AnchorTask } from './anchors/line.ts';
 import { BUILT } from './build.ts';
 import type { Way } from './generator.ts';
@@ -62,7 +62,7 @@ export function startAnchor(
 export async function startHub(stage: Stage, nodeOptions: readonly string[] = []): Promise<Contender> {
   const { prepared, amqpUrl, prefix } = stage;
   const port = await freePort();
-  const settings = Object.entries({ ...prepared.config, WORKER_HTTP_PORT: port }).map(
+  const settings = Object.entries({ ...prepared.config, OPERATIONS_PORT: port }).map(
     ([name, value]) => [name, String(value)] as const,
   );
   const child = spawn(process.execPath, [...nodeOptions, `${BUILT}/worker/main.js`], {
@@ -89,7 +89,7 @@ export async function startHub(stage: Stage, nodeOptions: readonly string[] = []
       answers: inboxOf(SENDER),
       others: [inboxOf(RECEIVER)],
     },
-    from: SUBMISSIONS,
+    from: submissionsOf(SENDER),
     out: [inboxOf(SENDER), inboxOf(RECEIVER)],
     alarms: () => alarms,
     stop: ender(child),

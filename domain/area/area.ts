@@ -1,4 +1,6 @@
 import type { Texts } from '../kernel/language.ts';
+import type { CodeLists } from '../values/code-lists.ts';
+import type { ValueType } from '../values/table.ts';
 
 /**
  * A legislative area as data: everything in which one law differs from another (handbook 2.2, 4.1.3.1; design
@@ -17,8 +19,14 @@ export type Area = {
   readonly retention: Retention;
   /** The workflows that the area switches on; absent means: not used in this area. */
   readonly workflows: { readonly request?: RequestSettings };
-  /** Every published version of every question set, by `id@version`. */
+  /** Every published version of every question set that a request can be made with, by `id@version`. */
   readonly questionSets: ReadonlyMap<string, QuestionSet>;
+  /**
+   * The same by workflow, of those that no case can be made with yet: their workflow is not there, or they have fields,
+   * which a request does not carry.
+   */
+  readonly setsToCome: ReadonlyMap<string, ReadonlyMap<string, QuestionSet>>;
+  readonly codeLists: CodeLists;
 };
 
 export type LegalBasis = {
@@ -57,16 +65,38 @@ export type QuestionSet = {
   /** Semantic version. An exchange keeps the version that it began with. */
   readonly version: string;
   readonly area: string;
-  readonly workflow: 'request';
+  readonly workflow: string;
   readonly title: Texts;
   readonly subject: {
-    readonly kind: 'natural-person' | 'legal-person';
+    readonly kind: SubjectKind;
     readonly fields: readonly { readonly name: string; readonly required: boolean }[];
   };
   readonly categories: ReadonlyMap<string, Texts>;
+  /** What the sender says in it, besides asking. */
+  readonly fields: ReadonlyMap<string, FormField>;
   readonly questions: ReadonlyMap<string, Question>;
   readonly options: ReadonlyMap<string, Texts>;
 };
+
+/** Whom a set is about; `none` where that is not said apart from its fields. */
+export const SUBJECT_KINDS = [
+  'natural-person', 'legal-person', 'provider', 'employer-and-workers', 'addressee', 'none',
+] as const; // prettier-ignore
+export type SubjectKind = (typeof SUBJECT_KINDS)[number];
+
+export type FormField = {
+  readonly id: string;
+  readonly text: Texts;
+  readonly answer: ValueType;
+  readonly required: Requirement;
+  readonly personalData: boolean;
+  /** Also seen by authorities that only coordinate (regulation (EU) 2015/983, article 24(3)). */
+  readonly visibleToCoordinator: boolean;
+};
+
+/** Whether a field has to be filled: where an earlier one says so, only if that was answered in one of these ways. */
+export type Requirement =
+  'always' | 'never' | { readonly field: string; readonly options: readonly string[] };
 
 export type Question = {
   readonly id: string;
@@ -83,12 +113,8 @@ export type Question = {
   readonly specialCategory?: string;
 };
 
-/** A question that need only be answered when another one has been answered, or answered in one way. */
-export type Condition = { readonly question: string; readonly is: 'answered' | { readonly option: string } };
-
-export type ValueType =
-  | { readonly type: 'choice'; readonly options: readonly string[] }
-  | { readonly type: 'text'; readonly maxLength: number }
-  | { readonly type: 'date' }
-  | { readonly type: 'period' }
-  | { readonly type: 'country' };
+/** A question that need only be answered when another one has been answered, answered in one way, or in any but one. */
+export type Condition = {
+  readonly question: string;
+  readonly is: 'answered' | { readonly option: string } | { readonly not: string };
+};

@@ -9,7 +9,12 @@ import type { Instant } from '../kernel/workflow.ts';
 
 /** Whether it is time to erase what was written in an exchange that ended then. */
 export function isOver(ended: Instant, months: number, at: Instant): boolean {
-  return lastDay(ended, months) <= at.slice(0, 10);
+  return overFrom(ended, months) <= at;
+}
+
+/** From when on it is. */
+export function overFrom(ended: Instant, months: number): Instant {
+  return `${lastDay(ended, months)}T00:00:00.000Z`;
 }
 
 /** The last day of the period, an RFC 3339 full-date. */

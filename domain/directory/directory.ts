@@ -9,27 +9,63 @@ export type Directory = {
   readonly systemOf: ReadonlyMap<string, NationalSystem>;
   /** Authorities by `country/area`. */
   readonly byCountryAndArea: ReadonlyMap<string, readonly Authority[]>;
+  /** By coordinator: the authorities that are linked to it for requests, and in which areas. */
+  readonly linkedForRequests: ReadonlyMap<string, readonly LinkedAuthority[]>;
 };
+
+export type LinkedAuthority = { readonly authority: string; readonly area: string };
 
 export function makeDirectory(
   version: number,
   authorities: readonly Authority[],
   systems: readonly NationalSystem[],
 ): Directory {
+  const builder = buildDirectory(version);
+  builder.addAuthorities(authorities);
+  builder.addSystems(systems);
+  return builder.directory;
+}
+
+/** A directory that grows part by part, so that its builder can let others work in between. */
+export type DirectoryBuilder = {
+  addAuthorities(some: readonly Authority[]): void;
+  addSystems(some: readonly NationalSystem[]): void;
+  /** Not to be handed on before the last part is in. */
+  readonly directory: Directory;
+};
+
+/** What a part costs depends on the part alone: a Europe of 126,000 authorities is one area's list in places. */
+export function buildDirectory(version: number): DirectoryBuilder {
+  const authorities = new Map<string, Authority>();
+  const systems = new Map<string, NationalSystem>();
+  const systemOf = new Map<string, NationalSystem>();
   const byCountryAndArea = new Map<string, Authority[]>();
-  for (const authority of authorities) {
-    for (const { area } of authority.areas) {
-      const key = `${authority.country}/${area}`;
-      byCountryAndArea.set(key, [...(byCountryAndArea.get(key) ?? []), authority]);
-    }
-  }
+  const linkedForRequests = new Map<string, LinkedAuthority[]>();
   return {
-    version,
-    authorities: new Map(authorities.map((authority) => [authority.id, authority])),
-    systems: new Map(systems.map((system) => [system.id, system])),
-    systemOf: new Map(systems.flatMap((system) => system.authorities.map((id) => [id, system] as const))),
-    byCountryAndArea,
+    directory: { version, authorities, systems, systemOf, byCountryAndArea, linkedForRequests },
+    addAuthorities(some) {
+      for (const authority of some) {
+        authorities.set(authority.id, authority);
+        for (const { area, request } of authority.areas) {
+          addTo(byCountryAndArea, `${authority.country}/${area}`, authority);
+          for (const coordinator of request?.linkedCoordinators ?? [])
+            addTo(linkedForRequests, coordinator, { authority: authority.id, area });
+        }
+      }
+    },
+    addSystems(some) {
+      for (const system of some) {
+        systems.set(system.id, system);
+        for (const id of system.authorities) systemOf.set(id, system);
+      }
+    },
   };
+}
+
+function addTo<T>(lists: Map<string, T[]>, key: string, one: T): void {
+  const there = lists.get(key);
+  if (there === undefined) lists.set(key, [one]);
+  else there.push(one);
 }
 
 export function areaAccess(authority: Authority | undefined, area: string): AreaAccess | undefined {

@@ -1,5 +1,5 @@
 import type { Area } from '../area/area.ts';
-import { fault, refuse, type Refusal } from '../kernel/refusals.ts';
+import { fault, refuse, type Refusal, type RefusalCode } from '../kernel/refusals.ts';
 import { areaAccess, isActiveForRequests, mayAccept, type Directory } from './directory.ts';
 import type { Authority } from './authority.ts';
 
@@ -28,6 +28,8 @@ export type RoutingCode =
   | 'fallbackCoordinator';
 
 export type Route = { readonly authority: string; readonly reasons: readonly RoutingReason[] };
+
+export const ROUTE_REFUSALS = ['ADDRESSEE_NOT_FOUND'] as const satisfies readonly RefusalCode[];
 
 /**
  * Finds the competent authority, or the coordinator responsible for the area in that Member State where none or
@@ -99,12 +101,14 @@ function mostSpecific(authorities: readonly Authority[]): readonly Authority[] {
 function whyCompetent(authority: Authority, criteria: Criteria): readonly RoutingReason[] {
   const reasons = [reasonOf('keywordsMatch', { keywords: criteria.keywords.join(' ') })];
   if (authority.region !== undefined) reasons.push(reasonOf('regionMatch', { region: authority.region }));
-  if (criteria.economicActivities !== undefined && criteria.economicActivities.length > 0) {
-    reasons.push(reasonOf('activityMatch', { activities: criteria.economicActivities.join(' ') }));
-  }
+  const activities = (criteria.economicActivities ?? []).filter((activity) => NACE.test(activity));
+  if (activities.length > 0) reasons.push(reasonOf('activityMatch', { activities: activities.join(' ') }));
   reasons.push(reasonOf('onlyCompetent'));
   return reasons;
 }
+
+/** Reasons are kept for good: whatever else a sender writes behind a code that is covered is not among them. */
+const NACE = /^(?:[A-V]\.?)?(?:[0-9]{2}(?:\.[0-9]{1,2})?)?$/;
 
 function fallback(able: readonly Authority[], criteria: Criteria, why: RoutingReason): Route | Refusal {
   const byRole = (role: string) =>

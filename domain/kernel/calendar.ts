@@ -5,3 +5,18 @@ export function daysOf(year: number, month: number): number {
   const isLeap = (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0;
   return month === 2 && isLeap ? 29 : (LENGTHS[month - 1] ?? 0);
 }
+
+function two(number: number): string {
+  return String(number).padStart(2, '0');
+}
+
+/** The same time of day so many days later, in UTC: of an RFC 3339 instant with Z. */
+export function daysLater(at: string, days: number): string {
+  let [year = 0, month = 0, day = 0] = at.slice(0, 10).split('-').map(Number);
+  day += days;
+  for (let length = daysOf(year, month); day > length; length = daysOf(year, month)) {
+    day -= length;
+    [year, month] = month === 12 ? [year + 1, 1] : [year, month + 1];
+  }
+  return `${String(year).padStart(4, '0')}-${two(month)}-${two(day)}${at.slice(10)}`;
+}

@@ -6,7 +6,7 @@ export type Message = {
   readonly specversion: '1.0';
   /** Unique per source. A repeat is recognised by it. */
   readonly id: string;
-  /** `urn:imi-hub:system:<id>` of a national system, or `urn:imi-hub`. */
+  /** `urn:imi-hub:system:<id>` of a national system, `urn:imi-hub:person:<number>` of a person, or `urn:imi-hub`. */
   readonly source: string;
   /** A command in the imperative towards the hub (`request.send`); from the hub an event (`request.sent`) or `receipt`. */
   readonly type: string;
@@ -38,6 +38,11 @@ export const SCHEMA_VERSION = '1.0';
 
 export function systemUrn(system: string): string {
   return `${HUB}:system:${system}`;
+}
+
+/** Of a person who acts for an authority only the number is said. */
+export function personUrn(person: string): string {
+  return `${HUB}:person:${person}`;
 }
 
 export function schemaUrn(type: string): string {

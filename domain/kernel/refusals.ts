@@ -6,10 +6,14 @@
 export const REFUSALS = {
   // Reading the message
   MESSAGE_TOO_LARGE: { status: 413, text: 'The message is larger than {limit} bytes.' },
-  MESSAGE_ENCODING: { status: 400, text: 'The message is not well-formed UTF-8.' },
+  MESSAGE_ENCODING: { status: 400, text: 'A message is written in UTF-8: {problem}.' },
   MESSAGE_FORMAT_UNKNOWN: {
     status: 415,
-    text: 'The content type is neither application/xml nor application/json.',
+    text: 'The content type is none of application/cloudevents+json, application/json and application/xml.',
+  },
+  MESSAGE_CODED: {
+    status: 415,
+    text: 'The message is packed. It is read as it is, without any content coding such as gzip.',
   },
   XML_DOCTYPE: { status: 400, text: 'A document type declaration is not accepted.' },
   XML_MALFORMED: { status: 400, text: 'The XML is not well-formed: {problem}.' },
@@ -26,6 +30,10 @@ export const REFUSALS = {
   COMMAND_UNKNOWN: { status: 400, text: 'There is no command of the type {type}.' },
   SCHEMA: { status: 422, text: 'The value does not follow the schema: {problem}.' },
   // Who is speaking, and seen before?
+  SENDER_UNPROVEN: {
+    status: 403,
+    text: 'The message came without the user-id property, by which the broker vouches for its sender.',
+  },
   SENDER_UNKNOWN: { status: 403, text: 'The sender is not a registered system.' },
   SENDER_CONTRADICTION: {
     status: 403,
@@ -55,6 +63,10 @@ export const REFUSALS = {
   WRONG_STATUS: { status: 409, text: '{command} is not possible while the case is {status}.' },
   CONTENT_ERASED: { status: 410, text: 'What people wrote in this case has been erased.' },
   CONTENT_KEPT: { status: 409, text: 'What people wrote in this case is kept until {day}.' },
+  COMMAND_OF_OTHER_WORKFLOW: {
+    status: 422,
+    text: '{command} is no command of a case of the kind {workflow}.',
+  },
   AUTHORITY_NOT_ACTIVE: {
     status: 403,
     text: 'The authority {authority} has no active access to this workflow in this area.',
@@ -130,6 +142,10 @@ export const REFUSALS = {
     text: 'No authority and no coordinator in {country} can receive requests in this area.',
   },
   COORDINATOR_CHOICE: { status: 422, text: 'Choose one of the linked coordinators: {coordinators}.' },
+  COORDINATOR_STAYS: {
+    status: 409,
+    text: 'A request that was returned goes back to the coordinator {coordinator}.',
+  },
   COORDINATOR_NOT_LINKED: {
     status: 422,
     text: '{coordinator} is not linked to the authority as request coordinator in this area.',
@@ -139,6 +155,8 @@ export const REFUSALS = {
     status: 403,
     text: 'A report with personal data is for handlers of the parties after acceptance.',
   },
+  REPORT_KIND_UNKNOWN: { status: 422, text: 'Reports of this case are: {kinds}.' },
+  REPORT_PART_UNKNOWN: { status: 422, text: 'The parts of a customised report of this case are: {parts}.' },
   REPORT_PARTS_WRONG: {
     status: 422,
     text: 'Parts are chosen for a customised report, at least one, and for no other.',
@@ -146,6 +164,10 @@ export const REFUSALS = {
   REPORT_UNKNOWN: { status: 404, text: 'There is no such report for this system.' },
   LANGUAGE_UNKNOWN: { status: 422, text: 'This is none of the languages of the hub.' },
   // The hub itself
+  RECORD_UNSOUND: {
+    status: 503,
+    text: 'What the hub has recorded of this is not as it wrote it; nothing is done until people have looked.',
+  },
   UNDELIVERABLE: {
     status: 503,
     text: 'The hub could not process the message; it is kept for examination. Trace: {trace}.',
@@ -153,6 +175,20 @@ export const REFUSALS = {
 } as const satisfies Record<string, { status: number; text: string }>;
 
 export type RefusalCode = keyof typeof REFUSALS;
+
+/**
+ * What any command can be refused with, whatever its own rule says: for its reading, for its sender, for the case that it names,
+ * for rights and status. No command declares one of these again.
+ */
+export const EVERY_COMMAND_REFUSES = [
+  'MESSAGE_TOO_LARGE', 'MESSAGE_ENCODING', 'MESSAGE_FORMAT_UNKNOWN', 'MESSAGE_CODED', 'XML_DOCTYPE', 'XML_MALFORMED',
+  'XML_UNEXPECTED_NODE', 'JSON_MALFORMED', 'JSON_DUPLICATE_NAME', 'MESSAGE_TOO_DEEP', 'MESSAGE_TOO_COMPLEX',
+  'ENVELOPE_INVALID', 'ENVELOPE_CONTRADICTION', 'COMMAND_UNKNOWN', 'SCHEMA', 'ATTACHMENT_CONTENT', 'SENDER_UNPROVEN',
+  'SENDER_UNKNOWN', 'SENDER_CONTRADICTION', 'NOT_YOUR_AUTHORITY', 'SIGNATURE_REQUIRED', 'SIGNATURE_INVALID',
+  'SIGNATURE_UNREGISTERED', 'DUPLICATE_CONFLICT', 'CASE_UNKNOWN', 'CASE_REQUIRED', 'CASE_NOT_EXPECTED',
+  'CASE_VERSION_STALE', 'CASE_VERSION_REQUIRED', 'COMMAND_OF_OTHER_WORKFLOW', 'AREA_UNKNOWN', 'NOT_ALLOWED',
+  'WRONG_STATUS', 'RECORD_UNSOUND', 'UNDELIVERABLE',
+] as const satisfies readonly RefusalCode[]; // prettier-ignore
 
 /** One fault of a message: where, what, and the facts that complete its text. */
 export type Fault = {

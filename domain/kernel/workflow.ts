@@ -1,24 +1,51 @@
 import type { Static, TSchema } from 'typebox';
-import type { Area } from '../area/area.ts';
-import type { NationalSystem, UserRole } from '../directory/authority.ts';
-import type { Directory } from '../directory/directory.ts';
-import type { Route } from '../directory/route.ts';
-import type { Particulars, ReportChoice } from '../reports/frame.ts';
-import type { Report } from '../reports/model.ts';
 import type { Language } from './language.ts';
-import type { Refusal } from './refusals.ts';
+import { HUB } from './message.ts';
+import type { Refusal, RefusalCode } from './refusals.ts';
 
 /** RFC 3339 instant in UTC. */
 export type Instant = string;
 
-/** Who acts: an authority, through a machine account or a person with these user roles, or the hub itself. */
-export type Actor = {
+/** Who acts. */
+export type Actor = AuthorityActor | Stranger | HubActor;
+
+/** An authority, through its machine account or a person, with these user roles. */
+export type AuthorityActor = {
+  readonly kind: 'authority';
   readonly authority: string;
-  readonly roles: readonly UserRole[];
+  /** Number of the person; absent where its system speaks. */
+  readonly person?: string;
+  readonly roles: readonly string[];
 };
 
+/** Whoever has been invited, before there is an authority to act for (handbook 3.1.2). */
+export type Stranger = { readonly kind: 'stranger'; readonly invitation: string };
+
+export type HubActor = { readonly kind: 'hub' };
+
 /** The hub as an actor: when the clock or a finished job speaks. */
-export const THE_HUB: Actor = { authority: 'urn:imi-hub', roles: [] };
+export const THE_HUB: HubActor = { kind: 'hub' };
+
+/** Who acted, as the history has it: numbers and no names. A name is the directory's, and can go. */
+export type By = {
+  /** The authority, the hub, or an invitation. */
+  readonly by: string;
+  /** Number of the person who acted for the authority. */
+  readonly person?: string;
+};
+
+export function byOf(actor: Actor): By {
+  if (actor.kind === 'hub') return { by: HUB };
+  if (actor.kind === 'stranger') return { by: `${HUB}:invitation:${actor.invitation}` };
+  const { authority: by, person } = actor;
+  return person === undefined ? { by } : { by, person };
+}
+
+/** The authority that acts, in commands that are granted to nobody else. */
+export function authorityOf(actor: Actor): string {
+  if (actor.kind === 'authority') return actor.authority;
+  throw new TypeError('only authorities have this command');
+}
 
 /**
  * What happened. `facts` stay in the history for good and hold no personal data; `content` is what people wrote or
@@ -31,12 +58,7 @@ export type Event<Type extends string = string, Facts = unknown, Content = unkno
 };
 
 /** An event with its place in the case. */
-export type Recorded<E extends Event = Event> = E & {
-  readonly seq: number;
-  readonly at: Instant;
-  /** The authority that acted, or the hub. */
-  readonly by: string;
-};
+export type Recorded<E extends Event = Event> = E & By & { readonly seq: number; readonly at: Instant };
 
 /** What every case's state says, whatever its workflow. */
 export type CaseState = {
@@ -44,26 +66,38 @@ export type CaseState = {
   readonly area: string;
   /** Counts the events that changed what the parties may do; commands are made against it. */
   readonly version: number;
+  /** When it came to its end; absent while it goes on. */
+  readonly endedAt?: Instant;
+  /** When what people wrote was erased. */
+  readonly erasedAt?: Instant;
 };
 
+/** Whatever else a rule looks at: the law and the directory of the installation, which the kernel need not know. */
+export type AnyWorld = { readonly directory: unknown };
+
 /** Everything a rule may look at besides the case. Clock, ids and data are handed in. */
-export type Circumstances = {
+export type Circumstances<World extends AnyWorld = AnyWorld> = World & {
   readonly at: Instant;
   readonly actor: Actor;
-  readonly area: Area;
-  readonly directory: Directory;
   /** A new unique number, for whatever the command opens. */
   readonly fresh: string;
 };
 
+/** An authority that was found for something, and why, as codes with their facts. */
+export type Found = {
+  readonly authority: string;
+  readonly reasons: readonly { readonly code: string; readonly facts: Readonly<Record<string, string>> }[];
+};
+
 /** What happened, with the authority that was found for it and why; or why nothing happened. */
 export type Decision<E extends Event = Event> =
-  { readonly events: readonly E[]; readonly route?: Route } | Refusal;
+  { readonly events: readonly E[]; readonly route?: Found } | Refusal;
 
 /** A party of a case together with the user role that acts for it. */
 export type Grant<Party extends string = string> = {
   readonly party: Party;
-  readonly role: UserRole | 'hub';
+  /** A user role of the party's authority; `hub` or `stranger` where it is none. */
+  readonly role: string;
 };
 
 /**
@@ -74,6 +108,7 @@ export type Command<
   State extends CaseState = CaseState,
   E extends Event = Event,
   Says extends TSchema = TSchema,
+  World extends AnyWorld = AnyWorld,
 > = {
   readonly name: string;
   /** One sentence for people. */
@@ -82,14 +117,25 @@ export type Command<
   readonly source: string;
   readonly by: readonly Grant[];
   readonly when: readonly State['status'][];
+  /** The statuses that the case can have after it, or that it leaves the status as it was. */
+  readonly leadsTo: readonly State['status'][] | 'same';
+  /** What its own rule can refuse it with, besides what every command can be refused with (`EVERY_COMMAND_REFUSES`). */
+  readonly refuses: readonly RefusalCode[];
   readonly says: Says;
   /** What else must hold before the command is offered at all, such as a flag of the authority. */
-  may?(state: State, circumstances: Circumstances): Refusal | undefined;
-  decide(state: State, data: Static<Says>, circumstances: Circumstances): Decision<E>;
+  may?(state: State, circumstances: Circumstances<World>): Refusal | undefined;
+  decide(state: State, data: Static<Says>, circumstances: Circumstances<World>): Decision<E>;
 };
 
+/**
+ * What an event sets off outside its case, as a value: who carries it out is the hub. It follows from the event and the state
+ * alone, so that anybody can tell afterwards what must have been done.
+ */
+export type Effect = Tell | Make | Forget;
+
 /** Someone is told of something: a message to an authority's system. */
-export type Delivery = {
+export type Tell = {
+  readonly do: 'tell';
   readonly to: string;
   /** Type of the message, such as `request.arrived`. */
   readonly type: string;
@@ -97,62 +143,97 @@ export type Delivery = {
   readonly attachments?: readonly string[];
 };
 
+/** A report or a dossier of the case is made, for whoever acted. */
+export type Make = {
+  readonly do: 'make';
+  readonly report: string;
+  readonly kind: string;
+  readonly parts: readonly string[];
+  readonly language: string;
+  /** User roles by which it was ordered: it shows what they may see. */
+  readonly roles: readonly string[];
+};
+
+/** What people wrote in the case is erased. */
+export type Forget = { readonly do: 'forget' };
+
+/**
+ * Something that the hub is to do when a moment has come. What is due is asked anew after each event and before anything is
+ * done, so nothing has ever to be cancelled: what no longer follows from the case is due no more.
+ */
+export type Due = { readonly at: Instant; readonly command: string; readonly data?: unknown };
+
 export type Reader = {
   readonly authority: string;
-  readonly roles: readonly UserRole[];
+  readonly roles: readonly string[];
   readonly language: Language;
+  /** Reads what is to hold no personal data, whatever the roles would show on screen: a report for many. */
+  readonly withoutPersonalData?: true;
 };
+
+/**
+ * The part that an authority has in a case, as lists and searches know it. It follows from the history alone and holds nothing
+ * that people wrote.
+ */
+export type Part = {
+  readonly authority: string;
+  readonly parties: readonly string[];
+  /** As this authority may know it. */
+  readonly status: string;
+  /** The user role of this authority that is to do something now: the case stands in its action list. */
+  readonly waitsFor?: string;
+  /** When it was sent or received. */
+  readonly since: Instant;
+  /** Authorities that it is about it with. */
+  readonly others: readonly string[];
+  /** Whether those that look into the cases of this authority see it as well. */
+  readonly isShared: boolean;
+};
+
+/** An authority whose cases of an area another one may look into. */
+export type Watched = { readonly authority: string; readonly area: string };
 
 /** One kind of case: its commands and its pure functions. */
 export type Workflow<
   State extends CaseState = CaseState,
   E extends Event = Event,
   View extends object = object,
+  World extends AnyWorld = AnyWorld,
 > = {
   readonly name: string;
   /** Prefix of its case numbers. */
   readonly prefix: string;
   readonly initial: State;
-  readonly commands: readonly Command<State, E>[];
+  readonly commands: readonly Command<State, E, TSchema, World>[];
   /** Message types by which the parties are told, with what they mean. */
   readonly tells: Readonly<Record<string, string>>;
   /** Shape of the `case` that such a message carries. */
   readonly shows: TSchema;
+  /** Statuses in which a case has come to its end. */
+  readonly ended: readonly State['status'][];
   /** Events that leave the case's version as it is. */
   readonly quiet: readonly string[];
-  /** As which parties the authority takes part in the case. */
-  parties(state: State, authority: string, directory: Directory): readonly string[];
+  /** As which parties somebody takes part in the case. The hub is asked for in every case, and is none of them. */
+  parties(state: State, actor: AuthorityActor | Stranger, directory: World['directory']): readonly string[];
+  /** All who take part, an authority once: what lists, searches and statistics find the case by. */
+  parts(state: State): readonly Part[];
+  /** Into whose cases an authority may look beside its own. */
+  watches(authority: string, directory: World['directory']): readonly Watched[];
   /** The status as that authority may know it: what is held back from it does not show here either. */
-  statusFor(state: State, authority: string, directory: Directory): string;
-  /** When the exchange came to its end; nothing while it goes on. */
-  endedAt(state: State): Instant | undefined;
+  statusFor(state: State, authority: string, directory: World['directory']): string;
   evolve(state: State, event: Recorded<E>): State;
-  deliveries(event: Recorded<E>, state: State): readonly Delivery[];
+  setsOff(event: Recorded<E>, state: State): readonly Effect[];
+  /** What the hub is to do in the case as it stands, and when. */
+  due(state: State, world: World): readonly Due[];
   /** What this reader sees; nothing when the case is none of its business. */
-  view(
-    state: State,
-    reader: Reader,
-    world: { readonly area: Area; readonly directory: Directory },
-  ): View | undefined;
-  /** What a report shows: less than what its reader sees on screen, perhaps. The page and the embedded data alike. */
-  reportView(
-    state: State,
-    order: { readonly choice: ReportChoice; readonly reader: Reader },
-    world: { readonly area: Area; readonly directory: Directory },
-  ): View | undefined;
-  report(view: View, particulars: Particulars): Report;
+  view(state: State, reader: Reader, world: World): View | undefined;
 };
 
-/** Declares a command; only there to infer the type of its data. */
-export function command<State extends CaseState, E extends Event>() {
-  return <Says extends TSchema>(declaration: Command<State, E, Says>): Command<State, E, Says> => declaration;
+/** The statuses that the case can have after the command, given the one before it. */
+export function statusesAfter({ leadsTo }: Pick<Command, 'leadsTo'>, before: string): readonly string[] {
+  return leadsTo === 'same' ? [before] : leadsTo;
 }
 
 export function isRefusal(result: object): result is Refusal {
   return 'refused' in result;
-}
-
-/** The actor of a system's machine account. */
-export function machineActor(system: NationalSystem, authority: string): Actor {
-  return { authority, roles: system.roles };
 }

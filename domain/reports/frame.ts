@@ -9,6 +9,8 @@ export type ReportChoice = { readonly kind: string; readonly parts: readonly str
 /** What a report is about, apart from its sections: the same for every workflow. */
 export type Particulars = {
   readonly id: string;
+  /** Of whose case it is: statuses have their words by workflow. */
+  readonly workflow: string;
   readonly choice: ReportChoice;
   readonly at: string;
   readonly issuer: string;
@@ -37,7 +39,7 @@ export function framed(
   },
   particulars: Particulars,
 ): Report {
-  const { id, choice, at, issuer, readerName, isTraining, attachments, phrases } = particulars;
+  const { id, workflow, choice, at, issuer, readerName, isTraining, attachments, phrases } = particulars;
   const title = phrases.say(`report.title.${choice.kind}`);
   const marks = [
     ...(isTraining ? [phrases.say('report.training')] : []),
@@ -50,12 +52,13 @@ export function framed(
     issuer,
     caseNumber: number,
     caseVersion: version,
-    status: phrases.say(`status.${status}`),
+    status: phrases.say(`status.${workflow}.${status}`),
     labels: {
       caseNumber: phrases.say('label.caseNumber'),
       caseVersion: phrases.say('label.caseVersion'),
       status: phrases.say('label.status'),
       report: phrases.say('label.report'),
+      unsettable: phrases.say('report.unsettable'),
     },
     ...defined('mark', joined(marks)),
     preface: [...untranslated(title, phrases), ...content.preface],

@@ -24,6 +24,8 @@ export type Report = {
     readonly caseVersion: Run;
     readonly status: Run;
     readonly report: Run;
+    /** Said where letters are in the report that its typeface lacks. */
+    readonly unsettable: Run;
   };
   /** Shown on every page: the installation is not for real exchanges, or the case is only a draft. */
   readonly mark?: Run;

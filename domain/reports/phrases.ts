@@ -15,6 +15,8 @@ export type Phrases = {
   languageName(code: string): string;
   /** What a language calls itself. */
   ownName(code: string): string;
+  /** An amount of money with its currency's code (ISO 4217). */
+  money(amount: string, currency: string): string;
   /** A size in bytes as people read it. */
   size(bytes: number): string;
 };

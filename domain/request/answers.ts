@@ -1,12 +1,22 @@
-import type { QuestionSet } from '../area/area.ts';
-import { fault, type Fault } from '../kernel/refusals.ts';
-import { checkValue } from './check.ts';
+import type { Condition, QuestionSet } from '../area/area.ts';
+import { fault, type Fault, type RefusalCode } from '../kernel/refusals.ts';
+import { checkValue, chosenIn } from '../values/value.ts';
+import type { Around } from '../values/value-kind.ts';
+import { VALUE_REFUSALS } from './check.ts';
 import type { Answer } from './content.ts';
 import { keyOf, type Asked, type OpenRequest } from './state.ts';
 
+export const ANSWER_REFUSALS = [
+  'ANSWER_NOT_ASKED',
+  'ANSWER_TWICE',
+  'ANSWER_NOT_APPLICABLE',
+  'ATTACHMENT_UNKNOWN',
+  ...VALUE_REFUSALS,
+] as const satisfies readonly RefusalCode[];
+
 /** Faults of a reply's answers against the questions of this request. */
 export function checkAnswers(
-  set: QuestionSet,
+  { set, around }: { readonly set: QuestionSet; readonly around: Around },
   state: OpenRequest,
   answers: readonly Answer[],
 ): readonly Fault[] {
@@ -25,7 +35,7 @@ export function checkAnswers(
         fault('ANSWER_NOT_APPLICABLE', path, { ...facts, condition: question.condition?.question ?? '' }),
       ];
     }
-    return checkValue(question.answer, answer.value, `${path}/value`);
+    return checkValue(question.answer, answer.value, { ...around, path: `${path}/value` });
   });
 }
 
@@ -54,7 +64,12 @@ export function applies(
   if (condition === undefined || !asked.some(isMeant)) return true;
   const answer = at.answers.find(isMeant);
   if (answer === undefined) return false;
-  return condition.is === 'answered' || answer.value.option === condition.is.option;
+  return isMet(condition.is, chosenIn(answer.value));
+}
+
+function isMet(is: Condition['is'], chosen: readonly string[]): boolean {
+  if (is === 'answered') return true;
+  return 'option' in is ? chosen.includes(is.option) : !chosen.includes(is.not);
 }
 
 /** Whether the answers so far leave no way in which the question could still come to apply. */

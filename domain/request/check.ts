@@ -1,10 +1,15 @@
-import type { Area, Question, QuestionSet, SubjectField as FieldRule, ValueType } from '../area/area.ts';
-import { daysOf } from '../kernel/calendar.ts';
-import { fault, type Fault } from '../kernel/refusals.ts';
-import type { AnswerValue, AskedQuestion, Attachment, SubjectField } from './content.ts';
+import type { Area, Question, QuestionSet } from '../area/area.ts';
+import { fault, type Fault, type RefusalCode } from '../kernel/refusals.ts';
+import type { AskedQuestion, Attachment, SubjectField } from './content.ts';
+import { checkLine } from '../values/value.ts';
 import { keyOf } from './state.ts';
 
 /** What a schema cannot say: whether questions, blanks, subject and attachments fit the area's data. All faults at once. */
+
+export const QUESTION_REFUSALS = [
+  'QUESTION_UNKNOWN', 'QUESTION_TWICE', 'QUESTION_TAKES_NO_ATTACHMENT', 'ATTACHMENT_UNKNOWN', 'BLANK_UNKNOWN',
+  'QUESTION_TAKES_NO_COMMENT',
+] as const satisfies readonly RefusalCode[]; // prettier-ignore
 
 export function checkQuestions(
   set: QuestionSet,
@@ -53,6 +58,18 @@ function checkBlanks(question: Question, asked: AskedQuestion, path: string): re
   );
 }
 
+/** Of a value of any kind, in what is said of the person and in answers alike. */
+export const VALUE_REFUSALS = [
+  'OPTION_UNKNOWN',
+  'VALUE_NOT_OF_TYPE',
+] as const satisfies readonly RefusalCode[];
+
+export const SUBJECT_REFUSALS = [
+  'SUBJECT_FIELD_UNKNOWN',
+  'SUBJECT_FIELD_TWICE',
+  ...VALUE_REFUSALS,
+] as const satisfies readonly RefusalCode[];
+
 /** Until a question set is chosen, whatever the area knows may be said of the person. */
 export function checkSubject(
   area: Area,
@@ -67,34 +84,16 @@ export function checkSubject(
     const rule = isAsked(name) ? area.subjectFields.get(name) : undefined;
     if (rule === undefined) return [fault('SUBJECT_FIELD_UNKNOWN', `${path}/name`, { field: name })];
     if (names.indexOf(name) !== index) return [fault('SUBJECT_FIELD_TWICE', `${path}/name`, { field: name })];
-    return checkScalar(rule, value, `${path}/value`);
+    return checkLine(rule.value, value, { path: `${path}/value`, lists: area.codeLists });
   });
 }
 
-function checkScalar(rule: FieldRule, value: string, path: string): readonly Fault[] {
-  switch (rule.value.type) {
-    case 'choice':
-      return rule.value.options.includes(value)
-        ? []
-        : [fault('OPTION_UNKNOWN', path, { options: rule.value.options.join(', ') })];
-    case 'text':
-      return [...value].length <= rule.value.maxLength ? [] : [notOfType(rule.value, path)];
-    case 'date':
-      return isCalendarDate(value) ? [] : [notOfType(rule.value, path)];
-    case 'country':
-      return /^[A-Z]{2}$/.test(value) ? [] : [notOfType(rule.value, path)];
-    case 'period':
-      return [notOfType(rule.value, path)];
-  }
-}
-
-/** A full-date (RFC 3339) that the calendar has. */
-function isCalendarDate(value: string): boolean {
-  const match = /^(\d{4})-(\d{2})-(\d{2})$/.exec(value);
-  if (match === null) return false;
-  const [year, month, day] = [Number(match[1]), Number(match[2]), Number(match[3])];
-  return day >= 1 && day <= daysOf(year, month);
-}
+export const ATTACHMENT_REFUSALS = [
+  'ATTACHMENT_TOO_MANY',
+  'ATTACHMENT_TWICE',
+  'ATTACHMENT_TYPE',
+  'ATTACHMENT_TOO_LARGE',
+] as const satisfies readonly RefusalCode[];
 
 export function checkAttachments(
   area: Area,
@@ -122,40 +121,4 @@ export function checkAttachments(
     ];
   });
   return [...tooMany, ...each];
-}
-
-/** Whether an answer is of the type that its question asks for. */
-export function checkValue(rule: ValueType, value: AnswerValue, path: string): readonly Fault[] {
-  switch (rule.type) {
-    case 'choice':
-      if (value.option === undefined) return [notOfType(rule, path)];
-      return rule.options.includes(value.option)
-        ? []
-        : [fault('OPTION_UNKNOWN', `${path}/option`, { options: rule.options.join(', ') })];
-    case 'text':
-      return value.text !== undefined && [...value.text].length <= rule.maxLength
-        ? []
-        : [notOfType(rule, path)];
-    case 'date':
-      return value.date === undefined ? [notOfType(rule, path)] : [];
-    case 'country':
-      return value.country === undefined ? [notOfType(rule, path)] : [];
-    case 'period':
-      return value.period !== undefined &&
-        (value.period.to === undefined || value.period.from <= value.period.to)
-        ? []
-        : [notOfType(rule, path)];
-  }
-}
-
-const EXPECTED = {
-  choice: () => 'one of the options',
-  text: (rule: ValueType) => (rule.type === 'text' ? `text of at most ${rule.maxLength} characters` : 'text'),
-  date: () => 'a calendar date',
-  period: () => 'a period whose end is not before its beginning',
-  country: () => 'a country code',
-} as const satisfies Record<ValueType['type'], (rule: ValueType) => string>;
-
-function notOfType(rule: ValueType, path: string): Fault {
-  return fault('VALUE_NOT_OF_TYPE', path, { expected: EXPECTED[rule.type](rule) });
 }

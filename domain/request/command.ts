@@ -1,6 +1,6 @@
-import { command, type Command, type Circumstances } from '../kernel/workflow.ts';
+import { command, type Circumstances, type Command } from '../world.ts';
 import { requestAccess } from '../directory/directory.ts';
-import { fault, refuse, refuseAll, type Fault, type Refusal } from '../kernel/refusals.ts';
+import { fault, refuse, refuseAll, type Fault, type Refusal, type RefusalCode } from '../kernel/refusals.ts';
 import type { RequestEvent } from './events.ts';
 import type { BegunRequest, DraftRequest, OpenRequest, RequestState, SideName } from './state.ts';
 
@@ -45,6 +45,16 @@ export function needsApproval(
   const coordinator = requestAccess(world.directory, side.coordinator, world.area);
   return own?.flags.subjectToApproval === true && coordinator?.flags[what] === true;
 }
+
+/** Of a coordinator that may be left open still. */
+export const NAMED_COORDINATOR_REFUSALS = [
+  'COORDINATOR_NOT_LINKED',
+] as const satisfies readonly RefusalCode[];
+
+export const COORDINATOR_REFUSALS = [
+  ...NAMED_COORDINATOR_REFUSALS,
+  'COORDINATOR_CHOICE',
+] as const satisfies readonly RefusalCode[];
 
 /**
  * The coordinator of this exchange: the one chosen, or the only one linked. An authority linked to several must choose

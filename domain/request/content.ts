@@ -2,18 +2,19 @@ import Type, { type Static } from 'typebox';
 import { LANGUAGES } from '../kernel/language.ts';
 import {
   bytes,
-  choice,
   code,
-  date,
+  documentId,
   integer,
   line,
   list,
+  mediaType,
   oneOf,
   optional,
   record,
   sha256,
   text,
 } from '../kernel/says.ts';
+import { AnswerValue } from '../values/table.ts';
 
 /** Free text with the language in which it was written (handbook 5.3.1, free text comments). */
 export const Comment = record({
@@ -26,7 +27,7 @@ export type Comment = Static<typeof Comment>;
 const Blank = record({ name: code(40, { vocabulary: 'blank' }), value: line(300) });
 
 const QuestionId = code(60, { vocabulary: 'question' });
-const AttachmentId = code(40, { about: 'Identifier of an attachment, unique within the case.' });
+const AttachmentId = documentId('`doc-1` to `doc-999`, unique within the case.');
 
 export const AskedQuestion = record({
   question: QuestionId,
@@ -39,16 +40,6 @@ export type AskedQuestion = Static<typeof AskedQuestion>;
 /** What is said of the person or firm concerned: always personal data. */
 export const SubjectField = record({ name: code(40, { vocabulary: 'subjectField' }), value: line(300) });
 export type SubjectField = Static<typeof SubjectField>;
-
-/** A value by its type, as an area's data declares it. */
-export const AnswerValue = choice({
-  option: code(60, { vocabulary: 'option' }),
-  text: text(4000),
-  date: date(),
-  period: record({ from: date(), to: optional(date('Absent while the period lasts.')) }),
-  country: code(2, { vocabulary: 'country' }),
-});
-export type AnswerValue = Static<typeof AnswerValue>;
 
 export const Answer = record({
   question: QuestionId,
@@ -64,7 +55,7 @@ export const LARGEST_INLINE_ATTACHMENT = 1_048_576;
 const described = {
   id: AttachmentId,
   name: line(200, 'File name.'),
-  mediaType: code(100, { vocabulary: 'mediaType' }),
+  mediaType: mediaType(100, { vocabulary: 'mediaType' }),
   description: optional(Comment),
 };
 
@@ -78,7 +69,7 @@ export type Attachment = Static<typeof Detached>;
 
 /**
  * Attached documents as the wire carries them. Before any rule runs, the hub replaces `content` by its SHA-256 and its
- * size (`hub/detach.ts`), which is why the static type is that of the detached form.
+ * size (`hub/intake/detach.ts`), which is why the static type is that of the detached form.
  */
 export const Attachments = Type.Unsafe<readonly Attachment[]>(
   list('attachment', record({ ...described, content: bytes(LARGEST_INLINE_ATTACHMENT) }), { max: 20 }),

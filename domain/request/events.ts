@@ -1,9 +1,8 @@
 import type { RoutingReason } from '../directory/route.ts';
 import type { Event } from '../kernel/workflow.ts';
 import type { Answer, Comment } from './content.ts';
-import type { DossierKind, ReportKind, ReportPart } from './report-kinds.ts';
 import type { Asked, AttachmentFact, AttachmentName, RequestContent, Side } from './state.ts';
-import type { Draft } from './written.ts';
+import type { Draft } from './paper.ts';
 
 type NoFacts = Readonly<Record<string, never>>;
 /** Approval carries no comment: the other Member State sees the step. */
@@ -30,22 +29,7 @@ export type RequestEvent =
   | Event<'request.foundSatisfactory', NoFacts, Said>
   | Event<'request.upheld', NoFacts, Said>
   | Event<'request.closed', NoFacts, Said>
-  | Event<'request.withdrawn', NoFacts, Said>
-  | Event<'report.ordered', ReportOrder, NothingSaid>
-  | Event<
-      'report.issued',
-      { readonly report: string; readonly sha256: string; readonly size: number; readonly to: string },
-      NothingSaid
-    >
-  | Event<
-      'report.extended',
-      { readonly report: string; readonly sha256: string; readonly size: number },
-      NothingSaid
-    >
-  | Event<'content.erased', ErasedFacts, NothingSaid>;
-
-/** By which rule: the period of the area, in the version of the area that was published then. */
-export type ErasedFacts = { readonly areaVersion: string; readonly months: number };
+  | Event<'request.withdrawn', NoFacts, Said>;
 
 export type Referee = 'requesting coordinator' | 'responding coordinator';
 
@@ -86,14 +70,4 @@ export type RepliedFacts = {
 export type RepliedContent = Said & {
   readonly answers: readonly Answer[];
   readonly attachmentNames: readonly AttachmentName[];
-};
-
-export type ReportOrder = {
-  readonly report: string;
-  readonly kind: ReportKind | DossierKind;
-  /** Of a customised report; absent for every other kind. */
-  readonly parts?: readonly ReportPart[];
-  readonly language: string;
-  /** Version of the case that the report is to show. */
-  readonly version: number;
 };

@@ -1,7 +1,6 @@
 import type { Recorded } from '../kernel/workflow.ts';
 import type { Answer, Comment } from './content.ts';
 import { discarded, saved } from './draft.ts';
-import { erased } from './ended.ts';
 import type { RepliedFacts, RequestEvent } from './events.ts';
 import {
   isDraft,
@@ -18,13 +17,9 @@ export function evolve(state: RequestState, event: Recorded<RequestEvent>): Requ
   if (event.type === 'request.sent') return sent(state, event);
   if (event.type === 'request.saved') return saved(state, event);
   if (state.status === 'new') return state;
-  if (event.type === 'content.erased') return isDraft(state) ? erased(state, event) : erased(state, event);
   if (isDraft(state)) return event.type === 'request.discarded' ? discarded(state, event) : state;
   if (event.type === 'request.discarded') return state;
-  const next = apply(state, event);
-  return event.type.startsWith('report.')
-    ? next
-    : { ...next, history: [...state.history, stepOf(event, state)] };
+  return { ...apply(state, event), history: [...state.history, stepOf(event, state)] };
 }
 
 function sent(state: RequestState, event: Recorded<RequestEvent> & { type: 'request.sent' }): OpenRequest {
@@ -55,10 +50,7 @@ function isWritten(content: object): content is NonNullable<OpenRequest['content
 
 function apply(
   state: OpenRequest,
-  event: Exclude<
-    Recorded<RequestEvent>,
-    { type: 'request.sent' | 'request.saved' | 'request.discarded' | 'content.erased' }
-  >,
+  event: Exclude<Recorded<RequestEvent>, { type: 'request.sent' | 'request.saved' | 'request.discarded' }>,
 ): OpenRequest {
   switch (event.type) {
     case 'request.approved':
@@ -77,10 +69,6 @@ function apply(
       return { ...state, ...referredTo(event.facts.to, state), asks: 0 };
     case 'request.foundUnsatisfactory':
       return { ...state, ...referredTo(event.facts.next, state) };
-    case 'report.ordered':
-    case 'report.issued':
-    case 'report.extended':
-      return state;
     default:
       return { ...state, status: STATUS_AFTER[event.type] };
   }

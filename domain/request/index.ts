@@ -1,4 +1,5 @@
-import type { Workflow } from '../kernel/workflow.ts';
+import { asCase } from '../case/case.ts';
+import { REPORT_KINDS } from '../case/report-kinds.ts';
 import { accept } from './commands/accept.ts';
 import { acceptAdditionalInformation } from './commands/accept-additional-information.ts';
 import { approve } from './commands/approve.ts';
@@ -6,13 +7,8 @@ import { approveReply } from './commands/approve-reply.ts';
 import { askAdditionalInformation } from './commands/ask-additional-information.ts';
 import { close } from './commands/close.ts';
 import { discard } from './commands/discard.ts';
-import { eraseContent } from './commands/erase-content.ts';
-import { extendReport } from './commands/extend-report.ts';
 import { findSatisfactory } from './commands/find-satisfactory.ts';
 import { findUnsatisfactory } from './commands/find-unsatisfactory.ts';
-import { issueReport } from './commands/issue-report.ts';
-import { orderDossier } from './commands/order-dossier.ts';
-import { orderReport } from './commands/order-report.ts';
 import { refer } from './commands/refer.ts';
 import { refuseRequest } from './commands/refuse.ts';
 import { rejectAdditionalInformation } from './commands/reject-additional-information.ts';
@@ -23,20 +19,23 @@ import { save } from './commands/save.ts';
 import { send } from './commands/send.ts';
 import { uphold } from './commands/uphold.ts';
 import { withdraw } from './commands/withdraw.ts';
-import { deliveries, TELLS } from './deliveries.ts';
-import { endedAt } from './ended.ts';
+import { erased } from './erased.ts';
 import type { RequestEvent } from './events.ts';
 import { evolve } from './evolve.ts';
 import { statusFor } from './level.ts';
 import { parties } from './parties.ts';
+import { parts, watches } from './parts.ts';
 import { report } from './report.ts';
+import { contentsOf, REPORT_PARTS } from './report-kinds.ts';
+import { MAY_ORDER, personalDataFaults, PERSONAL_DATA_REFUSALS } from './report-rights.ts';
 import { reportView } from './report-view.ts';
+import { setsOff, TELLS } from './sets-off.ts';
 import { RequestView } from './shows.ts';
-import { INITIAL, type RequestState } from './state.ts';
+import { ENDED, ENDED_AFTER_SENDING, INITIAL, ONGOING, type RequestState } from './state.ts';
 import { view } from './view.ts';
 
 /** The request workflow: one authority asks another one in another Member State (handbook 5). */
-export const request: Workflow<RequestState, RequestEvent, RequestView> = {
+export const request = asCase<RequestState, RequestEvent, RequestView>({
   name: 'request',
   prefix: 'REQ',
   initial: INITIAL,
@@ -60,21 +59,28 @@ export const request: Workflow<RequestState, RequestEvent, RequestView> = {
     uphold,
     close,
     withdraw,
-    orderReport,
-    orderDossier,
-    issueReport,
-    extendReport,
-    eraseContent,
   ],
   tells: TELLS,
   shows: RequestView,
-  quiet: ['report.ordered', 'report.issued', 'report.extended', 'content.erased'],
+  ended: ENDED,
+  keepsNothing: ['discarded'],
   parties,
+  parts,
+  watches,
   statusFor,
-  endedAt,
   evolve,
-  deliveries,
+  erased,
+  setsOff,
   view,
-  reportView,
-  report,
-};
+  reports: {
+    kinds: REPORT_KINDS,
+    parts: REPORT_PARTS,
+    by: MAY_ORDER,
+    when: ['draft', ...ONGOING, ...ENDED_AFTER_SENDING],
+    hasPersonalData: (choice) => contentsOf(choice).hasPersonalData,
+    personalDataFaults,
+    personalDataRefusals: PERSONAL_DATA_REFUSALS,
+    view: reportView,
+    page: report,
+  },
+});

@@ -13,10 +13,16 @@ export function standing(
   const side = sideOf(state, reader.authority, directory);
   if (side === undefined) return undefined;
   const isAuthority = state[side]?.authority === reader.authority;
+  const sees = isAuthority ? reader.roles.length > 0 : reader.roles.some((role) => SEES_OF_OTHERS.has(role));
   const mayRead = reader.roles.includes('request handler') || reader.roles.includes('request viewer');
   const isOpen = side === 'requesting' || state.disclosed;
-  return { side, level: isAuthority && mayRead && isOpen ? 'full' : 'withoutPersonalData' };
+  if (isAuthority && mayRead && isOpen && !reader.withoutPersonalData) return { side, level: 'full' };
+  // Each user is at least a basic user, and has an overview (glossary: basic user, monitoring view).
+  return { side, level: sees ? 'withoutPersonalData' : 'monitoring' };
 }
+
+/** Request handlers see no more of the requests of other authorities than that there are (handbook 5.2.2.1). */
+const SEES_OF_OTHERS: ReadonlySet<string> = new Set(['request viewer', 'allocator', 'referral handler']);
 
 function sideOf(state: BegunRequest, authority: string, directory: Directory): SideName | undefined {
   // A draft is not an exchange yet: its author's coordinators do not see it either.

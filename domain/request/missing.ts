@@ -1,8 +1,12 @@
 import type { QuestionSet } from '../area/area.ts';
-import { fault, type Fault } from '../kernel/refusals.ts';
-import type { Circumstances } from '../kernel/workflow.ts';
+import { fault, type Fault, type RefusalCode } from '../kernel/refusals.ts';
+import type { Circumstances } from '../world.ts';
 import type { AskedQuestion, SubjectField } from './content.ts';
-import type { WholeRequest } from './written.ts';
+import type { WholeRequest } from './paper.ts';
+
+export const MISSING_REFUSALS = [
+  'QUESTION_NEEDS_ATTACHMENT', 'BLANK_MISSING', 'SUBJECT_FIELD_MISSING', 'JUSTIFICATION_REQUIRED', 'DEADLINE_REQUIRED',
+] as const satisfies readonly RefusalCode[]; // prettier-ignore
 
 /** What a request still lacks before it can be sent (handbook 5.3.1). A draft may lack all of it. */
 export function missing(data: WholeRequest, { area }: Circumstances): readonly Fault[] {

@@ -15,7 +15,7 @@ export function party(
   { authority, coordinator }: Side,
   { directory }: { readonly directory: Directory },
   how: { readonly language: Language; readonly withCoordinator: boolean },
-): RequestView['requesting'] {
+): NonNullable<RequestView['requesting']> {
   const registered = directory.authorities.get(authority);
   const shown = how.withCoordinator ? coordinator : undefined;
   const coordinatorName = shown === undefined ? undefined : nameOf(shown, directory, how.language);

@@ -1,10 +1,15 @@
 import { requestAccess, type Directory } from '../directory/directory.ts';
-import { THE_HUB } from '../kernel/workflow.ts';
+import type { AuthorityActor, Stranger } from '../kernel/workflow.ts';
 import { isDraft, type OpenRequest, type RequestState, type SideName } from './state.ts';
 
 /** As which parties an authority takes part. A referee is "asked" only while the request is with it. */
-export function parties(state: RequestState, authority: string, directory: Directory): readonly string[] {
-  if (authority === THE_HUB.authority) return ['the hub'];
+export function parties(
+  state: RequestState,
+  actor: AuthorityActor | Stranger,
+  directory: Directory,
+): readonly string[] {
+  if (actor.kind !== 'authority') return [];
+  const { authority } = actor;
   if (state.status === 'new') return ['requesting authority'];
   const requesting = state.requesting.authority === authority ? ['requesting authority'] : [];
   if (isDraft(state)) return requesting;

@@ -69,21 +69,27 @@ function criteria(
 function together(reasons: readonly Run[], phrases: Phrases): readonly Fact[] {
   const [first] = reasons;
   if (first === undefined) return [];
-  return fact(phrases, 'routing', { ...first, text: reasons.map(({ text }) => text).join('; ') });
+  return fact(phrases, 'routing', { ...first, text: reasons.map(({ text }) => text).join(' · ') });
 }
 
-type Party = Partial<RequestView['requesting']>;
+type Party = Partial<NonNullable<RequestView['requesting']>>;
 
 function cell(text: string | undefined, phrases: Phrases): Run {
   return text === undefined ? phrases.say('label.notStated') : plain(text, phrases);
 }
 
-/** The two authorities side by side. */
+/** The two authorities side by side, or the one that was chosen. */
 export function partyBlocks(
   { requesting, responding, sought }: RequestView,
+  parts: ReadonlySet<string>,
   phrases: Phrases,
 ): readonly Block[] {
-  const sides: readonly Party[] = [requesting, responding ?? defined('country', sought?.country)];
+  const chosen: readonly (readonly [string, Party])[] = [
+    ['requestingAuthority', requesting ?? {}],
+    ['respondingAuthority', responding ?? defined('country', sought?.country)],
+  ];
+  const shown = chosen.filter(([part]) => parts.has(part));
+  const sides = shown.map(([, side]) => side);
   const row = (label: string, of: (party: Party) => string | undefined) => {
     const cells = sides.map((party) => cell(of(party), phrases));
     return sides.some((party) => of(party) !== undefined)
@@ -97,6 +103,6 @@ export function partyBlocks(
     ...row('authorityNumber', ({ authority }) => authority),
     ...row('coordinator', ({ coordinator, coordinatorName }) => coordinatorName ?? coordinator),
   ];
-  const columns = [phrases.say('label.requestingAuthority'), phrases.say('label.respondingAuthority')];
+  const columns = shown.map(([part]) => phrases.say(`label.${part}`));
   return [{ kind: 'comparison', columns, rows }];
 }

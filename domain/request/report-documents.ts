@@ -24,7 +24,14 @@ function row(attachment: RequestView['attachments'][number], phrases: Phrases): 
     name: plain(name === undefined ? id : `${name} [${id}]`, phrases),
     ...defined('description', marked(description, phrases)[0]),
     ...defined('digest', digest),
-    type: plain(`${mediaType}, ${phrases.size(size)}`, phrases),
+    type: plain(`${kindOfFile(mediaType, phrases)}, ${phrases.size(size)}`, phrases),
     addedBy: phrases.say(by === 'requesting' ? 'role.requestingAuthority' : 'role.respondingAuthority'),
   };
+}
+
+/** What people call files of the type; its name where the hub has no words for it. */
+function kindOfFile(mediaType: string, phrases: Phrases): string {
+  const key = `mediaType.${mediaType}`;
+  const { text } = phrases.say(key);
+  return text === key ? mediaType : text;
 }

@@ -1,5 +1,5 @@
 import type { Run } from '../kernel/language.ts';
-import { THE_HUB } from '../kernel/workflow.ts';
+import { HUB } from '../kernel/message.ts';
 import type { Block } from '../reports/model.ts';
 import type { Phrases } from '../reports/phrases.ts';
 import { mark, plain, runOf } from './report-words.ts';
@@ -37,7 +37,8 @@ function justification(
     {
       kind: 'text',
       label: phrases.say('label.justification'),
-      byline: plain(requesting.name, phrases),
+      byline:
+        requesting === undefined ? phrases.say('label.requestingAuthority') : plain(requesting.name, phrases),
       text: runOf(reason, phrases),
       languageMark: mark(reason, phrases),
     },
@@ -68,7 +69,7 @@ function writer(step: Step, view: RequestView, phrases: Phrases): Run {
 
 /** The authority that acted, by name; the hub where it was the clock. */
 function author({ by, byName }: Step, { requesting, responding }: RequestView, phrases: Phrases): Run {
-  if (by === THE_HUB.authority) return phrases.say('role.hub');
+  if (by === HUB) return phrases.say('role.hub');
   const party = [requesting, responding].find((side) => side?.authority === by);
-  return plain(byName ?? party?.name ?? by, phrases);
+  return by === undefined ? phrases.say('label.notStated') : plain(byName ?? party?.name ?? by, phrases);
 }

@@ -4,7 +4,8 @@ import type { UserRole } from '../directory/authority.ts';
 import { areaOf } from '../testing/areas.ts';
 import { actor, BERLIN, BONN, BRAGA, LISBON, MUNICH, PARIS, PORTO, STRICT } from '../testing/cast.ts';
 import { stations } from '../testing/stations.ts';
-import { REPORT_KINDS, REPORT_PARTS } from './report-kinds.ts';
+import { REPORT_KINDS } from '../case/report-kinds.ts';
+import { REPORT_PARTS } from './report-kinds.ts';
 
 const all = stations(areaOf(compileAreas('schemas/areas')));
 /** Braga and Munich are linked, too, and have not been chosen for this exchange. */

@@ -1,15 +1,9 @@
-/** The reports of a request (handbook 5.3.10). */
-export const REPORT_KINDS = ['full', 'fullWithoutPersonalData', 'custom', 'dataSubject', 'consent'] as const;
-export type ReportKind = (typeof REPORT_KINDS)[number];
-
-/** Ordered and delivered like a report, but a container of everything instead of a page. */
-export type DossierKind = 'dossier' | 'dossierWithoutPersonalData';
+import type { ReportChoice } from '../reports/frame.ts';
 
 /** What a customised report can be put together from, in the order of the page. */
 export const REPORT_PARTS = [
-  'case', 'parties', 'subject', 'questions', 'answers', 'comments', 'documents', 'messages', 'history',
+  'case', 'requestingAuthority', 'respondingAuthority', 'subject', 'questions', 'answers', 'comments', 'documents', 'messages', 'history',
 ] as const; // prettier-ignore
-export type ReportPart = (typeof REPORT_PARTS)[number];
 
 /** What a report of some kind contains: the page and the data embedded in it alike. */
 export type ReportContents = {
@@ -22,9 +16,7 @@ export type ReportContents = {
   readonly asksConsent: boolean;
 };
 
-type Choice = { readonly kind: string; readonly parts: readonly string[] };
-
-export function contentsOf({ kind, parts }: Choice): ReportContents {
+export function contentsOf({ kind, parts }: ReportChoice): ReportContents {
   const isForPerson = kind === 'dataSubject' || kind === 'consent';
   return {
     parts: new Set(kind === 'custom' ? parts : REPORT_PARTS),

@@ -1,7 +1,8 @@
 import type { Block } from '../reports/model.ts';
 import type { Phrases } from '../reports/phrases.ts';
 import type { ReportContents } from './report-kinds.ts';
-import { plain, runOf, written } from './report-words.ts';
+import { printLine } from '../values/value.ts';
+import { plain, runOf } from './report-words.ts';
 import type { RequestView } from './shows.ts';
 
 /** Who is concerned, or why the report does not say it. */
@@ -13,9 +14,10 @@ export function subjectBlocks(
   if (view.subject === undefined)
     return [{ kind: 'note', text: phrases.say(missing(view, hasPersonalData)) }];
   if (view.subject.length === 0) return [{ kind: 'note', text: phrases.say('report.noSubject') }];
-  const facts = view.subject.map(({ label, value, text }) => ({
+  const facts = view.subject.map(({ label, text, ...said }) => ({
     label: runOf(label, phrases),
-    value: text === undefined ? plain(written(value, phrases), phrases) : runOf(text, phrases),
+    value:
+      text === undefined ? plain(printLine(said.type, said.value, phrases), phrases) : runOf(text, phrases),
   }));
   return [{ kind: 'facts', facts }];
 }

@@ -2,7 +2,7 @@ import type { Run } from '../kernel/language.ts';
 import { defined } from '../kernel/optional.ts';
 import type { Block, QuestionRow } from '../reports/model.ts';
 import type { Phrases } from '../reports/phrases.ts';
-import type { AnswerValue } from './content.ts';
+import { printValue } from '../values/value.ts';
 import { ENDS, marked, plain, runOf } from './report-words.ts';
 import type { RequestView } from './shows.ts';
 
@@ -44,37 +44,33 @@ function row({ question, number }: Numbered, view: RequestView, phrases: Phrases
     question: runOf(text, phrases),
     ...defined('about', about(question, view, phrases)),
     questionComments: marked(comment, phrases),
-    ...defined('answer', answer === undefined ? undefined : answerRun(answer, phrases)),
-    noAnswer: phrases.say(`label.${whyNone(question, view)}`),
+    ...defined('answer', answer === undefined ? undefined : answerRun(answer, view, phrases)),
+    noAnswer: phrases.say(whyNone(question, view)),
     answerComments: marked(answer?.comment, phrases),
   };
 }
 
-function whyNone({ applies, erased }: Question, { status }: RequestView): string {
-  if (applies === false) return 'notApplicable';
-  if (erased === true) return 'erased';
-  return ENDS.has(status) ? 'notAnswered' : 'noAnswer';
+function whyNone({ applies, erased, hidden }: Question, { status }: RequestView): string {
+  if (applies === false) return 'label.notApplicable';
+  if (erased === true) return 'label.erased';
+  if (hidden === true) return 'label.hidden';
+  return ENDS.has(status) ? 'label.notAnswered' : 'label.noAnswer';
 }
 
-/** The document that the question is about, by name where the reader may see it. */
+/** The document that the question is about. */
 function about({ attachment }: Question, view: RequestView, phrases: Phrases): Run | undefined {
   if (attachment === undefined) return undefined;
-  const name = view.attachments.find(({ id }) => id === attachment)?.name;
-  const label = phrases.say('label.document');
-  return { ...label, text: `${label.text}: ${name === undefined ? attachment : `${name} [${attachment}]`}` };
+  return phrases.say('label.documentNamed', { document: documentName(attachment, view) });
 }
 
-function answerRun(answer: NonNullable<Question['answer']>, phrases: Phrases): Run {
+function answerRun(answer: NonNullable<Question['answer']>, view: RequestView, phrases: Phrases): Run {
   if (answer.text !== undefined) return runOf(answer.text, phrases);
-  return plain(plainValue(answer.value, phrases), phrases);
+  const nameOfDocument = (id: string) => documentName(id, view);
+  return plain(printValue(answer.value, { phrases, nameOfDocument }), phrases);
 }
 
-function plainValue(value: AnswerValue, phrases: Phrases): string {
-  if (value.date !== undefined) return phrases.day(value.date);
-  if (value.country !== undefined) return phrases.country(value.country);
-  if (value.period !== undefined) {
-    const { from, to } = value.period;
-    return `${phrases.day(from)} – ${to === undefined ? '…' : phrases.day(to)}`;
-  }
-  return value.text ?? value.option ?? '';
+/** By name where the reader may see it. */
+function documentName(id: string, { attachments }: RequestView): string {
+  const name = attachments.find((document) => document.id === id)?.name;
+  return name === undefined ? id : `${name} [${id}]`;
 }

@@ -1,6 +1,8 @@
 import { defined } from '../kernel/optional.ts';
-import { THE_HUB, type Reader } from '../kernel/workflow.ts';
+import { HUB } from '../kernel/message.ts';
+import type { Reader } from '../kernel/workflow.ts';
 import type { ReportChoice } from '../reports/frame.ts';
+import type { Comment } from './content.ts';
 import { statusSeenFrom } from './level.ts';
 import { contentsOf, type ReportContents } from './report-kinds.ts';
 import type { RequestView } from './shows.ts';
@@ -16,8 +18,10 @@ export function reportView(
   world: World,
 ): RequestView | undefined {
   const contents = contentsOf(order.choice);
-  // Without a role nobody sees personal data, viewers included: they see it on screen, but their reports carry none.
-  const reader: Reader = contents.hasPersonalData ? order.reader : { ...order.reader, roles: [] };
+  // Viewers see personal data on screen, but their reports carry none.
+  const reader: Reader = contents.hasPersonalData
+    ? order.reader
+    : { ...order.reader, withoutPersonalData: true };
   const seen = view(contents.isForPerson ? exchanged(state) : state, reader, world);
   if (seen === undefined) return undefined;
   return contents.isForPerson ? forPerson(seen, state) : chosen(seen, contents);
@@ -49,14 +53,14 @@ function unsent(state: DraftRequest): DraftRequest {
 
 /** What a coordinator did for its authority counts as done by the authority; its opinion stays in the house. */
 function asExchanged(step: Step, { requesting, responding }: OpenRequest): Step {
-  if ([requesting.authority, responding.authority, THE_HUB.authority].includes(step.by)) return step;
+  if ([requesting.authority, responding.authority, HUB].includes(step.by)) return step;
   const { seq, at, type, comment } = step;
   const isReply = type === 'request.replied' || type === 'request.partiallyReplied';
   return {
     seq,
     at,
     type: type === 'request.foundSatisfactory' ? 'request.closed' : type,
-    by: isReply ? responding.authority : requesting.authority,
+    by: isReply || step.by === responding.coordinator ? responding.authority : requesting.authority,
     // A reply that was approved carries what the authority wrote.
     ...defined('comment', isReply ? comment : undefined),
   };
@@ -76,14 +80,24 @@ function forPerson(seen: RequestView, state: RequestState): RequestView {
   return { ...seen, status: SHARED_STATUS[status] ?? status };
 }
 
-/** Nothing that was not chosen is in the embedded data either; who the two authorities are is said always. */
+/** Nothing that was not chosen is in the embedded data either, the authorities included (handbook 5.3.10). */
 function chosen(seen: RequestView, { parts }: ReportContents): RequestView {
-  const { responding, sought, deadline, proposedDeadline, reference, justification, subject, ...rest } = seen;
+  const {
+    requesting,
+    responding,
+    sought,
+    deadline,
+    proposedDeadline,
+    reference,
+    justification,
+    subject,
+    ...rest
+  } = seen;
   const of = <T>(part: string, value: T | undefined) => (parts.has(part) ? value : undefined);
   return {
     ...rest,
-    requesting: parts.has('parties') ? seen.requesting : bare(seen.requesting),
-    ...defined('responding', parts.has('parties') ? responding : responding && bare(responding)),
+    ...defined('requesting', of('requestingAuthority', requesting)),
+    ...defined('responding', of('respondingAuthority', responding)),
     ...defined('sought', of('case', sought)),
     routing: of('case', seen.routing) ?? [],
     ...defined('deadline', of('case', deadline)),
@@ -95,10 +109,6 @@ function chosen(seen: RequestView, { parts }: ReportContents): RequestView {
     attachments: of('documents', seen.attachments)?.map((one) => documentOf(one, parts)) ?? [],
     history: history(seen, parts),
   };
-}
-
-function bare({ authority, name, country }: RequestView['requesting']): RequestView['requesting'] {
-  return { authority, name, country };
 }
 
 type Questions = RequestView['questions'];
@@ -138,8 +148,16 @@ function history(seen: RequestView, parts: ReadonlySet<string>): RequestView['hi
         (parts.has('messages') && comment !== undefined) ||
         (parts.has('case') && DATED.has(event)),
     )
-    .map(({ comment, ...step }) => ({
-      ...step,
+    .map(({ seq, event, at, by, byName, comment }) => ({
+      seq,
+      event,
+      at,
+      ...(namesDoer(parts, comment) ? { ...defined('by', by), ...defined('byName', byName) } : {}),
       ...defined('comment', parts.has('messages') ? comment : undefined),
     }));
+}
+
+/** Who acted belongs to the time line, and who wrote to the message; a date alone names nobody. */
+function namesDoer(parts: ReadonlySet<string>, comment: Comment | undefined): boolean {
+  return parts.has('history') || (parts.has('messages') && comment !== undefined);
 }

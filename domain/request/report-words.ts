@@ -42,8 +42,3 @@ export function mark({ language }: Comment, phrases: Phrases): Run {
   const inWords = phrases.say('label.languageMark', { language: name });
   return inWords.language === phrases.language ? inWords : plain(name, phrases);
 }
-
-/** A date as people read it; anything else as it was given. */
-export function written(value: string, phrases: Phrases): string {
-  return /^\d{4}-\d{2}-\d{2}$/.test(value) ? phrases.day(value) : value;
-}

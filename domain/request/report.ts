@@ -19,7 +19,9 @@ export function report(view: RequestView, particulars: Particulars): Report {
   const has = (...wanted: readonly string[]) => wanted.some((part) => parts.has(part));
   const sections = [
     ...section('case', has('case'), () => caseBlocks(view, phrases)),
-    ...section('parties', has('parties'), () => partyBlocks(view, phrases)),
+    ...section('parties', has('requestingAuthority', 'respondingAuthority'), () =>
+      partyBlocks(view, parts, phrases),
+    ),
     ...section('subject', has('subject'), () => subjectBlocks(view, contents, phrases)),
     ...section('questions', has('questions', 'answers', 'comments'), () =>
       questionBlocks(view, parts, phrases),

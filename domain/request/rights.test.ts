@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { compileAreas } from '../../schemas/area/compile.ts';
 import type { UserRole } from '../directory/authority.ts';
-import { THE_HUB, type Actor } from '../kernel/workflow.ts';
+import { HUB } from '../kernel/message.ts';
+import { byOf, THE_HUB, type Actor } from '../kernel/workflow.ts';
 import { areaOf } from '../testing/areas.ts';
 import {
   actor,
@@ -110,7 +111,7 @@ function partiesAt(story: Story, authority: string): readonly string[] {
   const asked = (side: string) =>
     status === `referredTo${side}Coordinator` ? [`${side.toLowerCase()} coordinator asked`] : [];
   if (authority === PORTO) return ['requesting authority'];
-  if (status === 'draft' || status === 'discarded') return authority === THE_HUB.authority ? ['the hub'] : [];
+  if (status === 'draft' || status === 'discarded') return authority === HUB ? ['the hub'] : [];
   if (authority === LISBON) return ['requesting coordinator', ...asked('Requesting')];
   if (authority === BERLIN && arrived) return ['responding authority'];
   if (authority === BRAGA) return ['coordinator linked to the requesting authority'];
@@ -119,17 +120,16 @@ function partiesAt(story: Story, authority: string): readonly string[] {
   // Before acceptance no coordinator has been chosen yet.
   if ([BONN, MUNICH].includes(authority) && arrived)
     return ['coordinator linked to the responding authority'];
-  return authority === THE_HUB.authority ? ['the hub'] : [];
+  return authority === HUB ? ['the hub'] : [];
 }
 
 function judgement(story: Story, name: string, who: Actor): string {
   const command = request.commands.find((one) => one.name === name);
-  const parties = partiesAt(story, who.authority);
+  const parties = partiesAt(story, byOf(who).by);
   if (command === undefined || parties.length === 0) return 'CASE_UNKNOWN';
   const isGranted = command.by.some(
     ({ party, role }) =>
-      parties.includes(party) &&
-      (role === 'hub' ? who.authority === THE_HUB.authority : who.roles.includes(role)),
+      parties.includes(party) && (who.kind === 'authority' ? who.roles.includes(role) : role === who.kind),
   );
   if (!isGranted) return 'NOT_ALLOWED';
   return command.when.some((status) => status === story.state.status) ? 'granted' : 'WRONG_STATUS';
@@ -153,7 +153,7 @@ describe('at every station, to every party, in every role', () => {
   test.each(request.commands.map(({ name }) => name))('%s is granted exactly as declared', (name) => {
     const cells = all.flatMap(([, story]) =>
       EVERYBODY.map((who) => ({
-        at: `${story.state.status}, ${who.authority}, ${who.roles.join('+')}`,
+        at: `${story.state.status}, ${byOf(who).by}, ${who.kind === 'authority' ? who.roles.join('+') : ''}`,
         expected: judgement(story, name, who),
         found: verdict(story, name, who),
       })),

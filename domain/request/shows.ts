@@ -3,18 +3,24 @@ import {
   bytes,
   code,
   date,
+  documentId,
   flag,
   instant,
   integer,
   line,
   list,
+  mediaType,
   oneOf,
   optional,
   record,
   sha256,
   text,
 } from '../kernel/says.ts';
-import { AnswerValue, Comment, LARGEST_INLINE_ATTACHMENT, SubjectField } from './content.ts';
+import { AnswerValue, VALUE_TYPE_NAMES } from '../values/table.ts';
+import { Comment, LARGEST_INLINE_ATTACHMENT, SubjectField } from './content.ts';
+
+/** In the order in which they have been published. */
+const VALUE_TYPES = [...new Set(['text', ...VALUE_TYPE_NAMES] as const)];
 
 /** A text of the area in the reader's language, or in another when the translation is missing. */
 const Translated = record({ text: text(8000), language: code(2) });
@@ -40,12 +46,13 @@ const Sought = record(
 
 const QuestionView = record({
   question: code(60),
-  attachment: optional(code(40)),
+  attachment: optional(documentId()),
   category: optional(Translated),
   text: Translated,
   applies: optional(flag('False once the answer on which the question depends rules it out.')),
   comment: optional(Comment),
   erased: optional(flag('An answer was given and has been erased since.')),
+  hidden: optional(flag('An answer was given that tells who somebody is, which this reader does not see.')),
   answer: optional(
     record(
       { value: AnswerValue, text: optional(Translated), comment: optional(Comment) },
@@ -57,13 +64,14 @@ const QuestionView = record({
 const SubjectView = record({
   name: SubjectField.properties.name,
   label: Translated,
+  type: oneOf(VALUE_TYPES),
   value: line(300),
   text: optional(Translated),
 });
 
 const AttachmentView = record({
-  id: code(40),
-  mediaType: code(100),
+  id: documentId(),
+  mediaType: mediaType(100),
   size: integer({ min: 0, max: LARGEST_INLINE_ATTACHMENT }),
   by: oneOf(['requesting', 'responding']),
   name: optional(line(200)),
@@ -78,13 +86,15 @@ const StepView = record({
   seq: integer({ min: 1, max: 1_000_000 }),
   event: code(80),
   at: instant(),
-  by: code(60),
+  by: optional(
+    code(60, { about: 'Who acted; absent only where a customised report does not name the authorities.' }),
+  ),
   byName: optional(line(300)),
   comment: optional(Comment),
 });
 
 /** How much of a case somebody sees (glossary: full view, monitoring view; handbook 5.3.2.1). */
-export const VIEW_LEVELS = ['full', 'withoutPersonalData'] as const;
+export const VIEW_LEVELS = ['full', 'withoutPersonalData', 'monitoring'] as const;
 export type ViewLevel = (typeof VIEW_LEVELS)[number];
 
 /** A request as one reader sees it, in the reader's language: in messages, over HTTP, on screen and in reports. */
@@ -92,7 +102,7 @@ export const RequestView = record(
   {
     number: code(40),
     status: code(60),
-    version: integer({ min: 1, max: 1_000_000 }),
+    version: integer({ min: 1, max: 2_147_483_647 }),
     level: oneOf(VIEW_LEVELS),
     erased: optional(
       flag('What people wrote has been erased: at the end of the retention period, or with the draft.'),
@@ -103,8 +113,13 @@ export const RequestView = record(
     questionSet: optional(
       record({ id: code(60), version: code(20), title: Translated }, 'Absent while a draft has none.'),
     ),
-    requesting: Party,
-    responding: optional(record(Party.properties, 'Absent while a draft does not name an authority.')),
+    requesting: optional(record(Party.properties, 'Absent only from a customised report without it.')),
+    responding: optional(
+      record(
+        Party.properties,
+        'Absent while a draft names no authority, and from a customised report without it.',
+      ),
+    ),
     sought: optional(Sought),
     routing: list(
       'reason',

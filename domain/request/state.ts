@@ -1,7 +1,7 @@
 import type { RoutingReason } from '../directory/route.ts';
 import type { Instant } from '../kernel/workflow.ts';
 import type { Answer, AskedQuestion, Attachment, Comment, SubjectField } from './content.ts';
-import type { DraftAddressee } from './written.ts';
+import type { DraftAddressee } from './paper.ts';
 
 /** Stations in which a request goes on, in the words of the handbook (5.1, 5.3). */
 export const ONGOING = [

@@ -19,11 +19,13 @@ const READERS = {
   'PORTO handler': reader(PORTO, 'request handler'),
   'PORTO viewer': reader(PORTO, 'request viewer'),
   'PORTO allocator': reader(PORTO, 'allocator'),
+  'PORTO basic user': reader(PORTO),
   LISBON: reader(LISBON, 'referral handler', 'request handler', 'request viewer'),
   BRAGA: reader(BRAGA, 'referral handler', 'request handler', 'request viewer'),
   'BERLIN handler': reader(BERLIN, 'request handler'),
   'BERLIN viewer': reader(BERLIN, 'request viewer'),
   'BERLIN allocator': reader(BERLIN, 'allocator'),
+  'BERLIN basic user': reader(BERLIN),
   BONN: reader(BONN, 'referral handler', 'request handler', 'request viewer'),
   MUNICH: reader(MUNICH, 'referral handler', 'request handler', 'request viewer'),
   PARIS: reader(PARIS, 'request handler', 'request viewer', 'referral handler'),
@@ -31,27 +33,27 @@ const READERS = {
 };
 const NAMES = Object.keys(READERS);
 
-/** F: with personal data and documents. m: without. -: the request does not exist. In the order of the readers above. */
+/** F: with personal data and documents. m: without. o: an overview. -: the request does not exist. In the order of the readers above. */
 const LEVELS = `
-draft                            F F m  - -  - - -  - -  - -
-discarded                        F F m  - -  - - -  - -  - -
-requestAwaitingApproval          F F m  m m  - - -  - -  - -
-requestReturned                  F F m  m m  - - -  - -  - -
-awaitingAcceptance               F F m  m m  m m m  m m  - -
-refused                          F F m  m m  m m m  m m  - -
-accepted                         F F m  m m  F F m  m m  - -
-partiallyAnswered                F F m  m m  F F m  m m  - -
-replyAwaitingApproval            F F m  m m  F F m  m m  - -
-replyReturned                    F F m  m m  F F m  m m  - -
-replyProvided                    F F m  m m  F F m  m m  - -
-additionalInformationRequested   F F m  m m  F F m  m m  - -
-additionalInformationAccepted    F F m  m m  F F m  m m  - -
-additionalInformationRejected    F F m  m m  F F m  m m  - -
-referredToRequestingCoordinator  F F m  m m  F F m  m m  - -
-referredToRespondingCoordinator  F F m  m m  F F m  m m  - -
-returnedToRespondingAuthority    F F m  m m  F F m  m m  - -
-closed                           F F m  m m  F F m  m m  - -
-withdrawn                        F F m  m m  F F m  m m  - -
+draft                            F F m o  - -  - - - -  - -  - -
+discarded                        F F m o  - -  - - - -  - -  - -
+requestAwaitingApproval          F F m o  m m  - - - -  - -  - -
+requestReturned                  F F m o  m m  - - - -  - -  - -
+awaitingAcceptance               F F m o  m m  m m m o  m m  - -
+refused                          F F m o  m m  m m m o  m m  - -
+accepted                         F F m o  m m  F F m o  m m  - -
+partiallyAnswered                F F m o  m m  F F m o  m m  - -
+replyAwaitingApproval            F F m o  m m  F F m o  m m  - -
+replyReturned                    F F m o  m m  F F m o  m m  - -
+replyProvided                    F F m o  m m  F F m o  m m  - -
+additionalInformationRequested   F F m o  m m  F F m o  m m  - -
+additionalInformationAccepted    F F m o  m m  F F m o  m m  - -
+additionalInformationRejected    F F m o  m m  F F m o  m m  - -
+referredToRequestingCoordinator  F F m o  m m  F F m o  m m  - -
+referredToRespondingCoordinator  F F m o  m m  F F m o  m m  - -
+returnedToRespondingAuthority    F F m o  m m  F F m o  m m  - -
+closed                           F F m o  m m  F F m o  m m  - -
+withdrawn                        F F m o  m m  F F m o  m m  - -
 `.trim().split('\n').map((line) => {
   const [status = '', ...levels] = line.split(/ +/);
   return { status, levels };
@@ -61,7 +63,7 @@ function sign(story: Story, name: string): string {
   const who = Object.entries(READERS).find(([one]) => one === name)?.[1];
   const seen = who === undefined ? undefined : story.meanwhile(linked).seenBy(who);
   if (seen === undefined) return '-';
-  return seen.level === 'full' ? 'F' : 'm';
+  return { full: 'F', withoutPersonalData: 'm', monitoring: 'o' }[seen.level];
 }
 
 function stationOf(status: string): Story {
@@ -89,7 +91,7 @@ describe('what a reader without personal data sees', () => {
   test('is the questions with their blanks and comments, and why it is asked', () => {
     expect(before?.questions[0]).toMatchObject({
       question: 'PQ-GQ-001',
-      text: { text: 'Is the profession of physiotherapist regulated in your territory?', language: 'en' },
+      text: { text: 'Is the profession of ‘physiotherapist’ regulated in your territory?', language: 'en' },
       comment: { text: 'Since when?', language: 'en' },
     });
     expect(before?.justification?.text).toBe('For recognition under Directive 2005/36/EC.');
@@ -199,9 +201,9 @@ describe('what is internal to one Member State', () => {
 
   test('is who coordinates the other side', () => {
     const abroad = all.accepted.seenBy(reader(BERLIN, 'request handler'));
-    expect([abroad?.requesting.coordinator, abroad?.responding?.coordinator]).toEqual([undefined, BONN]);
+    expect([abroad?.requesting?.coordinator, abroad?.responding?.coordinator]).toEqual([undefined, BONN]);
     const home = all.accepted.seenBy(reader(PORTO, 'request handler'));
-    expect([home?.requesting.coordinator, home?.responding?.coordinator]).toEqual([LISBON, undefined]);
+    expect([home?.requesting?.coordinator, home?.responding?.coordinator]).toEqual([LISBON, undefined]);
   });
 });
 
@@ -234,3 +236,12 @@ test('after erasure the handlers see what happened, and nothing of what was writ
     expect(seen?.history.map(({ event }) => event)).toContain('request.replied');
   }
 }); // prettier-ignore
+
+test('a request handler sees of the requests of other authorities that they are there, and no content', () => {
+  const { requestAwaitingApproval } = stations(area);
+  const told = (...roles: readonly string[]) =>
+    requestAwaitingApproval.seenBy({ authority: LISBON, roles, language: 'en' });
+  expect(told('request handler')).toMatchObject({ level: 'monitoring', questions: [], attachments: [] });
+  for (const role of ['request viewer', 'allocator', 'referral handler'])
+    expect(told(role)?.level).toBe('withoutPersonalData');
+});

@@ -4,7 +4,9 @@ import { defined } from '../kernel/optional.ts';
 import { textIn, type Language, type Run, type Texts } from '../kernel/language.ts';
 import type { Reader } from '../kernel/workflow.ts';
 import { isRuledOut } from './answers.ts';
-import type { Answer, AnswerValue, SubjectField } from './content.ts';
+import { isPersonal, showsLine, showsValue } from '../values/value.ts';
+import type { Words } from '../values/value-kind.ts';
+import type { Answer, SubjectField } from './content.ts';
 import { standing, statusSeenFrom } from './level.ts';
 import { nameOf, party } from './names.ts';
 import type { RequestView, ViewLevel } from './shows.ts';
@@ -26,9 +28,24 @@ type Standing = { readonly side: SideName; readonly level: ViewLevel };
 export function view(state: RequestState, reader: Reader, world: World): RequestView | undefined {
   if (state.status === 'new') return undefined;
   const place = standing(state, reader, world.directory);
-  return place === undefined ? undefined : shown(state, { reader, world, place });
+  if (place === undefined) return undefined;
+  const seen = shown(state, { reader, world, place });
+  return place.level === 'monitoring' ? overview(seen) : seen;
 }
 
+/** That there is a request, between whom, in which area, with which question set, and how far it is; nothing of what it says. */
+function overview(seen: RequestView): RequestView {
+  const { justification: _, sought: __, ...rest } = seen;
+  const history = seen.history.map(({ comment: ___, ...step }) => step);
+  return { ...rest, routing: [], questions: [], attachments: [], history };
+}
+
+type Shown = {
+  readonly set: QuestionSet | undefined;
+  readonly language: Language;
+  readonly world: World;
+  readonly place: Standing;
+};
 type Seen = { readonly reader: Reader; readonly world: World; readonly place: Standing };
 
 function shown(state: BegunRequest, seen: Seen): RequestView {
@@ -59,10 +76,10 @@ function shown(state: BegunRequest, seen: Seen): RequestView {
     ...defined('reference', isFull ? content?.reference : undefined),
     ...defined('justification', content?.justification),
     questions: state.asked.map((asked, index) =>
-      question(state, { asked, index }, { set, language, side: place.side }),
+      question(state, { asked, index }, { set, language, world, place }),
     ),
     ...(isFull && content !== undefined
-      ? { subject: content.subject.map((field) => subject(field, world.area, language)) }
+      ? { subject: content.subject.map((field) => subject(field, world, language)) }
       : {}),
     attachments: attachments(state, place),
     history: steps(state, place.side, { world, language }),
@@ -81,13 +98,16 @@ function setShown({ questionSet: named }: BegunRequest, set: QuestionSet | undef
 function question(
   state: BegunRequest,
   at: { readonly asked: Asked; readonly index: number },
-  how: { readonly set: QuestionSet | undefined; readonly language: Language; readonly side: SideName },
+  how: Shown,
 ): RequestView['questions'][number] {
   const { asked, index } = at;
   const declared = how.set?.questions.get(asked.question);
   const written = state.content?.questions[index];
-  const answers = answersSeenBy(state, how.side);
-  const answer = answers.find((given) => keyOf(given) === keyOf(asked));
+  const answers = answersSeenBy(state, how.place.side);
+  const given = answers.find((one) => keyOf(one) === keyOf(asked));
+  const isRuledOutNow = isOut(state, { key: asked, answers }, how.set);
+  // A condition that has turned makes the answer of before none: it is told to nobody as an answer.
+  const answer = isRuledOutNow ? undefined : given;
   return {
     question: asked.question,
     ...defined('attachment', asked.attachment),
@@ -97,10 +117,10 @@ function question(
       declared,
       written?.blanks ?? [],
     ),
-    ...(isOut(state, { key: asked, answers }, how.set) ? { applies: false } : {}),
+    ...(isRuledOutNow ? { applies: false } : {}),
     ...defined('comment', written?.comment),
-    ...(answer === undefined && state.answered.includes(keyOf(asked)) ? { erased: true } : {}),
-    ...(answer === undefined ? {} : { answer: answered(answer, how.set, how.language) }),
+    ...(given === undefined && state.answered.includes(keyOf(asked)) ? { erased: true } : {}),
+    ...answered(answer, declared, how),
   };
 }
 
@@ -127,15 +147,27 @@ function answersSeenBy(state: BegunRequest, side: SideName): readonly Answer[] {
   return [...state.answers.filter((answer) => !again.has(keyOf(answer))), ...held];
 }
 
-function answered(answer: Answer, set: QuestionSet | undefined, language: Language) {
-  const text = wordsOf(answer.value, set, language);
-  return { value: answer.value, ...defined('text', text), ...defined('comment', answer.comment) };
+/** An answer that tells who somebody is stays with those who see everything, as what is said of the person does. */
+function answered(
+  answer: Answer | undefined,
+  declared: Question | undefined,
+  how: Shown,
+): Pick<RequestView['questions'][number], 'answer' | 'hidden'> {
+  if (answer === undefined) return {};
+  if (how.place.level !== 'full' && isPersonal(answer.value)) return { hidden: true };
+  const text =
+    declared &&
+    showsValue(
+      declared.answer,
+      answer.value,
+      wordsFrom(how.set?.options ?? new Map(), how.world, how.language),
+    );
+  return { answer: { value: answer.value, ...defined('text', text), ...defined('comment', answer.comment) } };
 }
 
-function wordsOf(value: AnswerValue, set: QuestionSet | undefined, language: Language): Run | undefined {
-  return value.option === undefined
-    ? undefined
-    : translated(set?.options.get(value.option) ?? {}, language, value.option);
+function wordsFrom(options: Words['options'], world: World, language: Language): Words {
+  const nameOfAuthority = (id: string) => nameOf(id, world.directory, language);
+  return { language, options, lists: world.area.codeLists, nameOfAuthority };
 }
 
 function filled(
@@ -153,13 +185,14 @@ function filled(
   };
 }
 
-function subject(field: SubjectField, area: Area, language: Language) {
-  const rule = area.subjectFields.get(field.name);
-  const words = rule?.optionTexts.get(field.value);
+function subject(field: SubjectField, world: World, language: Language) {
+  const rule = world.area.subjectFields.get(field.name);
+  const words = rule && wordsFrom(rule.optionTexts, world, language);
   return {
     ...field,
+    type: rule?.value.type ?? 'text',
     label: translated(rule?.title ?? {}, language, field.name),
-    ...(words === undefined ? {} : { text: translated(words, language, field.value) }),
+    ...defined('text', words && showsLine(rule.value, field.value, words)),
   };
 }
 

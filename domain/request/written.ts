@@ -1,87 +1,43 @@
-import type { Static } from 'typebox';
 import { isActiveForRequests } from '../directory/directory.ts';
 import { canReceive, unknownKeywords } from '../directory/route.ts';
-import { fault, type Fault } from '../kernel/refusals.ts';
-import { choice, code, date, line, list, optional, record } from '../kernel/says.ts';
-import type { Circumstances } from '../kernel/workflow.ts';
-import { checkAttachments, checkQuestions, checkSubject } from './check.ts';
-import { AskedQuestion, Attachments, Comment, SubjectField } from './content.ts';
+import { fault, type Fault, type RefusalCode } from '../kernel/refusals.ts';
+import { authorityOf } from '../kernel/workflow.ts';
+import type { Circumstances } from '../world.ts';
+import {
+  ATTACHMENT_REFUSALS, checkAttachments, checkQuestions, checkSubject, QUESTION_REFUSALS, SUBJECT_REFUSALS,
+} from './check.ts'; // prettier-ignore
+import type { Draft, DraftAddressee } from './paper.ts';
 import type { RequestState } from './state.ts';
 
-/** What a requesting authority writes: the whole of it, to be sent, or as much as there is, to be kept as a draft. */
-
-const AuthorityId = code(60, { vocabulary: 'authority' });
-const Area = code(40, { vocabulary: 'area' });
-const QuestionSetId = record({ id: code(60, { vocabulary: 'questionSet' }), version: code(20) });
-const Country = code(2, { vocabulary: 'country' });
-const Keywords = list('keyword', code(60, { vocabulary: 'keyword' }), { min: 1, max: 20 });
-
-const MORE_CRITERIA = {
-  region: optional(code(5, { about: 'NUTS code.' })),
-  economicActivities: optional(list('activity', code(10, { about: 'NACE Rev. 2.1 code.' }), { max: 10 })),
-};
-const ADDRESSEE = 'The authority asked, or what it must be competent for.';
-/** What may be missing in whatever is sent, too. */
-const MORE = {
-  justification: optional(Comment),
-  reference: optional(line(100, "The requesting authority's own file number.")),
-  deadline: optional(date('Indicative deadline.')),
-  attachments: optional(Attachments),
-};
-
-export const WholeRequest = record({
-  area: Area,
-  questionSet: QuestionSetId,
-  addressee: choice(
-    {
-      authority: AuthorityId,
-      criteria: record({ country: Country, keywords: Keywords, ...MORE_CRITERIA }),
-    },
-    ADDRESSEE,
-  ),
-  coordinator: optional(AuthorityId),
-  questions: list('question', AskedQuestion, { min: 1, max: 200 }),
-  subject: list('field', SubjectField, { max: 40 }),
-  ...MORE,
-});
-export type WholeRequest = Static<typeof WholeRequest>;
-
-const Addressee = choice(
-  {
-    authority: AuthorityId,
-    criteria: record({ country: optional(Country), keywords: optional(Keywords), ...MORE_CRITERIA }),
-  },
-  ADDRESSEE,
-);
-export type DraftAddressee = Static<typeof Addressee>;
-
-/** The legislative area is what a case begins with; everything else may come later. */
-export const Draft = record({
-  area: Area,
-  questionSet: optional(QuestionSetId),
-  addressee: optional(Addressee),
-  coordinator: optional(AuthorityId),
-  questions: optional(list('question', AskedQuestion, { max: 200 })),
-  subject: optional(list('field', SubjectField, { max: 40 })),
-  ...MORE,
-});
-export type Draft = Static<typeof Draft>;
+/** Besides `AREA_UNKNOWN`, which every command can be refused with. */
+export const PLACE_REFUSALS = [
+  'AUTHORITY_NOT_ACTIVE',
+  'WORKFLOW_NOT_IN_AREA',
+] as const satisfies readonly RefusalCode[];
 
 /** Whether there can be this request at all: by its author, in its area. A case never moves to another area. */
 export function checkPlace(state: RequestState, data: Draft, world: Circumstances): readonly Fault[] {
   const { actor, area, directory } = world;
-  const authority = directory.authorities.get(actor.authority);
+  const authority = directory.authorities.get(authorityOf(actor));
   const isActive = authority !== undefined && isActiveForRequests(authority, area.code);
   return [
     ...(state.status === 'new' || state.area === data.area
       ? []
       : [fault('AREA_UNKNOWN', '/data/area', { area: data.area })]),
-    ...(isActive ? [] : [fault('AUTHORITY_NOT_ACTIVE', '/authority', { authority: actor.authority })]),
+    ...(isActive ? [] : [fault('AUTHORITY_NOT_ACTIVE', '/authority', { authority: authorityOf(actor) })]),
     ...(area.workflows.request === undefined
       ? [fault('WORKFLOW_NOT_IN_AREA', '/data/area', { area: area.code })]
       : []),
   ];
 }
+
+export const WRITTEN_REFUSALS = [
+  'QUESTION_SET_UNKNOWN',
+  ...QUESTION_REFUSALS,
+  ...SUBJECT_REFUSALS,
+  ...ATTACHMENT_REFUSALS,
+  'DEADLINE_PAST',
+] as const satisfies readonly RefusalCode[];
 
 /** Whether what has been written fits the area's data. Whether anything is missing is another matter (`missing.ts`). */
 export function checkWritten(data: Draft, { area, at }: Circumstances): readonly Fault[] {
@@ -100,10 +56,16 @@ export function checkWritten(data: Draft, { area, at }: Circumstances): readonly
   ];
 }
 
+export const ADDRESSEE_REFUSALS = [
+  'ADDRESSEE_UNKNOWN',
+  'SAME_COUNTRY',
+  'KEYWORD_UNKNOWN',
+] as const satisfies readonly RefusalCode[];
+
 /** Whether the authority named can be asked, and whether the criteria are of this area and lead abroad. */
 export function checkAddressee(addressee: DraftAddressee, world: Circumstances): readonly Fault[] {
   const { area, actor, directory } = world;
-  const home = directory.authorities.get(actor.authority)?.country;
+  const home = directory.authorities.get(authorityOf(actor))?.country;
   const { authority, criteria } = addressee;
   if (authority !== undefined) {
     const named = directory.authorities.get(authority);

@@ -7,7 +7,7 @@ import {
   type UserRole,
 } from '../directory/authority.ts';
 import { makeDirectory, type Directory } from '../directory/directory.ts';
-import type { Actor, Reader } from '../kernel/workflow.ts';
+import type { AuthorityActor, Reader } from '../kernel/workflow.ts';
 
 /** The people of the stories: two authorities that talk, with two coordinators each, and neighbours who must not listen. */
 export const PORTO = 'PT-ORDEM';
@@ -95,16 +95,16 @@ function systemFor(id: string): NationalSystem {
   };
 }
 
-export function handler(authority: string): Actor {
+export function handler(authority: string): AuthorityActor {
   return actor(authority, 'request handler');
 }
 
-export function referee(authority: string): Actor {
+export function referee(authority: string): AuthorityActor {
   return actor(authority, 'referral handler');
 }
 
-export function actor(authority: string, ...roles: readonly UserRole[]): Actor {
-  return { authority, roles };
+export function actor(authority: string, ...roles: readonly UserRole[]): AuthorityActor {
+  return { kind: 'authority', authority, roles };
 }
 
 export function reader(authority: string, ...roles: readonly UserRole[]): Reader {

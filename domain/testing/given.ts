@@ -1,14 +1,15 @@
 import type { Area } from '../area/area.ts';
 import type { Directory } from '../directory/directory.ts';
-import type { Route } from '../directory/route.ts';
 import { availableCommands, handle, record, replay } from '../kernel/handle.ts';
 import { faultText, type Fault } from '../kernel/refusals.ts';
-import { isRefusal, type Actor, type CaseState, type Circumstances } from '../kernel/workflow.ts';
-import type { Delivery, Reader, Recorded } from '../kernel/workflow.ts';
+import { byOf, isRefusal, type Actor, type CaseState, type Effect, type Found } from '../kernel/workflow.ts';
+import type { Reader, Recorded, Tell } from '../kernel/workflow.ts';
 import { request } from '../request/index.ts';
 import type { RequestView } from '../request/shows.ts';
 import { isDraft, type BegunRequest, type OpenRequest } from '../request/state.ts';
+import type { Circumstances } from '../world.ts';
 import { directoryWith, type Settings } from './cast.ts';
+import { compareLead, compareRefusals } from './declared.ts';
 import { PAPERS } from './papers.ts';
 
 /** Where a story takes place: the law, the settings of the authorities, and the day. */
@@ -22,10 +23,10 @@ export type Story = {
   readonly outcome: readonly string[];
   readonly events: readonly Recorded[];
   readonly faults: readonly Fault[];
-  readonly route?: Route;
+  readonly route?: Found;
   /** Who was told what by the last command, as `type > authority`. */
   readonly told: readonly string[];
-  readonly deliveries: readonly Delivery[];
+  readonly deliveries: readonly Tell[];
   /** Somebody gives a command; what it carries is filled in where the test does not care. */
   when(actor: Actor, command: string, data?: unknown): Story;
   /** The same, as something that has happened before the story begins: a refusal ends the test. */
@@ -46,7 +47,7 @@ const NEW_NUMBER = 'REQ-2026-000001';
 export const TODAY = '2026-11-21T09:30:00.000Z';
 
 type Place = World & { readonly directory: Directory };
-type Moment = Pick<Story, 'history' | 'state' | 'outcome' | 'events' | 'faults'> & { readonly route?: Route };
+type Moment = Pick<Story, 'history' | 'state' | 'outcome' | 'events' | 'faults'> & { readonly route?: Found };
 
 export function given(world: World, history: readonly Recorded[] = []): Story {
   return storyAt(placeOf(world), momentAfter(history));
@@ -104,11 +105,13 @@ function next(world: Place, { moment, actor, command: name, data }: Doing): Mome
   const now = circumstances(world, moment, actor);
   const decision = handle(request, state, { command, data, circumstances: now });
   if (isRefusal(decision)) {
+    compareRefusals(command, decision.refused);
     const outcome = decision.refused.map(({ code, path }) => (path === '' ? code : `${code} ${path}`));
     return { history, state, outcome, events: [], faults: decision.refused };
   }
-  const happened = { events: decision.events, at: now.at, by: actor.authority };
+  const happened = { events: decision.events, at: now.at, by: byOf(actor) };
   const { recorded, state: after } = record(request, { state, seq: history.length }, happened);
+  compareLead(command, state, after);
   return {
     history: [...history, ...recorded],
     state: after,
@@ -125,13 +128,14 @@ function circumstances(place: Place, { history }: Moment, actor: Actor): Circums
   return { at, actor, area, directory, fresh };
 }
 
-function told(event: Recorded, state: CaseState): readonly Delivery[] {
-  const { deliveries }: { deliveries(given: Recorded, now: CaseState): readonly Delivery[] } = request;
-  return deliveries(event, state);
+function told(event: Recorded, state: CaseState): readonly Tell[] {
+  const { setsOff }: { setsOff(given: Recorded, now: CaseState): readonly Effect[] } = request;
+  return setsOff(event, state).filter((effect) => effect.do === 'tell');
 }
 
-function withoutContent({ seq, type, at, by, facts }: Recorded): Recorded {
-  return { seq, type, at, by, facts };
+function withoutContent(recorded: Recorded): Recorded {
+  const { content: _, ...event } = recorded;
+  return event;
 }
 
 export function isBegun(state: CaseState): state is BegunRequest {

@@ -1,11 +1,5 @@
-import type {
-  Answer,
-  AnswerValue,
-  AskedQuestion,
-  Attachment,
-  Comment,
-  SubjectField,
-} from '../request/content.ts';
+import type { Answer, AskedQuestion, Attachment, Comment, SubjectField } from '../request/content.ts';
+import type { AnswerValue } from '../values/table.ts';
 import { BERLIN } from './cast.ts';
 
 /** What the authorities write to one another, filled in so that every rule is content; a test changes what it is about. */

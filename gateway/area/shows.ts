@@ -1,4 +1,5 @@
 import Type, { type Static } from 'typebox';
+import { VALUE_TYPE_NAMES, type ValueTypeName } from '../../domain/values/table.ts';
 import { LANGUAGES } from '../../domain/kernel/language.ts';
 
 /** Shapes of what is published of an area. Languages are those the texts really are in: a fallback can be seen. */
@@ -7,16 +8,18 @@ const language = Type.String({
   description: 'BCP 47. Another than the one asked for where no translation exists.',
 });
 
-export const Text = Type.Object({ text: Type.String(), language });
+const Text = Type.Object({ text: Type.String(), language });
 export const Word = Type.Object({ code: Type.String(), text: Type.String(), language });
 
 const Value = Type.Object({
-  type: Type.Unsafe<'choice' | 'text' | 'date' | 'period' | 'country'>({
-    type: 'string',
-    enum: ['choice', 'text', 'date', 'period', 'country'],
-  }),
+  type: Type.Unsafe<ValueTypeName>({ type: 'string', enum: [...VALUE_TYPE_NAMES] }),
   options: Type.Optional(Type.Array(Word)),
   maxLength: Type.Optional(Type.Integer()),
+  several: Type.Optional(Type.Boolean({ description: 'More than one may be given.' })),
+  all: Type.Optional(Type.Boolean({ description: 'All of the options have to be given.' })),
+  list: Type.Optional(Type.String({ description: 'Code list from which the codes are taken.' })),
+  currency: Type.Optional(Type.String({ description: 'ISO 4217; any currency where none is named.' })),
+  role: Type.Optional(Type.String({ description: 'Role for which the authority is chosen.' })),
 });
 
 const Field = Type.Object({ name: Type.String(), title: Text, value: Value });
@@ -38,9 +41,14 @@ const Question = Type.Object({
   comment: Type.Boolean(),
   condition: Type.Optional(
     Type.Object(
-      { question: Type.String(), option: Type.Optional(Type.String()) },
       {
-        description: 'Needs an answer only when that question has been answered, or answered so.',
+        question: Type.String(),
+        option: Type.Optional(Type.String()),
+        notOption: Type.Optional(Type.String()),
+      },
+      {
+        description:
+          'Needs an answer only when that question has been answered, answered so, or not answered so.',
       },
     ),
   ),

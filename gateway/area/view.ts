@@ -1,13 +1,8 @@
 import type { Static } from 'typebox';
-import type {
-  Area,
-  Condition,
-  Question,
-  QuestionSet,
-  SubjectField,
-  ValueType,
-} from '../../domain/area/area.ts';
+import type { Area, Condition, Question, QuestionSet, SubjectField } from '../../domain/area/area.ts';
 import { textIn, type Language, type Texts } from '../../domain/kernel/language.ts';
+import type { ValueType } from '../../domain/values/table.ts';
+import { formOf } from '../../domain/values/value.ts';
 import { defined } from '../../domain/kernel/optional.ts';
 import type { AreaView, QuestionSetView, Word } from './shows.ts';
 
@@ -71,14 +66,25 @@ function questionView(question: Question, set: QuestionSet, language: Language) 
 }
 
 function conditionView({ question, is }: Condition) {
-  return is === 'answered' ? { question } : { question, option: is.option };
+  if (is === 'answered') return { question };
+  return 'option' in is ? { question, option: is.option } : { question, notOption: is.not };
 }
 
 function valueView(value: ValueType, texts: ReadonlyMap<string, Texts>, language: Language) {
-  if (value.type === 'text') return { type: value.type, maxLength: value.maxLength };
-  if (value.type !== 'choice') return { type: value.type };
-  const options = value.options.map((code) => word(code, texts.get(code) ?? {}, language));
-  return { type: value.type, options };
+  const { options, maxLength, several, all, list, currency, role } = formOf(value);
+  return {
+    type: value.type,
+    ...defined(
+      'options',
+      options?.map((code) => word(code, texts.get(code) ?? {}, language)),
+    ),
+    ...defined('maxLength', maxLength),
+    ...defined('several', several),
+    ...defined('all', all),
+    ...defined('list', list),
+    ...defined('currency', currency),
+    ...defined('role', role),
+  };
 }
 
 function words(all: ReadonlyMap<string, Texts>, language: Language): Static<typeof Word>[] {

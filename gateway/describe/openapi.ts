@@ -59,7 +59,28 @@ function documented(schema: FastifySchema | undefined, { config }: RouteOptions)
   const own = schema?.response;
   return {
     ...schema,
+    ...(schema?.querystring === undefined ? {} : { querystring: asSent(schema.querystring) }),
     ...(body === undefined ? {} : { body }),
     response: { ...(typeof own === 'object' ? own : {}), ...response, default: PROBLEM },
   };
+}
+
+/** What has a default may be left out: that it is there is true only once a request has been read. */
+function asSent(schema: unknown): unknown {
+  if (!isObjectSchema(schema)) return schema;
+  const { required = [], properties } = schema;
+  return { ...schema, required: required.filter((name) => !hasDefault(properties[name])) };
+}
+
+type ObjectSchema = {
+  readonly properties: Readonly<Record<string, unknown>>;
+  readonly required?: readonly string[];
+};
+
+function isObjectSchema(schema: unknown): schema is ObjectSchema {
+  return typeof schema === 'object' && schema !== null && 'properties' in schema;
+}
+
+function hasDefault(schema: unknown): boolean {
+  return typeof schema === 'object' && schema !== null && 'default' in schema;
 }

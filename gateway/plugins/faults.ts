@@ -1,8 +1,8 @@
 import fp from 'fastify-plugin';
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
-import { isHubFault } from '../../hub/faults.ts';
-import type { Log } from '../../hub/ports.ts';
-import { problemDetails, sendProblem, type Problem } from '../problems.ts';
+import { isHubFault, isOutage } from '../../hub/faults.ts';
+import type { Log } from '../../hub/ports/surroundings.ts';
+import { problemDetails, sendBusy, sendProblem, type Problem } from '../problems.ts';
 import type { GatewayPlugin } from '../deps.ts';
 
 /** The one place where the gateway catches: every fault becomes a problem for the client and a line for us. */
@@ -24,6 +24,7 @@ type Failure = {
 
 /** Also for what fails before there is a route, such as a broken address. */
 export function answerFault(log: Log, { error, request, reply }: Failure): FastifyReply {
+  if (isHubFault(error, 'VERIFIER_BUSY')) return sendBusy(reply);
   const problem = problemOf(error, request.routeOptions.bodyLimit);
   if (problemDetails(problem, '').status >= 500)
     log.error({ trace: request.id, ...factsOf(error) }, 'request failed');
@@ -32,9 +33,9 @@ export function answerFault(log: Log, { error, request, reply }: Failure): Fasti
 
 function problemOf(error: FastifyError, limit: number): Problem {
   if (error.validation !== undefined) return invalid(error);
-  if (isHubFault(error, 'STORE_UNAVAILABLE') || isHubFault(error, 'BROKER_UNAVAILABLE'))
-    return { code: 'UNAVAILABLE' };
   if (isHubFault(error, 'SIGNING_UNAVAILABLE')) return { code: 'SIGNING_UNAVAILABLE' };
+  if (isHubFault(error, 'RECORD_UNSOUND')) return { code: 'RECORD_UNSOUND' };
+  if (isOutage(error) || isHubFault(error, 'DELIVERY_IMPOSSIBLE')) return { code: 'UNAVAILABLE' };
   if (error.code === 'FST_ERR_CTP_BODY_TOO_LARGE')
     return { code: 'MESSAGE_TOO_LARGE', facts: { limit: String(limit) } };
   const known = KNOWN[error.code];

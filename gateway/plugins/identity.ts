@@ -1,9 +1,9 @@
 import fp from 'fastify-plugin';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { NationalSystem } from '../../domain/directory/authority.ts';
-import { countAttempts } from '../attempts.ts';
 import { basicOf } from '../basic.ts';
 import type { GatewayDeps, GatewayPlugin } from '../deps.ts';
+import { openDoor } from '../door.ts';
 import { sendProblem } from '../problems.ts';
 
 const SYSTEM = 'system';
@@ -26,24 +26,18 @@ export function systemNameOf(request: FastifyRequest): string | undefined {
 }
 
 /** Lets in registered systems only. Before the body is read: a stranger's bytes cost nothing. */
-export function authentication(deps: GatewayDeps) {
-  const attempts = countAttempts();
+export function authentication({ hub, credentials }: GatewayDeps) {
+  const door = openDoor(credentials);
   return async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply | undefined> => {
     const given = basicOf(request.headers.authorization);
     if (given === undefined) return challenge(reply);
-    const known = deps.hub.directory.current().systems.get(given.system);
-    // Invented names share one count for each address, so that inventing names does not help.
-    const key = `${request.ip} ${known?.id ?? ''}`;
-    const now = Date.parse(deps.hub.clock.now());
-    const seconds = attempts.wait(key, now);
-    if (seconds > 0) return tooMany(reply, seconds);
-    const isProved = await deps.credentials.verify(given.system, given.secret);
-    if (isProved && known !== undefined) {
-      request.setDecorator(SYSTEM, known);
-      return undefined;
-    }
-    attempts.failed(key, now);
-    return challenge(reply);
+    const known = hub.directory.current().systems.get(given.system);
+    const who = { ...given, isKnown: known !== undefined, address: request.ip };
+    const answered = await door.knock(who, Date.parse(hub.clock.now()));
+    if (answered === 'crowded') return tooMany(reply);
+    if (answered === 'wrong' || known === undefined) return challenge(reply);
+    request.setDecorator(SYSTEM, known);
+    return undefined;
   };
 }
 
@@ -52,7 +46,7 @@ function challenge(reply: FastifyReply): FastifyReply {
   return sendProblem(reply, { code: 'UNAUTHENTICATED' });
 }
 
-function tooMany(reply: FastifyReply, seconds: number): FastifyReply {
-  reply.header('retry-after', seconds);
-  return sendProblem(reply, { code: 'TOO_MANY_FAILURES', facts: { seconds: String(seconds) } });
+function tooMany(reply: FastifyReply): FastifyReply {
+  reply.header('retry-after', 1);
+  return sendProblem(reply, { code: 'TOO_MANY_FAILURES', facts: { seconds: '1' } });
 }

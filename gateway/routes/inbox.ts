@@ -1,9 +1,11 @@
 import Type, { type Static } from 'typebox';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { compose } from '../../hub/compose.ts';
-import { handOver } from '../../hub/hand-over.ts';
-import type { Outgoing } from '../../hub/ports.ts';
-import { finished } from '../../hub/signed.ts';
+import { compose } from '../../hub/outgoing/compose.ts';
+import { handOver } from '../../hub/outgoing/hand-over.ts';
+import { isHubFault } from '../../hub/faults.ts';
+import type { Hub } from '../../hub/hub.ts';
+import type { Outgoing } from '../../hub/ports/records.ts';
+import { finished } from '../../hub/outgoing/signed.ts';
 import type { GatewayDeps, GatewayPlugin } from '../deps.ts';
 import { deliveryBodies } from '../describe/messages.ts';
 import { CONTENT_TYPES, formatAccepted } from '../formats.ts';
@@ -34,8 +36,9 @@ export const inboxRoutes: GatewayPlugin = (app, deps, done) => {
       response: { 200: Inbox },
     },
     handler: async (request) => {
-      const waiting = await store.inbox(systemOf(request).id, request.query.limit);
-      return { waiting: waiting.map(listed) };
+      const { limit } = request.query;
+      const waiting = await store.inbox(systemOf(request).id, { limit, at: deps.hub.clock.now() });
+      return { waiting: (await believed(deps, waiting)).map(listed) };
     },
   });
   app.get('/inbox/:id', {
@@ -57,6 +60,23 @@ export const inboxRoutes: GatewayPlugin = (app, deps, done) => {
   });
   done();
 };
+
+/** A row alone gives nobody anything, not even the number of a case: listed is what could be fetched. */
+async function believed({ hub }: GatewayDeps, waiting: readonly Outgoing[]): Promise<readonly Outgoing[]> {
+  const isFetchable = await Promise.all(waiting.map((outgoing) => canBeComposed(hub, outgoing)));
+  return waiting.filter((_, index) => isFetchable[index]);
+}
+
+async function canBeComposed(hub: Hub, outgoing: Outgoing): Promise<boolean> {
+  try {
+    await compose(hub, outgoing);
+    return true;
+  } catch (error) {
+    // The alarm has been raised there.
+    if (isHubFault(error, 'RECORD_UNSOUND') || isHubFault(error, 'DELIVERY_IMPOSSIBLE')) return false;
+    throw error;
+  }
+}
 
 /** The evidence says what the system has now: the same message as it has fetched. */
 async function acknowledged({ hub }: GatewayDeps, outgoing: Outgoing): Promise<number> {

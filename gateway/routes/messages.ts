@@ -1,15 +1,17 @@
-import { process } from '../../hub/process.ts';
-import { compose } from '../../hub/compose.ts';
-import type { Outcome } from '../../hub/outcome.ts';
-import { handOver } from '../../hub/hand-over.ts';
-import type { Submission } from '../../hub/ports.ts';
-import { finished } from '../../hub/signed.ts';
-import { refusalIn, verdictOf } from '../../hub/verdict.ts';
+import { process } from '../../hub/intake/settle.ts';
+import { compose } from '../../hub/outgoing/compose.ts';
+import type { Outcome } from '../../hub/intake/outcome.ts';
+import { handOver } from '../../hub/outgoing/hand-over.ts';
+import type { Submission } from '../../hub/ports/messages.ts';
+import { finished } from '../../hub/outgoing/signed.ts';
+import { refusalIn, verdictOf } from '../../hub/intake/verdict.ts';
+import type { FastifyReply } from 'fastify';
+import type { Message } from '../../domain/kernel/message.ts';
 import { REFUSALS } from '../../domain/kernel/refusals.ts';
 import type { GatewayDeps, GatewayPlugin } from '../deps.ts';
 import { commandBodies, receiptBodies } from '../describe/messages.ts';
-import { CONTENT_TYPES, formatAccepted, formatOfType, MEDIA_TYPES, type Format } from '../formats.ts';
-import { LARGEST_MESSAGE } from '../limits.ts';
+import { CONTENT_TYPES, formatAccepted, formatOfType, MEDIA_TYPES } from '../formats.ts';
+import { ANSWER_WITHIN_MS, LARGEST_MESSAGE } from '../limits.ts';
 import { systemOf } from '../plugins/identity.ts';
 
 /** The same door as the broker's: one message in, its receipt out. */
@@ -30,15 +32,21 @@ export const messageRoutes: GatewayPlugin = (app, deps, done) => {
       const contentType = request.headers['content-type'] ?? '';
       const format = formatAccepted(request.headers.accept) ?? formatOfType(contentType) ?? 'json';
       const bytes = Buffer.isBuffer(request.body) ? request.body : new Uint8Array();
+      const receivedAt = deps.hub.clock.now();
       const submission = {
         system: systemOf(request).id,
         bytes,
         contentType,
-        receivedAt: deps.hub.clock.now(),
+        receivedAt,
+        waitsUntil: new Date(Date.parse(receivedAt) + ANSWER_WITHIN_MS).toISOString(),
       };
       const outcome = await settled(deps, submission);
-      const receipt = await receiptFor(deps, outcome, format);
-      return reply.code(statusOf(outcome)).type(CONTENT_TYPES[format]).send(receipt);
+      const receipt = await receiptFor(deps, outcome, reply);
+      if (receipt === undefined) return reply;
+      return reply
+        .code(statusOf(outcome))
+        .type(CONTENT_TYPES[format])
+        .send(deps.hub.codec.encode(receipt, format));
     },
   });
   done();
@@ -58,17 +66,23 @@ async function settled(
 }
 
 /**
- * The receipt is in the answer, so it does not wait in the inbox as well. Marked before it is sent: whoever loses the
- * answer sends the same message again and gets the same receipt.
+ * The receipt is in the answer, so it does not wait in the inbox as well: it is held while the answer is made, and marked
+ * before it is sent. Whoever loses the answer sends the same message again and gets the same receipt. But where nobody waits
+ * for the answer any more, or it cannot be signed, the receipt comes into the inbox.
  */
-async function receiptFor({ hub }: GatewayDeps, { receipt }: Outcome, format: Format): Promise<Uint8Array> {
+async function receiptFor(
+  { hub }: GatewayDeps,
+  { receipt }: Outcome,
+  reply: FastifyReply,
+): Promise<Message | undefined> {
   const { outgoing } = receipt;
   const { message, digest } = await finished(hub, await compose(hub, outgoing, { receipt }));
+  if (reply.sent || reply.raw.destroyed) return undefined;
   await handOver(hub, 'ContentHandover', [{ outgoing, at: hub.clock.now(), digest }]);
-  return hub.codec.encode(message, format);
+  return message;
 }
 
 function statusOf({ receipt }: Outcome): number {
-  const refusal = refusalIn(receipt.data);
+  const refusal = refusalIn(receipt.said);
   return refusal === undefined ? 200 : REFUSALS[refusal].status;
 }

@@ -1,14 +1,18 @@
 import Type from 'typebox';
+import { sealTroubles } from '../../hub/seals.ts';
 import type { GatewayPlugin } from '../deps.ts';
 
-const Health = Type.Object({ status: Type.Union([Type.Literal('up'), Type.Literal('unavailable')]) });
+const Seals = Type.Array(Type.Object({ seal: Type.String(), why: Type.String() }), {
+  description:
+    'Seals that cannot be used now: what is to be sealed waits, messages go on unless theirs is among them.',
+});
+const Health = Type.Object({
+  status: Type.Union([Type.Literal('up'), Type.Literal('unavailable')]),
+  seals: Type.Optional(Seals),
+});
 
-const METRICS = {
-  200: { description: 'Prometheus text.', content: { 'text/plain': { schema: { type: 'string' } } } },
-};
-
-/** For whoever runs the hub; a proxy in front keeps these addresses inside. */
-export const operationsRoutes: GatewayPlugin = (app, { ready, metrics }, done) => {
+/** For load balancers, which need no more. The reasons and the metrics are told elsewhere (`OPERATIONS_PORT`). */
+export const operationsRoutes: GatewayPlugin = (app, { ready, hub, seals = [] }, done) => {
   app.get('/health/live', {
     schema: { ...about('isAlive', 'Whether the program runs.'), response: { 200: Health } },
     config: { quiet: true },
@@ -20,15 +24,11 @@ export const operationsRoutes: GatewayPlugin = (app, { ready, metrics }, done) =
       response: { 200: Health, 503: Health },
     },
     config: { quiet: true },
-    handler: async (_request, reply) =>
-      (await ready()) ? { status: 'up' as const } : reply.code(503).send({ status: 'unavailable' }),
-  });
-  app.get('/metrics', {
-    schema: about('readMetrics', 'Counts and times, for Prometheus.'),
-    config: { quiet: true, documented: { response: METRICS } },
     handler: async (_request, reply) => {
-      const { contentType, text } = await metrics.expose();
-      return reply.type(contentType).send(text);
+      const troubles = sealTroubles(seals, hub.clock.now());
+      const told = troubles.length > 0 ? { seals: troubles } : {};
+      if (await ready()) return { status: 'up' as const, ...told };
+      return reply.code(503).send({ status: 'unavailable', ...told });
     },
   });
   done();

@@ -1,10 +1,10 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import Type, { type Static } from 'typebox';
 import { defined } from '../../domain/kernel/optional.ts';
-import type { Hub } from '../../hub/hub.ts';
 import { DOSSIER_TYPE, endingOf, mediaTypeOf } from '../../schemas/dossier.ts';
-import { REPORT_PROGRESS, type ReportFile, type ReportStatus } from '../../hub/report-records.ts';
-import type { GatewayPlugin } from '../deps.ts';
+import { REPORT_PROGRESS, type ReportFile, type ReportStatus } from '../../hub/reports/report-records.ts';
+import { sealTroubles } from '../../hub/seals.ts';
+import type { GatewayDeps, GatewayPlugin } from '../deps.ts';
 import { isKnown } from '../documents.ts';
 import { systemOf } from '../plugins/identity.ts';
 import { sendProblem } from '../problems.ts';
@@ -23,6 +23,11 @@ const Status = Type.Object({
   progress: Type.Enum([...REPORT_PROGRESS], {
     description: 'A failed one has been tried ten times and is left for people.',
   }),
+  waitsFor: Type.Optional(
+    Type.String({
+      description: 'Why it is not made now, where that is the hub: it comes once that is mended.',
+    }),
+  ),
   expiresAt: Type.String({ format: 'date-time', description: 'When its file is deleted.' }),
   issuedAt: Type.Optional(Type.String({ format: 'date-time' })),
   size: Type.Optional(Type.Integer({ description: 'Bytes.' })),
@@ -32,7 +37,9 @@ const Orders = Type.Object({ reports: Type.Array(Status, { description: 'The new
 
 const Wanted = Type.Object({
   limit: Type.Integer({ minimum: 1, maximum: 100, default: 50 }),
-  case: Type.Optional(Type.String({ maxLength: 64, description: 'Only those of this case.' })),
+  case: Type.Optional(
+    Type.String({ maxLength: 64, pattern: '^[A-Za-z0-9-]*$', description: 'Only those of this case.' }),
+  ),
 });
 
 const FILES = Object.fromEntries(
@@ -54,8 +61,9 @@ const ANSWERS = {
   304: { description: 'The report that you have.' },
 };
 
-/** Certified reports and dossiers, for the system that ordered them and for nobody else. */
-export const reportRoutes: GatewayPlugin = (app, { hub }, done) => {
+/** Certified reports and dossiers, for the system that speaks for who ordered them and for nobody else. */
+export const reportRoutes: GatewayPlugin = (app, deps, done) => {
+  const { hub } = deps;
   app.get('/reports', {
     schema: {
       operationId: 'listReports',
@@ -67,8 +75,8 @@ export const reportRoutes: GatewayPlugin = (app, { hub }, done) => {
     handler: async (request) => {
       const { limit, case: caseNumber } = request.query;
       const wanted = { limit, ...defined('caseNumber', caseNumber) };
-      const reports = await hub.store.orderedReports(systemOf(request).id, wanted);
-      return { reports: reports.map(shown) };
+      const reports = await hub.store.orderedReports(systemOf(request).authorities, wanted);
+      return { reports: reports.map((report) => shown(report, deps)) };
     },
   });
   app.get('/reports/:id', {
@@ -81,8 +89,8 @@ export const reportRoutes: GatewayPlugin = (app, { hub }, done) => {
     config: { documented: { response: ANSWERS } },
     handler: async (request, reply) => {
       const file = await hub.store.report(request.params.id);
-      if (file === undefined || file.system !== systemOf(request).id)
-        return answerUnfinished(hub, request, reply);
+      if (file === undefined || !systemOf(request).authorities.includes(file.authority))
+        return answerUnfinished(deps, request, reply);
       const etag = `"${file.sha256}"`;
       // May be kept by the system itself only, and only if it asks each time: reports end after 30 days.
       reply.headers({ etag, 'cache-control': 'private, no-cache' });
@@ -96,18 +104,24 @@ export const reportRoutes: GatewayPlugin = (app, { hub }, done) => {
 
 /** An order that is still worked on is no fault of who asks for it; the order of another system is unknown. */
 async function answerUnfinished(
-  hub: Hub,
+  deps: GatewayDeps,
   request: FastifyRequest<{ Params: Static<typeof ReportId> }>,
   reply: Pick<FastifyReply, 'code' | 'header' | 'send' | 'type' | 'request'>,
 ): Promise<FastifyReply> {
-  const [order] = await hub.store.orderedReports(systemOf(request).id, { limit: 1, id: request.params.id });
+  const { authorities } = systemOf(request);
+  const [order] = await deps.hub.store.orderedReports(authorities, { limit: 1, id: request.params.id });
   if (order?.progress !== 'waiting' && order?.progress !== 'being made')
     return sendProblem(reply, { code: 'REPORT_UNKNOWN' });
-  return reply.code(202).header('retry-after', '1').type('application/json').send(shown(order));
+  return reply.code(202).header('retry-after', '1').type('application/json').send(shown(order, deps));
 }
 
-function shown({ caseNumber, ...status }: ReportStatus): Static<typeof Status> {
-  return { ...status, case: caseNumber };
+function shown(
+  { caseNumber, ...status }: ReportStatus,
+  { hub, seals = [] }: GatewayDeps,
+): Static<typeof Status> {
+  const isOpen = status.progress === 'waiting' || status.progress === 'being made';
+  const trouble = sealTroubles(seals, hub.clock.now()).find(({ seal }) => seal === 'reports');
+  return { ...status, case: caseNumber, ...(isOpen && trouble && { waitsFor: trouble.why }) };
 }
 
 /** Names of cases are of harmless characters; should one ever not be, the header is none the worse (RFC 6266). */

@@ -9,7 +9,7 @@ import { SCHEMA_VERSION } from '../../domain/kernel/message.ts';
 
 const File = Type.String({
   maxLength: 100,
-  description: '{type}.schema.json, {type}.xsd, sbdh.xsd or messages.xsd',
+  description: '{type}.schema.json, {type}.xsd, types.xsd, sbdh.xsd, messages.xsd or directory.schema.json',
 });
 const FileName = Type.Object({ file: File });
 const ProfileName = Type.Object({ area: Type.String(), version: Type.String(), file: File });
@@ -91,7 +91,15 @@ function index(deps: GatewayDeps) {
     version,
     folder: `areas/${code}/${version}/`,
   }));
-  return { version: SCHEMA_VERSION, header: 'sbdh.xsd', allTypes: 'messages.xsd', types, areas };
+  return {
+    version: SCHEMA_VERSION,
+    header: 'sbdh.xsd',
+    sharedTypes: 'types.xsd',
+    allTypes: 'messages.xsd',
+    directory: 'directory.schema.json',
+    types,
+    areas,
+  };
 }
 
 function about(operationId: string, summary: string) {

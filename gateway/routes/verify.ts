@@ -5,8 +5,8 @@ import { DOSSIER_TYPE } from '../../schemas/dossier.ts';
 import type { Verification } from '../../hub/verification.ts';
 import type { GatewayDeps, GatewayPlugin } from '../deps.ts';
 import { Issued, Verified } from '../describe/verification.ts';
-import { LARGEST_REPORT, VERIFICATIONS } from '../limits.ts';
-import { sendProblem } from '../problems.ts';
+import { BODIES_AT_ONCE, LARGEST_REPORT, VERIFICATIONS } from '../limits.ts';
+import { sendBusy, sendProblem } from '../problems.ts';
 
 const ReportId = Type.Object({
   id: Type.String({ minLength: 1, maxLength: 64, pattern: '^[A-Za-z0-9-]+$' }),
@@ -68,11 +68,11 @@ export const verifyRoutes: GatewayPlugin = (app, deps, done) => {
         response: { 200: Verified },
       },
       config: { documented: { body: BODIES } },
+      onRequest: admission(),
       handler: async (request, reply) => {
         if (!mayBeSigned(request.headers['content-type']) || !Buffer.isBuffer(request.body))
           return sendProblem(reply, { code: 'NOT_VERIFIABLE' });
-        const found = verifier.verify(request.body, request.query.level);
-        return answered(found);
+        return answered(await verifier.verify(request.body, request.query.level));
       },
     });
   }
@@ -83,16 +83,33 @@ function about(operationId: string, summary: string) {
   return { operationId, summary, tags: ['verification'], security: [] };
 }
 
-/** What the file really is, its content says. */
 /** Fastify's types have no readonly lists. */
 function answered({ contents, signatures, timeStamps, ...found }: Verification) {
   const lists = { signatures: [...signatures], timeStamps: [...timeStamps] };
   return { ...found, ...lists, ...(contents && { contents: [...contents] }) };
 }
 
+/** What the file really is, its content says. */
 function mayBeSigned(contentType = ''): boolean {
   const [name = ''] = contentType.split(';');
   return [...SIGNED, 'text/xml'].includes(name.trim().toLowerCase());
+}
+
+/** Before the body is read, which takes memory of this process for as long as its sender likes to be slow. */
+function admission() {
+  const inHand = new Map<string, number>();
+  return async ({ ip }: FastifyRequest, reply: FastifyReply): Promise<FastifyReply | undefined> => {
+    const own = inHand.get(ip) ?? 0;
+    const all = [...inHand.values()].reduce((sum, count) => sum + count, 0);
+    if (all >= BODIES_AT_ONCE.all || own >= BODIES_AT_ONCE.ofOneAddress) return sendBusy(reply);
+    inHand.set(ip, own + 1);
+    reply.raw.once('close', () => {
+      const left = (inHand.get(ip) ?? 1) - 1;
+      if (left > 0) inHand.set(ip, left);
+      else inHand.delete(ip);
+    });
+    return undefined;
+  };
 }
 
 /** Before the body is read; every question counts, whatever its answer. */

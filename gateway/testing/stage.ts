@@ -1,18 +1,20 @@
-import { readFileSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { FastifyInstance } from 'fastify';
 import { compileCodecs } from '../../adapters/codecs/codecs.ts';
 import { openMetrics } from '../../adapters/metrics/metrics.ts';
 import { makeDirectory, type Directory } from '../../domain/directory/directory.ts';
 import { schemaUrn, systemUrn, type Message } from '../../domain/kernel/message.ts';
-import type { FreshNews } from '../../hub/effect.ts';
+import type { FreshNews } from '../../hub/case/consequences.ts';
 import type { Hub } from '../../hub/hub.ts';
-import type { Codec } from '../../hub/ports.ts';
+import type { Metrics } from '../../hub/meter.ts';
+import type { Codec } from '../../hub/ports/messages.ts';
 import { hubFault } from '../../hub/faults.ts';
 import { plainSigning } from '../../hub/testing/plain-signing.ts';
 import { compileAreas } from '../../schemas/area/compile.ts';
-import { makeBook } from '../../schemas/catalogue.ts';
-import { readDirectoryFile } from '../../schemas/directory.ts';
+import { CATALOGUE, makeBook } from '../../schemas/catalogue.ts';
+import { readTrainingDirectory } from '../../scripts/training/directory.ts';
 import { buildGateway } from '../app.ts';
+import type { HttpSettings } from '../limits.ts';
 import { openMemoryStore, type MemoryStore } from './memory-store.ts';
 
 /** A gateway on a store in memory, with the real codecs, areas and training directory. */
@@ -20,6 +22,7 @@ export type GatewayStage = {
   readonly app: FastifyInstance;
   readonly store: MemoryStore;
   readonly codec: Codec;
+  readonly metrics: Metrics;
   readonly news: readonly FreshNews[];
   /** Everything that was logged, as one text. */
   logged(): string;
@@ -39,6 +42,8 @@ const saidByStage = {
 
 export const ASKS = 'pt-registos';
 export const ANSWERS = 'fr-titres';
+/** An hour and a day after the stage's clock begins. */
+const SEAL_ENDS = '2026-11-22T10:00:00.000Z';
 const START = Date.parse('2026-11-21T09:00:00Z');
 
 const book = makeBook();
@@ -46,7 +51,9 @@ const codec = compileCodecs(book);
 const areas = areasOf();
 const directory = trainingDirectory();
 
-export async function openGateway(ready = true): Promise<GatewayStage> {
+type Opening = { readonly ready?: boolean; readonly http?: HttpSettings };
+
+export async function openGateway({ ready = true, ...http }: Opening = {}): Promise<GatewayStage> {
   const store = openMemoryStore();
   const lines: string[] = [];
   const news: FreshNews[] = [];
@@ -61,24 +68,32 @@ export async function openGateway(ready = true): Promise<GatewayStage> {
     ...hubOn(store, lines, () => new Date(now).toISOString()),
     signing: { ...plain, seal: { ...plain.seal, sign } },
   };
+  const metrics = openMetrics();
   const app = buildGateway({
     hub,
     book,
     credentials: { verify: async (system, secret) => secret === `secret of ${system}` },
-    metrics: openMetrics(),
+    metrics,
+    ...http,
     asyncapi: '{"asyncapi":"3.0.0"}',
     ready: async () => ready,
     verifier: {
-      verify: (file, level = 'NONE') => ({
-        ...(Buffer.from(file).toString().startsWith('%PDF')
-          ? { kind: 'report' as const }
-          : { kind: 'message' as const, says: saidByStage }),
-        indication: 'TOTAL-PASSED',
-        level,
-        signatures: [],
-        timeStamps: [],
-      }),
+      async verify(file, level = 'NONE') {
+        const text = Buffer.from(file).toString();
+        if (text.includes('busy')) throw hubFault('VERIFIER_BUSY', 'too many files wait');
+        if (text.includes('slow')) await sleep(200);
+        return {
+          ...(text.startsWith('%PDF')
+            ? { kind: 'report' as const }
+            : { kind: 'message' as const, says: saidByStage }),
+          indication: 'TOTAL-PASSED',
+          level,
+          signatures: [],
+          timeStamps: [],
+        };
+      },
     },
+    seals: [{ seal: 'reports', from: '2026-01-01T00:00:00.000Z', until: SEAL_ENDS }],
     afterSettled: (fresh) => news.push(...fresh),
   });
   await app.ready();
@@ -86,6 +101,7 @@ export async function openGateway(ready = true): Promise<GatewayStage> {
     app,
     store,
     codec,
+    metrics,
     news,
     logged: () => lines.join('\n'),
     takeKey: (isAway) => void (isKeyAway = isAway),
@@ -97,6 +113,7 @@ function hubOn(store: MemoryStore, lines: string[], now: () => string): Omit<Hub
   const note = (facts: object, text: string) => void lines.push(JSON.stringify({ ...facts, text }));
   let cases = 0;
   return {
+    catalogue: CATALOGUE,
     codec,
     store,
     directory: { current: () => directory },
@@ -108,6 +125,7 @@ function hubOn(store: MemoryStore, lines: string[], now: () => string): Omit<Hub
       salt: () => '00'.repeat(16),
     },
     log: { info: note, warn: note, error: note },
+    alarm: (what) => note(what, 'unsound'),
   };
 }
 
@@ -118,9 +136,8 @@ function areasOf(): Hub['areas'] extends { current(): infer A } ? A : never {
 }
 
 function trainingDirectory(): Directory {
-  const file = readDirectoryFile(JSON.parse(readFileSync('training/directory.json', 'utf8')));
-  if ('problems' in file) throw new TypeError('The directory of the tests is broken.');
-  return makeDirectory(file.version, file.authorities, file.systems);
+  const { version, authorities, systems } = readTrainingDirectory();
+  return makeDirectory(version, authorities, systems);
 }
 
 export function credentialsOf(system: string): { readonly authorization: string } {

@@ -1,11 +1,10 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { BERLIN, BONN, LISBON, PORTO } from '../../domain/testing/cast.ts';
 import { FULL } from '../../domain/testing/papers.ts';
-import type { Receipt } from '../../schemas/receipt.ts';
-import { act } from '../act.ts';
+import { act } from '../case/act.ts';
 import { CHAIN_START, EVENTS, type EvidenceEvent } from './record.ts';
-import type { EvidenceRecord, StoredEvent } from '../ports.ts';
-import { process } from '../process.ts';
+import type { EvidenceRecord, StoredEvent } from '../ports/records.ts';
+import { process } from '../intake/settle.ts';
 import { canonical, sha256 } from '../testing/plain-codec.ts';
 import { aMessage, openStage, submitted, wireRequest, type Stage } from '../testing/stage.ts';
 
@@ -119,8 +118,9 @@ describe('the chain of evidence of a case', () => {
   test('names message and receipt by one digest that whoever has both can make again, and nobody else', () => {
     const receipts = [...stage.tables.messages.values()];
     const digests = receipts.map(({ receiptId, receipt }) => {
-      const { evidence: _, ...data }: Receipt = JSON.parse(receipt);
-      return sha256(canonical({ id: receiptId, data }));
+      const { evidence: _, message, faults, ...data } = receipt;
+      const told = sha256(canonical({ id: receiptId, message, faults }));
+      return sha256(canonical({ id: receiptId, data: { ...data, told } }));
     });
     expect(records.flatMap((record) => bodyOf(record).userContentInfo?.digestValue ?? [])).toEqual(digests);
     const written = JSON.stringify(records);
@@ -131,7 +131,7 @@ describe('the chain of evidence of a case', () => {
 
   test('knows who is to be told of what, by a digest', () => {
     const told = [...stage.tables.deliveries.values()].flatMap(({ id, type, about }) =>
-      'authority' in about ? [{ id, type, to: about.authority }] : [],
+      'authority' in about ? [{ id, type, to: about.authority, attachments: about.attachments }] : [],
     );
     const announced = records.flatMap((record) => bodyOf(record).deliveries ?? []);
     let rest = told;
@@ -147,12 +147,12 @@ describe('the chain of evidence of a case', () => {
   });
 
   test('is what the receipt points to', () => {
-    const receipts = [...stage.tables.messages.values()].map(({ receipt }) => receipt);
-    const places = receipts.flatMap((receipt) => {
-      const { evidence }: Receipt = JSON.parse(receipt);
-      return evidence === undefined ? [] : [evidence];
-    });
-    expect(places).toEqual(records.slice(0, 7).map(({ chain, seq, hash }) => ({ chain, seq, hash })));
+    const messages = [...stage.tables.messages.values()];
+    const places = messages.map(({ receipt }) => receipt.evidence);
+    const pointed = records.slice(0, 7).map(({ chain, seq, hash }) => ({ chain, seq, hash }));
+    expect(places).toEqual(
+      pointed.map((place, index) => ({ ...place, receipt: messages[index]?.receiptId })),
+    );
   });
 
   test('as it stood at an earlier event is found with the case of that time', async () => {

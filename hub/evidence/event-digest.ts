@@ -1,7 +1,9 @@
 import { hash } from 'node:crypto';
+import { defined } from '../../domain/kernel/optional.ts';
 import type { Recorded } from '../../domain/kernel/workflow.ts';
 import type { Hub } from '../hub.ts';
-import type { Codec, StoredEvent } from '../ports.ts';
+import type { Codec } from '../ports/messages.ts';
+import type { StoredEvent } from '../ports/records.ts';
 
 /** An event ready for the store: its content gets a salt, so that its digest tells nothing after erasure. */
 export function sealable(hub: Hub, caseNumber: string, event: Recorded): StoredEvent {
@@ -22,7 +24,7 @@ export type Digestible = Omit<Recorded, 'content'> & { readonly content: string 
 
 export function digestOfEvent(
   codec: Pick<Codec, 'digest'>,
-  { seq, type, at, by, facts, content }: Digestible,
+  { seq, type, at, by, person, facts, content }: Digestible,
 ): string {
-  return codec.digest({ seq, type, at, by, facts, content });
+  return codec.digest({ seq, type, at, by, ...defined('person', person), facts, content });
 }

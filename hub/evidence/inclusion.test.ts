@@ -50,7 +50,7 @@ describe('an inclusion', () => {
     );
   });
 
-  const other = stateRoot([head('Z', 1)], { last: undefined, at: clock.now() }).statement;
+  const other = stateRoot([head('Z', 1)], { before: { number: 0 }, at: clock.now() }).statement;
   it.each<[string, Partial<Inclusion>, string]>([
     ['a statement that is none', { statement: '{}' }, 'STATEMENT_UNREADABLE'],
     ['another statement', { statement: other }, 'SIZE_DIFFERS'],

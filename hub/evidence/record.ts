@@ -1,11 +1,12 @@
 import { hash } from 'node:crypto';
 import { HUB } from '../../domain/kernel/message.ts';
 import type { Instant } from '../../domain/kernel/workflow.ts';
-import type { ChainHead, Codec, EvidenceRecord } from '../ports.ts';
+import type { ChainHead, EvidenceRecord } from '../ports/records.ts';
+import type { Codec } from '../ports/messages.ts';
 
 const ETSI = 'http://uri.etsi.org/19522/Event/';
 
-/** What evidence may testify to: event names and addresses of ETSI EN 319 522-1 and -3, and one that they lack. */
+/** What evidence may testify to: event names and addresses of ETSI EN 319 522-1 and -3, and two that they lack. */
 export const EVENTS = {
   SubmissionAcceptance: `${ETSI}SubmissionAcceptance`,
   SubmissionRejection: `${ETSI}SubmissionRejection`,
@@ -19,6 +20,8 @@ export const EVENTS = {
   ContentHandoverFailure: `${ETSI}ContentHandoverFailure`,
   /** Something that the hub itself did: a job is finished, the clock has struck. */
   HubAction: `${HUB}:event:HubAction`,
+  /** A system has got a secret, another one, or none any more. */
+  CredentialChange: `${HUB}:event:CredentialChange`,
 } as const satisfies Readonly<Record<string, string>>;
 
 export type EvidenceEvent = keyof typeof EVENTS;
@@ -40,22 +43,25 @@ export type Testimony = {
   readonly more?: Readonly<Record<string, unknown>>;
 };
 
-export type Party = { readonly system?: string; readonly authority?: string };
+/** Of a person only the number. */
+export type Party = { readonly system?: string; readonly person?: string; readonly authority?: string };
+
+/** What the hub does where there is no case: to these records their chains' rows are held. */
+export const KEEP_LETTER = 'letter.keep';
+export const IMPORT_DIRECTORY = 'directory.import';
+
+/** The chain of all that was published as directory. */
+export const DIRECTORY_CHAIN = 'hub/directory';
 
 /** Hash before the first record of a chain. */
 export const CHAIN_START = '0'.repeat(64);
-
-/** The chain of what belongs to no case: refusals of a system's messages, and their receipts. */
-export function chainOfSystem(system: string): string {
-  return `system/${system}`;
-}
 
 /**
  * Adds a record to a chain. The hash covers the body by its own digest alone, so that a record can be withheld from who may
  * not see it, and the chain can be followed all the same.
  */
 export function append(
-  codec: Codec,
+  codec: Pick<Codec, 'canonical' | 'digest'>,
   head: ChainHead,
   testimony: Testimony,
 ): { readonly record: EvidenceRecord; readonly head: ChainHead } {

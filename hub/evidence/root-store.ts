@@ -16,6 +16,9 @@ export type KeptRoot = {
   readonly signature?: Uint8Array;
 };
 
+/** What a new root comes after: a number, and the statement of the root before, where one is left. */
+export type RootBefore = { readonly number: number; readonly statement?: string };
+
 /** The port of Merkle roots over the heads of chains, and of what lies under each. */
 export type RootStore = {
   /**
@@ -25,7 +28,7 @@ export type RootStore = {
   gather(
     state: (
       heads: readonly ChainHead[],
-      last: KeptRoot | undefined,
+      before: RootBefore,
     ) => { readonly at: Instant; readonly statement: string },
   ): Promise<number>;
   /** The oldest root without a seal, taken so that no other worker seals it at the same time; none while one does. */

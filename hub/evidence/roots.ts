@@ -1,10 +1,20 @@
-import type { Clock, Sealer } from '../ports.ts';
-import type { KeptRoot, RootStore } from './root-store.ts';
-import { stateRoot } from './statement.ts';
+import type { Clock } from '../ports/surroundings.ts';
+import type { Sealer } from '../ports/messages.ts';
+import type { ChainHead, KeptRoot, RootStore } from './root-store.ts';
+import { stateRoot, type Stated } from './statement.ts';
 
-/** Puts every head that no root covers yet under a new one; answers how many roots that made. */
-export function gatherHeads(roots: RootStore, clock: Clock): Promise<number> {
-  return roots.gather((heads, last) => stateRoot(heads, { last, at: clock.now() }));
+/** A root that was just made, and what lies under it. */
+export type MadeRoot = Stated & { readonly heads: readonly ChainHead[] };
+
+/** Puts every head that no root covers yet under a new one; answers the roots that made. */
+export async function gatherHeads(roots: RootStore, clock: Clock): Promise<readonly MadeRoot[]> {
+  const made: MadeRoot[] = [];
+  await roots.gather((heads, before) => {
+    const stated = stateRoot(heads, { before, at: clock.now() });
+    made.push({ ...stated, heads });
+    return stated;
+  });
+  return made;
 }
 
 /** Seals one root, at the level that the hub seals with or not at all; false where another worker has been first. */

@@ -9,7 +9,7 @@ const HEADS = [
   { chain: 'REQ-2026-0000001', seq: 4, hash: 'ab'.repeat(32) },
   { chain: 'system/de-anerkennung', seq: 1, hash: 'cd'.repeat(32) },
 ];
-const first = stateRoot(HEADS, { last: undefined, at: AT });
+const first = stateRoot(HEADS, { before: { number: 0 }, at: AT });
 
 describe('what is stated of new heads', () => {
   it('is their root, their number, the time, and that nothing was before the first', () => {
@@ -20,7 +20,7 @@ describe('what is stated of new heads', () => {
   });
 
   it('names the statement before by its digest', () => {
-    const second = stateRoot(HEADS, { last: first, at: AT });
+    const second = stateRoot(HEADS, { before: first, at: AT });
     expect(readStatement(second.statement)).toMatchObject({ number: 2, previous: digestOf(first.statement) });
     expect(statementDigest(first.statement)).toBe(digestOf(first.statement));
   });

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { Instant } from '../../domain/kernel/workflow.ts';
 import { isRecord } from '../../schemas/message/explain.ts';
-import type { ChainHead } from './root-store.ts';
+import { parsed } from '../json.ts';
+import type { ChainHead, RootBefore } from './root-store.ts';
 import { leafHash, rootOf } from './merkle.ts';
 
 /** What the hub seals and has time-stamped: a Merkle root over chain heads, and the root before it. */
@@ -10,7 +11,7 @@ export type RootStatement = {
   readonly algorithm: typeof ALGORITHM;
   /** When the heads were gathered, by the hub's clock; the proof of time is the time stamp. */
   readonly at: Instant;
-  /** From 1 on, without gaps. */
+  /** From 1 on, without gaps but where the database was restored (`places.ts`). */
   readonly number: number;
   /** SHA-256 of the statement before, in its canonical form; zeros before the first. */
   readonly previous: string;
@@ -39,14 +40,14 @@ export function leafOf({ chain, seq, hash }: ChainHead): Buffer {
 /** What is said of new heads, after what was said last. */
 export function stateRoot(
   heads: readonly ChainHead[],
-  { last, at }: { readonly last: Pick<Stated, 'number' | 'statement'> | undefined; readonly at: Instant },
+  { before, at }: { readonly before: RootBefore; readonly at: Instant },
 ): Stated {
-  const number = (last?.number ?? 0) + 1;
+  const number = before.number + 1;
   const statement = canonical({
     algorithm: ALGORITHM,
     at,
     number,
-    previous: last === undefined ? NOTHING : statementDigest(last.statement),
+    previous: before.statement === undefined ? NOTHING : statementDigest(before.statement),
     root: rootOf(heads.map(leafOf)).toString('hex'),
     size: heads.length,
   });
@@ -69,14 +70,6 @@ const MAXIMUM_LENGTH = 1000;
 export function readStatement(text: string): RootStatement | undefined {
   const value = text.length > MAXIMUM_LENGTH ? undefined : parsed(text);
   return isStatement(value) && canonical(value) === text ? value : undefined;
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 function isStatement(value: unknown): value is RootStatement {

@@ -1,17 +1,17 @@
 import { expect, test } from 'vitest';
 import { PARIS, PORTO } from '../../domain/testing/cast.ts';
 import type { Receipt } from '../../schemas/receipt.ts';
-import type { Outcome } from '../outcome.ts';
-import { process } from '../process.ts';
+import type { Outcome } from '../intake/outcome.ts';
+import { process } from '../intake/settle.ts';
 import { canonical, sha256 } from '../testing/plain-codec.ts';
 import { aMessage, openStage, submitted, systemOfAuthority, wireRequest } from '../testing/stage.ts';
-import { CHAIN_START, chainOfSystem } from './record.ts';
+import { chainOfSender } from '../intake/sender.ts';
+import { CHAIN_START } from './record.ts';
 
-const PORTO_CHAIN = chainOfSystem(systemOfAuthority(PORTO));
+const PORTO_CHAIN = chainOfSender({ system: systemOfAuthority(PORTO) });
 
 function placeOf(outcome: Outcome | undefined): Receipt['evidence'] {
-  const { evidence }: Receipt = JSON.parse(outcome?.receipt.data ?? '{}');
-  return evidence;
+  return outcome?.receipt.said.evidence;
 }
 
 function sending(data: object) {
@@ -57,7 +57,7 @@ test('who has nothing to do with a case leaves no trace in it', async () => {
     submitted(aMessage({ authority: PARIS, type: 'request.accept', subject: 'REQ-1', caseversion: 1 })),
   ]);
   expect(tables.cases.get('REQ-1')).toEqual(before);
-  expect(placeOf(outcome)?.chain).toBe(chainOfSystem(systemOfAuthority(PARIS)));
+  expect(placeOf(outcome)?.chain).toBe(chainOfSender({ system: systemOfAuthority(PARIS) }));
 });
 
 test('a batch without refusals locks no chain of a system', async () => {

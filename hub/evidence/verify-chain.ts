@@ -1,4 +1,5 @@
 import { hash } from 'node:crypto';
+import { isNext } from './places.ts';
 import { CHAIN_START } from './record.ts';
 
 /** A record as it is shown to somebody: without its body where that is not for them. */
@@ -11,21 +12,21 @@ export type ShownRecord = {
 };
 
 /**
- * Follows a chain from its first record. Answers the place of the first record that is not what the ones around it and its
- * body say; nothing when all of them are.
+ * Follows a chain from its first record. Answers which record, counted from 1, is the first that is not what the ones around
+ * it and its body say; nothing when all of them are.
  */
 export function brokenAt(
   chain: string,
   records: readonly ShownRecord[],
   canonical: (value: unknown) => string,
 ): number | undefined {
-  let prev = CHAIN_START;
+  let [prev, place] = [CHAIN_START, 0];
   for (const [index, record] of records.entries()) {
     const { seq, content, body } = record;
     const own = linkHash({ chain, seq, prev, content }, canonical);
-    const isLinked = seq === index + 1 && record.prev === prev && record.hash === own;
+    const isLinked = isNext(place, seq) && record.prev === prev && record.hash === own;
     if (!isLinked || (body !== undefined && sha256(body) !== content)) return index + 1;
-    prev = own;
+    [prev, place] = [own, seq];
   }
   return undefined;
 }

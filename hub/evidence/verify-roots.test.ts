@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { ChainHead } from './root-store.ts';
-import { stateRoot, type Stated } from './statement.ts';
+import type { ChainHead, RootBefore } from './root-store.ts';
+import { stateRoot } from './statement.ts';
 import { verifyRoots, type RootWithHeads } from './verify-roots.ts';
 
 const AT = '2026-11-21T09:30:00.000Z';
@@ -8,10 +8,11 @@ const head = (chain: string, seq: number) => ({ chain, seq, hash: seq.toString(1
 
 /** Roots as the hub makes them, one after the other. */
 function rootsOver(...all: readonly (readonly ChainHead[])[]): readonly RootWithHeads[] {
-  let last: Stated | undefined;
+  let before: RootBefore = { number: 0 };
   return all.map((heads) => {
-    last = stateRoot(heads, { last, at: AT });
-    return { statement: last.statement, heads };
+    const { number, statement } = stateRoot(heads, { before, at: AT });
+    before = { number, statement };
+    return { statement, heads };
   });
 }
 
@@ -30,7 +31,7 @@ describe('all roots together', () => {
   });
 
   const forged = stateRoot([head('A', 3)], {
-    last: { number: 1, statement: one.statement },
+    before: { number: 1, statement: one.statement },
     at: AT,
   }).statement;
   it.each<[string, readonly RootWithHeads[], readonly [number, string][]]>([

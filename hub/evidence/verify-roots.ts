@@ -1,6 +1,7 @@
 import type { ChainHead } from './root-store.ts';
 import { isHead } from './inclusion.ts';
 import { rootOf } from './merkle.ts';
+import { isNext } from './places.ts';
 import { leafOf, NOTHING, readStatement, statementDigest, type RootStatement } from './statement.ts';
 
 export type RootWithHeads = { readonly statement: string; readonly heads: readonly ChainHead[] };
@@ -65,7 +66,7 @@ function faults(
 ): readonly RootProblemCode[] {
   const isRoot = heads.every(isHead) && rootOf(heads.map(leafOf)).toString('hex') === root;
   return [
-    ...(number === before.number + 1 ? [] : (['NUMBER_OUT_OF_ORDER'] as const)),
+    ...(isNext(before.number, number) ? [] : (['NUMBER_OUT_OF_ORDER'] as const)),
     ...(previous === before.digest ? [] : (['PREVIOUS_DIFFERS'] as const)),
     ...(size === heads.length ? [] : (['SIZE_DIFFERS'] as const)),
     ...(isRoot ? [] : (['ROOT_DIFFERS'] as const)),

@@ -1,29 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { withoutContent } from '../erased-receipt.ts';
-import {
-  keyOfMessage,
-  type EndedCase,
-  type ErasurePage,
-  type MessageKey,
-  type StoredEvent,
-} from '../ports.ts';
+import { withoutContent } from '../intake/erased-receipt.ts';
+import { keyOfMessage, type MessageKey, type StoredEvent } from '../ports/records.ts';
 import type { Tables } from './memory-store.ts';
 
 /** Erasure in memory: the same rows as in the database, less what goes there by itself with the key. */
-
-export function toErase({ cases, erased }: Tables, page: ErasurePage): readonly EndedCase[] {
-  const { endedBefore, otherwise, after, limit } = page;
-  return [...cases.values()]
-    .flatMap(({ number, area, endedAt }) => (endedAt === undefined ? [] : [{ number, area, endedAt }]))
-    .filter(({ number, area, endedAt }) => !erased.has(number) && endedAt < (endedBefore.get(area) ?? otherwise))
-    .toSorted((one, other) => (placed(one) < placed(other) ? -1 : 1))
-    .filter((one) => after === undefined || placed(one) > placed(after))
-    .slice(0, limit);
-} // prettier-ignore
-
-function placed({ endedAt, number }: EndedCase): string {
-  return `${endedAt} ${number}`;
-}
 
 export function eraseCase(tables: Tables, number: string): void {
   tables.erased.add(number);
@@ -35,11 +15,20 @@ export function eraseCase(tables: Tables, number: string): void {
   for (const report of tables.finished.values())
     if (report.caseNumber === number)
       tables.finished.set(report.id, { ...report, isDeleted: true, bytes: new Uint8Array() });
-  for (const { id, chain, system, type, about, isHandedOver } of tables.deliveries.values()) {
+  for (const { id, chain, system = '', type, about, isHandedOver } of tables.deliveries.values()) {
     if (chain !== number) continue;
     if ('messageId' in about) forget(tables, { system, id: about.messageId });
     if (isHandedOver || 'messageId' in about || type === 'report.issued') tables.deliveries.delete(id);
   }
+  const ofPersons = [...tables.messages.values()].filter(
+    (one) => one.caseNumber === number && isOfPerson(one),
+  );
+  for (const message of ofPersons) forget(tables, message);
+}
+
+/** Receipts of persons are not delivered. */
+function isOfPerson({ system }: MessageKey): boolean {
+  return system.startsWith('person/');
 }
 
 function withoutWords({ caseNumber, event: { content: _content, ...event }, sealed }: StoredEvent): StoredEvent {
@@ -54,7 +43,9 @@ export function eraseStrays(tables: Tables, before: string) {
   );
   for (const message of strays) {
     forget(tables, message);
-    tables.deliveries.delete(message.receiptId);
+    for (const { id, system, about } of tables.deliveries.values())
+      if (system === message.system && 'messageId' in about && about.messageId === message.id)
+        tables.deliveries.delete(id);
   }
   const letters = tables.deadLetters.filter(({ diedAt }) => diedAt >= before);
   const gone = tables.deadLetters.length - letters.length;

@@ -9,7 +9,7 @@ import type {
   ReportOrdered,
   ReportStatus,
   ReportsWanted,
-} from '../report-records.ts';
+} from '../reports/report-records.ts';
 
 /** A finished report as the store in memory keeps it. */
 export type KeptReport = FinishedReport & {
@@ -75,16 +75,16 @@ export function issued({ finished }: Tables, id: string): IssuedReport | undefin
   const kept = finished.get(id);
   if (kept === undefined) return undefined;
   const [sha256, ...extended] = [...kept.earlier, kept.sha256];
-  return { sha256, issuedAt: kept.issuedAt, extended };
+  return { sha256, size: kept.size, issuedAt: kept.issuedAt, extended };
 }
 
 export function orderedReports(
   tables: Tables,
-  system: string,
+  authorities: readonly string[],
   { limit, id, caseNumber }: ReportsWanted,
 ): readonly ReportStatus[] {
   return [...tables.orders.values()]
-    .filter((order) => order.system === system && (id === undefined || order.id === id))
+    .filter((order) => authorities.includes(order.authority) && (id === undefined || order.id === id))
     .filter((order) => caseNumber === undefined || order.caseNumber === caseNumber)
     .map(({ isTaken, ...order }): ReportStatus => {
       const file = tables.finished.get(order.id);
@@ -97,6 +97,7 @@ export function orderedReports(
       const expiresAt = new Date(Date.parse(order.orderedAt) + 30 * 86_400_000).toISOString();
       return { ...order, expiresAt, progress, ...made };
     })
+    .toSorted((one, other) => (one.orderedAt > other.orderedAt ? -1 : 1))
     .slice(0, limit);
 }
 

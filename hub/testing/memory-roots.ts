@@ -21,7 +21,7 @@ export function openMemoryRoots(): RootStore & { add(...heads: readonly ChainHea
     async gather(state) {
       if (fresh.length === 0) return 0;
       const [heads, last] = [fresh, roots.at(-1)];
-      roots.push({ number: (last?.number ?? 0) + 1, heads, ...state(heads, last) });
+      roots.push({ number: (last?.number ?? 0) + 1, heads, ...state(heads, last ?? { number: 0 }) });
       fresh = [];
       return 1;
     },

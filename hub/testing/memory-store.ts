@@ -1,9 +1,10 @@
+import { defined } from '../../domain/kernel/optional.ts';
 import type { Recorded } from '../../domain/kernel/workflow.ts';
 import { CHAIN_START } from '../evidence/record.ts';
 import { hubFault } from '../faults.ts';
-import { keyOfMessage } from '../ports.ts';
+import { keyOfMessage } from '../ports/records.ts';
+import type { CaseArchive, Move, Recipients, Store, Unit, WaitingPage } from '../ports/store.ts';
 import type {
-  CaseArchive,
   CaseChange,
   CaseRecord,
   ChainHead,
@@ -12,14 +13,13 @@ import type {
   EvidenceRecord,
   Original,
   Outgoing,
-  Store,
   StoredEvent,
   StoredMessage,
-  Unit,
-  WaitingPage,
-} from '../ports.ts';
-import type { ReportOrdered } from '../report-records.ts';
-import { eraseCase, eraseStrays, toErase } from './memory-erasure.ts';
+} from '../ports/records.ts';
+import type { ReportOrdered } from '../reports/report-records.ts';
+import { askAgain, dueIn } from './memory-due.ts';
+import { listedOf, type KeptParts } from './memory-parts.ts';
+import { eraseCase, eraseStrays } from './memory-erasure.ts';
 import {
   deleteReports,
   demandSame,
@@ -37,7 +37,10 @@ import {
 export type Tables = {
   readonly messages: Map<string, KeptMessage>;
   readonly cases: Map<string, CaseChange>;
+  readonly parts: KeptParts;
   readonly erased: Set<string>;
+  /** Areas with those of their versions by which their cases have been asked what is due. */
+  readonly asked: Set<string>;
   readonly events: StoredEvent[];
   readonly evidence: EvidenceRecord[];
   readonly blobs: Map<string, Uint8Array>;
@@ -73,8 +76,10 @@ export function openMemoryStore(): MemoryStore {
     receipt: async (key) => tables.messages.get(keyOfMessage(key)),
     blobs: async (number, digests) => blobsOf(tables, number, digests),
     waiting: async (page) => waiting(tables, page),
+    recipients: async () => recipientsOf(tables),
+    readdress: async (moves) => readdress(tables, moves),
     delivery: async (id) => tables.deliveries.get(id),
-    inbox: async (system, limit) => inboxOf(tables, system).slice(0, limit),
+    inbox: async (system, { limit, at }) => inboxOf(tables, system).filter(isFree(at)).slice(0, limit),
     waitingFor: async (system, id) => inboxOf(tables, system).find((one) => one.id === id),
     overdue: async (before, limit) => overdueOf(tables, before).slice(0, limit),
     takeReports: async (limit) => takeReports(tables, limit),
@@ -83,10 +88,11 @@ export function openMemoryStore(): MemoryStore {
     giveBackEnding: async (id, takenAt) => giveBackEnding(tables, id, takenAt),
     deleteReports: async (limit, at) => deleteReports(tables, limit, at),
     issued: async (id) => issued(tables, id),
-    orderedReports: async (system, wanted) => orderedReports(tables, system, wanted),
+    orderedReports: async (authorities, wanted) => orderedReports(tables, authorities, wanted),
     report: async (id) => reportFile(tables, id),
-    saveDeadLetter: async (letter) => void tables.deadLetters.push(letter),
-    toErase: async (page) => toErase(tables, page),
+    cases: async (wanted) => listedOf(tables.parts, wanted),
+    due: async (page) => dueIn(tables, page),
+    askAgain: async (area, version, at) => askAgain(tables, { area, version, at }),
     eraseStrays: async (before) => eraseStrays(tables, before),
   };
 }
@@ -95,7 +101,9 @@ function emptyTables(): Tables {
   return {
     messages: new Map(),
     cases: new Map(),
+    parts: new Map(),
     erased: new Set(),
+    asked: new Set(),
     events: [],
     evidence: [],
     originals: [],
@@ -120,7 +128,7 @@ async function run<T>(tables: Tables, work: (unit: Unit) => Promise<T>): Promise
         const record = caseRecord(tables, number);
         return record === undefined ? [] : [[number, record] as const];
       });
-      return { seen: new Map(seen), cases: new Map(cases) };
+      return { seen: new Map(seen), cases: new Map(cases), unsound: new Set() };
     },
     heads: async (chains) => headsOf(tables, chains),
     unmarked: async (ids, mark) =>
@@ -131,6 +139,7 @@ async function run<T>(tables: Tables, work: (unit: Unit) => Promise<T>): Promise
         };
         return !isHandedOver && !(mark === 'overdue' && isOverdue);
       }),
+    isKept: async (letter) => tables.deadLetters.some(({ id }) => id === letter),
     async write(changes) {
       if (changes.messages.some((message) => tables.messages.has(keyOfMessage(message))))
         throw hubFault('MESSAGE_SEEN_MEANWHILE', 'a message has been stored before');
@@ -145,20 +154,31 @@ async function run<T>(tables: Tables, work: (unit: Unit) => Promise<T>): Promise
 function write(tables: Tables, changes: Changes): void {
   for (const message of changes.messages) tables.messages.set(keyOfMessage(message), message);
   for (const change of changes.cases) tables.cases.set(change.number, change);
+  for (const one of changes.parts) tables.parts.set(one.number, one);
+  for (const due of changes.dues) reckon(tables, due);
   tables.events.push(...changes.events.map(throughJson));
   tables.evidence.push(...changes.evidence);
   tables.originals.push(...changes.originals);
   for (const head of changes.heads) moveHead(tables, head);
   for (const { caseNumber, sha256, bytes } of changes.blobs)
     tables.blobs.set(`${caseNumber} ${sha256}`, bytes);
-  for (const outgoing of changes.outgoing)
+  for (const outgoing of changes.outgoing.filter(({ id }) => !tables.deliveries.has(id)))
     tables.deliveries.set(outgoing.id, { ...outgoing, isHandedOver: false, isOverdue: false });
-  for (const { id } of changes.handedOver) markDelivery(tables, id, { isHandedOver: true });
+  for (const { id, system } of changes.handedOver)
+    markDelivery(tables, id, { isHandedOver: true, ...defined('system', system) });
   for (const { id } of changes.overdue) markDelivery(tables, id, { isOverdue: true });
   for (const order of changes.reports) tables.orders.set(order.id, { ...order, isTaken: false });
   for (const report of changes.finished) finish(tables, report);
   for (const report of changes.extended) extend(tables, report);
+  tables.deadLetters.push(...changes.letters);
   for (const number of changes.erased) eraseCase(tables, number);
+}
+
+function reckon({ cases }: Tables, { number, dueAt }: Changes['dues'][number]): void {
+  const found = cases.get(number);
+  if (found === undefined) return;
+  const { dueAt: _, ...rest } = found;
+  cases.set(number, { ...rest, ...defined('dueAt', dueAt) });
 }
 
 function throughJson(stored: StoredEvent): StoredEvent {
@@ -170,13 +190,13 @@ function throughJson(stored: StoredEvent): StoredEvent {
 function caseRecord({ cases, events, evidence }: Tables, number: string, seq?: number): CaseRecord | undefined {
   const found = cases.get(number);
   if (found === undefined) return undefined;
-  const { workflow, area } = found;
+  const { workflow, area, dueAt } = found;
   const upTo = Math.min(seq ?? found.seq, found.seq);
   const proof = evidence.findLast((one) => one.chain === number && one.caseSeq <= upTo);
   const history = events
     .filter(({ caseNumber, event }) => caseNumber === number && event.seq <= upTo)
     .map(({ event }) => event);
-  return { number, workflow, area, seq: upTo, chainSeq: proof?.seq ?? 0, chainHead: proof?.hash ?? '', history };
+  return { number, workflow, area, seq: upTo, chainSeq: proof?.seq ?? 0, chainHead: proof?.hash ?? '', history, ...defined('dueAt', dueAt) };
 } // prettier-ignore
 
 function archiveOf(
@@ -193,11 +213,11 @@ function archiveOf(
       ({ about }) => 'authority' in about && about.authority === authority && about.caseNumber === number,
     ),
     receipts: deliveries.filter(
-      (one) => one.type === 'receipt' && one.chain === number && one.system === system,
+      (one) => one.type === 'receipt' && !one.duplicate && one.chain === number && one.system === system,
     ),
     reports: [...tables.orders.values()]
       .filter((order) => order.caseNumber === number && order.authority === authority)
-      .flatMap(({ id }) => reportFile(tables, id) ?? []),
+      .map(({ id }) => id),
   };
 }
 
@@ -224,11 +244,36 @@ function placeOf({ createdAt, id }: { readonly createdAt: string; readonly id: s
   return `${createdAt} ${id}`;
 }
 
-function waiting(tables: Tables, { before, after, limit, except }: WaitingPage): readonly Outgoing[] {
+function waiting(tables: Tables, { at, after, limit, systems }: WaitingPage): readonly Outgoing[] {
   return allWaiting(tables)
-    .filter(({ createdAt, system }) => createdAt < before && !except.includes(system))
+    .filter(isFree(at))
+    .filter(({ system = '' }) => systems.includes(system))
     .filter((one) => after === undefined || placeOf(one) > placeOf(after))
     .slice(0, limit);
+}
+
+function isFree(at: string): (outgoing: Outgoing) => boolean {
+  const longest = new Date(Date.parse(at) + 600_000).toISOString();
+  return ({ heldUntil }) => heldUntil === undefined || heldUntil < at || heldUntil > longest;
+}
+
+function recipientsOf(tables: Tables): readonly Recipients[] {
+  return allWaiting(tables).flatMap(({ system, about }) =>
+    'authority' in about ? [{ authority: about.authority, ...defined('system', system), count: 1 }] : [],
+  );
+}
+
+function readdress(tables: Tables, moves: readonly Move[]): void {
+  for (const { system, heldUntil: _, ...one } of allWaiting(tables)) {
+    const { id, about } = one;
+    const marks = tables.deliveries.get(id) ?? { isHandedOver: false, isOverdue: false };
+    const move = moves.find(
+      ({ authority, from }) => 'authority' in about && about.authority === authority && from === system,
+    );
+    const { isHandedOver, isOverdue } = marks;
+    if (move !== undefined)
+      tables.deliveries.set(id, { ...one, ...defined('system', move.to), isHandedOver, isOverdue });
+  }
 }
 
 function inboxOf(tables: Tables, system: string): readonly Outgoing[] {

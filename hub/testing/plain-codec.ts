@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto';
 import { fault, type Fault } from '../../domain/kernel/refusals.ts';
 import { unsigned, type Message } from '../../domain/kernel/message.ts';
 import type { MessageBook } from '../../schemas/message/book.ts';
-import type { Codec, Decoded } from '../ports.ts';
+import { parsed } from '../json.ts';
+import type { Codec, Decoded } from '../ports/messages.ts';
 
 /** JSON and nothing else, checked by the book: enough of a codec for the hub's own tests. */
 export function plainCodec(book: MessageBook): Codec {
@@ -22,14 +23,6 @@ function decode(book: MessageBook, text: string): Decoded {
   if (!isMessage(value)) throw new TypeError('the book has let pass what is no message');
   const said = canonical(unsigned(value));
   return { message: value, digest: sha256(said), canonical: said };
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 function idOf(value: unknown): { readonly id?: string } {

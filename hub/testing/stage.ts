@@ -3,11 +3,11 @@ import { directoryWith, STRICT, type Settings } from '../../domain/testing/cast.
 import { aRequest } from '../../domain/testing/papers.ts';
 import { schemaUrn, systemUrn, type Message } from '../../domain/kernel/message.ts';
 import { compileAreas } from '../../schemas/area/compile.ts';
-import { makeBook } from '../../schemas/catalogue.ts';
+import { CATALOGUE, makeBook, type Catalogue } from '../../schemas/catalogue.ts';
 import type { Receipt } from '../../schemas/receipt.ts';
-import type { Outcome } from '../outcome.ts';
+import type { Answer, Outcome } from '../intake/outcome.ts';
 import type { Hub } from '../hub.ts';
-import type { Submission } from '../ports.ts';
+import type { Submission } from '../ports/messages.ts';
 import { openMemoryStore, type MemoryStore, type Tables } from './memory-store.ts';
 import { plainCodec } from './plain-codec.ts';
 import { plainSigning } from './plain-signing.ts';
@@ -23,22 +23,26 @@ export type Stage = {
 export const NOW = '2026-11-21T09:30:00.000Z';
 
 const codec = plainCodec(makeBook());
+
+export type Scene = { readonly catalogue?: Catalogue };
 const area = areaOf(compileAreas('schemas/areas'));
 
-export function openStage(settings: Settings = STRICT): Stage {
+export function openStage(settings: Settings = STRICT, { catalogue = CATALOGUE }: Scene = {}): Stage {
   const store = openMemoryStore();
   const logged: string[] = [];
   const note = (facts: Readonly<Record<string, unknown>>, text: string) =>
     void logged.push(`${text} ${JSON.stringify(facts)}`);
   const directory = directoryWith(settings);
   const hub: Hub = {
-    codec,
+    catalogue,
+    codec: catalogue === CATALOGUE ? codec : plainCodec(makeBook(catalogue)),
     store,
     directory: { current: () => directory },
     areas: { current: () => new Map([[area.code, area]]) },
     clock: { now: () => NOW },
     ids: countingIds(),
     log: { info: note, warn: note, error: note },
+    alarm: (what) => note(what, 'unsound'),
     signing: plainSigning(),
   };
   return { hub, store, tables: store.tables, logged };
@@ -95,9 +99,9 @@ export function wireRequest(more: Readonly<Record<string, unknown>> = {}) {
   return aRequest({ attachments, ...more });
 }
 
-export function receiptOf(outcome: Outcome | undefined): Receipt {
-  const receipt: Receipt = JSON.parse(outcome?.receipt.data ?? '{}');
-  return receipt;
+export function receiptOf(outcome: Answer | undefined): Receipt {
+  if (outcome === undefined) throw new TypeError('Whoever asks for a receipt has sent something.');
+  return outcome.receipt.said;
 }
 
 /** `accepted`, or every fault as `CODE /path`. */

@@ -1,16 +1,27 @@
 import type { AreaFile, AreaTexts, SetFile, SetTexts } from './folder.ts';
+import { isList, type CodeLists } from '../../domain/values/code-lists.ts';
+import type { ValueType } from '../../domain/values/table.ts';
+import { canChoose, listOf, optionsOf } from '../../domain/values/value.ts';
 import { problemAt, type Problem, type Source } from './read.ts';
 
 /** What the shape of the files cannot say: that everything referred to is there, once, and has its text. */
 
 type Translations<T> = ReadonlyMap<string, Source<T>>;
 
-export function checkArea(area: Source<AreaFile>, texts: Translations<AreaTexts>): readonly Problem[] {
-  const options = Object.values(area.value.subjectFields).flatMap((field) =>
-    field.type === 'choice' ? field.options : [],
-  );
+export function checkArea(
+  { area, codeLists }: { readonly area: Source<AreaFile>; readonly codeLists: CodeLists },
+  texts: Translations<AreaTexts>,
+): readonly Problem[] {
+  const options = Object.values(area.value.subjectFields).flatMap((field) => optionsOf(field));
   const fields = Object.keys(area.value.subjectFields);
+  const lists = Object.entries(area.value.subjectFields).flatMap(([name, field]) => {
+    const list = listOf(field);
+    return list === undefined || isList(codeLists, list)
+      ? []
+      : [problemAt(area, `/subjectFields/${name}/list`, `there is no code list ${list}`)];
+  });
   return [
+    ...lists,
     ...twice(area, '/keywords', area.value.keywords),
     ...[...texts.values()].flatMap((source) => [
       ...sameKeys(source, '/keywords', { wanted: area.value.keywords, given: source.value.keywords }),
@@ -22,17 +33,18 @@ export function checkArea(area: Source<AreaFile>, texts: Translations<AreaTexts>
 
 export function checkSet(
   set: Source<SetFile>,
-  area: Source<AreaFile>,
+  { area, codeLists }: { readonly area: Source<AreaFile>; readonly codeLists: CodeLists },
   texts: Translations<SetTexts>,
 ): readonly Problem[] {
   const { value } = set;
+  const fields = value.fields ?? [];
   return [
     ...(value.area === area.value.code
       ? []
       : [problemAt(set, '/area', `is not the area of this folder, ${area.value.code}`)]),
-    ...(area.value.workflows[value.workflow] === undefined
-      ? [problemAt(set, '/workflow', `the area does not switch on the workflow ${value.workflow}`)]
-      : []),
+    ...(Object.hasOwn(area.value.workflows, value.workflow)
+      ? []
+      : [problemAt(set, '/workflow', `the area does not switch on the workflow ${value.workflow}`)]),
     ...twice(set, '/categories', value.categories),
     ...twice(set, '/options', value.options),
     ...twice(
@@ -40,8 +52,18 @@ export function checkSet(
       '/questions',
       value.questions.map((question) => question.id),
     ),
+    ...twice(
+      set,
+      '/fields',
+      fields.map((field) => field.id),
+    ),
     ...checkFields(set, area),
+    ...fields.flatMap(({ answer }, index) => checkAnswer(set, `/fields/${index}`, { answer, codeLists })),
+    ...fields.flatMap((_, index) => checkRequirement(set, index)),
     ...value.questions.flatMap((_, index) => checkQuestion(set, index)),
+    ...value.questions.flatMap(({ answer }, index) =>
+      checkAnswer(set, `/questions/${index}`, { answer, codeLists }),
+    ),
     ...[...texts.values()].flatMap((source) => checkTexts(set, source)),
   ];
 }
@@ -55,21 +77,50 @@ function checkFields(set: Source<SetFile>, area: Source<AreaFile>): readonly Pro
 }
 
 function checkQuestion(set: Source<SetFile>, index: number): readonly Problem[] {
-  const { questions, categories, options } = set.value;
+  const { questions, categories } = set.value;
   const question = questions[index];
   if (question === undefined) return [];
   const path = `/questions/${index}`;
-  const { answer, condition } = question;
-  const unknown =
-    answer.type === 'choice' ? answer.options.filter((option) => !options.includes(option)) : [];
+  const { condition } = question;
   return [
     ...(categories.includes(question.category)
       ? []
       : [problemAt(set, `${path}/category`, `there is no category ${question.category}`)]),
-    ...unknown.map((option) => problemAt(set, `${path}/answer/options`, `there is no option ${option}`)),
     ...twice(set, `${path}/blanks`, question.blanks),
     ...(condition === undefined ? [] : checkCondition(set, index, condition)),
   ];
+}
+
+/** Every option has its text in the set, and every code list is there. */
+function checkAnswer(
+  set: Source<SetFile>,
+  path: string,
+  { answer, codeLists }: { readonly answer: ValueType; readonly codeLists: CodeLists },
+): readonly Problem[] {
+  const unknown = optionsOf(answer).filter((option) => !set.value.options.includes(option));
+  const list = listOf(answer);
+  return [
+    ...unknown.map((option) => problemAt(set, `${path}/answer/options`, `there is no option ${option}`)),
+    ...(list === undefined || isList(codeLists, list)
+      ? []
+      : [problemAt(set, `${path}/answer/list`, `there is no code list ${list}`)]),
+  ];
+}
+
+/** A field can only hang on an earlier one, and on what that can be answered with. */
+function checkRequirement(set: Source<SetFile>, index: number): readonly Problem[] {
+  const fields = set.value.fields ?? [];
+  const required = fields[index]?.required;
+  if (required === undefined || typeof required === 'string') return [];
+  const path = `/fields/${index}/required`;
+  const before = fields.slice(0, index).find((field) => field.id === required.field);
+  if (before === undefined)
+    return [problemAt(set, `${path}/field`, `there is no earlier field ${required.field}`)];
+  return required.options
+    .filter((option) => !canChoose(before.answer, option))
+    .map((option) =>
+      problemAt(set, `${path}/options`, `${required.field} cannot be answered with ${option}`),
+    );
 }
 
 function checkCondition(
@@ -86,10 +137,10 @@ function checkCondition(
     return [problemAt(set, `${path}/question`, meaning)];
   }
   if (condition.is === 'answered') return [];
-  const options = before.answer.type === 'choice' ? before.answer.options : [];
-  return options.includes(condition.is.option)
+  const option = 'option' in condition.is ? condition.is.option : condition.is.not;
+  return canChoose(before.answer, option)
     ? []
-    : [problemAt(set, `${path}/is`, `${condition.question} cannot be answered with ${condition.is.option}`)];
+    : [problemAt(set, `${path}/is`, `${condition.question} cannot be answered with ${option}`)];
 }
 
 function checkTexts(set: Source<SetFile>, source: Source<SetTexts>): readonly Problem[] {
@@ -97,6 +148,14 @@ function checkTexts(set: Source<SetFile>, source: Source<SetTexts>): readonly Pr
   return [
     ...sameKeys(source, '/categories', { wanted: value.categories, given: source.value.categories }),
     ...sameKeys(source, '/options', { wanted: value.options, given: source.value.options }),
+    ...sameKeys(source, '/fields', {
+      wanted: (value.fields ?? []).map((field) => field.id),
+      given: source.value.fields ?? {},
+    }),
+    ...sameKeys(source, '/refusalGrounds', {
+      wanted: value.replies?.refusalGrounds ?? [],
+      given: source.value.refusalGrounds ?? {},
+    }),
     ...sameKeys(source, '/questions', {
       wanted: value.questions.map((question) => question.id),
       given: source.value.questions,

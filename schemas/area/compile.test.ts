@@ -207,9 +207,9 @@ describe('a broken area is refused with the file, the line and what it means', (
     const text = readFileSync(join(root, AREA), 'utf8');
     writeFileSync(join(root, AREA), text.replace(/"workflows": \{[\s\S]*\}\s*\}\s*\}/, '"workflows": {}\n}'));
     const line = lineOf(SET, '"workflow"');
-    expect(described()).toEqual([
+    expect(described()).toContain(
       `${SET}:${line} /workflow: the area does not switch on the workflow request`,
-    ]);
+    );
   });
 
   test('a folder of a set by another name or version than the set', () => {

@@ -1,10 +1,13 @@
 import { basename, dirname, join, relative } from 'node:path';
 import type { TSchema, Static } from 'typebox';
-import type { Area, Question, QuestionSet, SubjectField, ValueType } from '../../domain/area/area.ts';
+import type { Area, FormField, Question, QuestionSet, SubjectField } from '../../domain/area/area.ts';
 import { LANGUAGES, type Language, type Texts } from '../../domain/kernel/language.ts';
 import { checkArea, checkSet } from './check.ts';
-import { AreaFile, AreaTexts, SetFile, SetTexts } from './folder.ts';
-import { foldersIn, languagesIn, problemAt, readJson, type Problem, type Source } from './read.ts';
+import type { CodeLists } from '../../domain/values/code-lists.ts';
+import type { ValueType } from '../../domain/values/table.ts';
+import { optionsOf } from '../../domain/values/value.ts';
+import { AreaFile, AreaTexts, CodeListFile, SetFile, SetTexts } from './folder.ts';
+import { filesIn, foldersIn, languagesIn, problemAt, readJson, type Problem, type Source } from './read.ts';
 
 export type { Problem } from './read.ts';
 
@@ -33,14 +36,38 @@ function compileArea(root: string, name: string, problems: Problem[]): Area | un
   const folder = join(root, name);
   const area = readJson(root, join(folder, 'area.json'), { schema: AreaFile, problems });
   const texts = readTexts(root, folder, { schema: AreaTexts, problems });
+  const lists = readLists(root, folder, problems);
+  const codeLists =
+    area === undefined ? lists : new Map([...lists, ['keywords', keywordsOf(area.value, texts)]]);
   if (area !== undefined)
-    problems.push(...checkArea(area, texts), ...checkName(area, '/code', { is: area.value.code, of: name }));
+    problems.push(
+      ...checkArea({ area, codeLists }, texts),
+      ...checkName(area, '/code', { is: area.value.code, of: name }),
+    );
   const sets = foldersIn(join(folder, 'question-sets')).flatMap((id) =>
     foldersIn(join(folder, 'question-sets', id)).flatMap(
-      (version) => compileSet(root, join(folder, 'question-sets', id, version), { area, problems }) ?? [],
+      (version) =>
+        compileSet(root, join(folder, 'question-sets', id, version), { area, codeLists, problems }) ?? [],
     ),
   );
-  return area === undefined ? undefined : areaFrom(area.value, texts, sets);
+  return area === undefined ? undefined : areaFrom(area.value, texts, { sets, codeLists });
+}
+
+function readLists(root: string, folder: string, problems: Problem[]): CodeLists {
+  const read = filesIn(join(folder, 'code-lists')).flatMap((name) => {
+    const list = readJson(root, join(folder, 'code-lists', `${name}.json`), {
+      schema: CodeListFile,
+      problems,
+    });
+    return list === undefined ? [] : [[name, new Map(Object.entries(list.value))] as const];
+  });
+  return new Map(read);
+}
+
+function keywordsOf({ keywords }: AreaFile, texts: Translated<AreaTexts>): ReadonlyMap<string, Texts> {
+  return new Map(
+    keywords.map((keyword) => [keyword, translations(texts, (value) => value.keywords[keyword])]),
+  );
 }
 
 function checkName(
@@ -81,7 +108,15 @@ function isLanguage(code: string): code is Language {
 function compileSet(
   root: string,
   folder: string,
-  { area, problems }: { readonly area: Source<AreaFile> | undefined; readonly problems: Problem[] },
+  {
+    area,
+    codeLists,
+    problems,
+  }: {
+    readonly area: Source<AreaFile> | undefined;
+    readonly codeLists: CodeLists;
+    readonly problems: Problem[];
+  },
 ): QuestionSet | undefined {
   const set = readJson(root, join(folder, 'set.json'), { schema: SetFile, problems });
   const texts = readTexts(root, folder, { schema: SetTexts, problems });
@@ -89,12 +124,16 @@ function compileSet(
   problems.push(
     ...checkName(set, '/id', { is: set.value.id, of: basename(dirname(folder)) }),
     ...checkName(set, '/version', { is: set.value.version, of: basename(folder) }),
-    ...checkSet(set, area, texts),
+    ...checkSet(set, { area, codeLists }, texts),
   );
   return setFrom(set.value, texts);
 }
 
-function areaFrom(file: AreaFile, texts: Translated<AreaTexts>, sets: readonly QuestionSet[]): Area {
+function areaFrom(
+  file: AreaFile,
+  texts: Translated<AreaTexts>,
+  { sets, codeLists }: { readonly sets: readonly QuestionSet[]; readonly codeLists: CodeLists },
+): Area {
   const of = (pick: (value: AreaTexts) => string | undefined) => translations(texts, pick);
   const { request } = file.workflows;
   return {
@@ -102,15 +141,33 @@ function areaFrom(file: AreaFile, texts: Translated<AreaTexts>, sets: readonly Q
     version: file.version,
     title: of((value) => value.title),
     legalBasis: file.legalBasis,
-    keywords: new Map(file.keywords.map((keyword) => [keyword, of((value) => value.keywords[keyword])])),
+    keywords: keywordsOf(file, texts),
     subjectFields: new Map(
       Object.entries(file.subjectFields).map(([name, value]) => [name, subjectField(name, value, of)]),
     ),
     attachments: file.attachments,
     retention: file.retention,
     workflows: request === undefined ? {} : { request },
-    questionSets: new Map(sets.map((set) => [`${set.id}@${set.version}`, set])),
+    questionSets: byName(sets.filter(isForRequests)),
+    setsToCome: toCome(sets.filter((set) => !isForRequests(set))),
+    codeLists,
   };
+}
+
+/** Fields are what a sender says besides asking, and a request does not carry them yet. */
+function isForRequests({ workflow, fields }: QuestionSet): boolean {
+  return workflow === 'request' && fields.size === 0;
+}
+
+function byName(sets: readonly QuestionSet[]): ReadonlyMap<string, QuestionSet> {
+  return new Map(sets.map((set) => [`${set.id}@${set.version}`, set]));
+}
+
+function toCome(sets: readonly QuestionSet[]): Area['setsToCome'] {
+  const workflows = [...new Set(sets.map(({ workflow }) => workflow))];
+  return new Map(
+    workflows.map((workflow) => [workflow, byName(sets.filter((set) => set.workflow === workflow))]),
+  );
 }
 
 function subjectField(
@@ -118,11 +175,12 @@ function subjectField(
   value: ValueType,
   of: (pick: (texts: AreaTexts) => string | undefined) => Texts,
 ): SubjectField {
-  const options = value.type === 'choice' ? value.options : [];
   return {
     title: of((texts) => texts.subjectFields[name]),
     value,
-    optionTexts: new Map(options.map((option) => [option, of((texts) => texts.subjectOptions[option])])),
+    optionTexts: new Map(
+      optionsOf(value).map((option) => [option, of((texts) => texts.subjectOptions[option])]),
+    ),
   };
 }
 
@@ -138,8 +196,24 @@ function setFrom(file: SetFile, texts: Translated<SetTexts>): QuestionSet {
     categories: new Map(
       file.categories.map((category) => [category, of((value) => value.categories[category])]),
     ),
+    fields: new Map((file.fields ?? []).map((field) => [field.id, fieldFrom(field, of)])),
     questions: new Map(file.questions.map((question) => [question.id, questionFrom(question, of)])),
     options: new Map(file.options.map((option) => [option, of((value) => value.options[option])])),
+  };
+}
+
+function fieldFrom(
+  file: NonNullable<SetFile['fields']>[number],
+  of: (pick: (texts: SetTexts) => string | undefined) => Texts,
+): FormField {
+  const { id, answer, required, personalData = false, visibleToCoordinator = false } = file;
+  return {
+    id,
+    text: of((texts) => texts.fields?.[id]),
+    answer,
+    required,
+    personalData,
+    visibleToCoordinator,
   };
 }
 

@@ -1,22 +1,18 @@
 import Type, { type Static } from 'typebox';
+import { SUBJECT_KINDS } from '../../domain/area/area.ts';
+import { oneOf } from '../../domain/kernel/says.ts';
+import { LANGUAGES } from '../../domain/kernel/language.ts';
+import { ValueFile } from '../../domain/values/table.ts';
+import { Code, Codes } from '../../domain/values/value-kind.ts';
 
 /** The files of an area folder, as schema values. `schemas/areas/README.md` explains them to whoever writes one. */
 
-const Code = Type.String({ pattern: '^[A-Za-z0-9][A-Za-z0-9_.-]*$', maxLength: 60 });
-const Codes = Type.Array(Code);
 const Version = Type.String({ pattern: '^[0-9]+\\.[0-9]+\\.[0-9]+$' });
 const TextByCode = Type.Record(Type.String(), Type.String({ minLength: 1 }));
 
-const ValueFile = Type.Union([
-  Type.Object({ type: Type.Literal('choice'), options: Codes }, { additionalProperties: false }),
-  Type.Object(
-    { type: Type.Literal('text'), maxLength: Type.Integer({ minimum: 1, maximum: 4000 }) },
-    { additionalProperties: false },
-  ),
-  Type.Object({ type: Type.Literal('date') }, { additionalProperties: false }),
-  Type.Object({ type: Type.Literal('period') }, { additionalProperties: false }),
-  Type.Object({ type: Type.Literal('country') }, { additionalProperties: false }),
-]);
+/** Workflows that areas already have sets for, and the hub has not yet. */
+const TO_COME = ['alert', 'alert-pq'] as const;
+const Nothing = Type.Object({}, { additionalProperties: false });
 
 const Required = Type.Union([Type.Literal('required'), Type.Literal('optional')]);
 
@@ -35,7 +31,7 @@ export const AreaFile = Type.Object(
       ),
       { minItems: 1 },
     ),
-    keywords: Type.Array(Code, { minItems: 1 }),
+    keywords: Codes,
     subjectFields: Type.Record(Type.String({ pattern: '^[a-z][A-Za-z0-9]*$' }), ValueFile),
     attachments: Type.Object(
       {
@@ -54,6 +50,7 @@ export const AreaFile = Type.Object(
         request: Type.Optional(
           Type.Object({ justification: Required, deadline: Required }, { additionalProperties: false }),
         ),
+        ...Object.fromEntries(TO_COME.map((workflow) => [workflow, Type.Optional(Nothing)])),
       },
       { additionalProperties: false },
     ),
@@ -78,10 +75,48 @@ const ConditionFile = Type.Object(
     is: Type.Union([
       Type.Literal('answered'),
       Type.Object({ option: Code }, { additionalProperties: false }),
+      Type.Object({ not: Code }, { additionalProperties: false }),
     ]),
   },
   { additionalProperties: false },
 );
+
+const Requirement = Type.Union([
+  Type.Literal('always'),
+  Type.Literal('never'),
+  Type.Object({ field: Code, options: Codes }, { additionalProperties: false }),
+]);
+
+const FieldFile = Type.Object(
+  {
+    id: Code,
+    answer: ValueFile,
+    required: Requirement,
+    personalData: Type.Optional(Type.Boolean()),
+    visibleToCoordinator: Type.Optional(Type.Boolean()),
+    source: Type.Optional(Type.String()),
+    remark: Type.Optional(Type.String()),
+  },
+  { additionalProperties: false },
+);
+
+/** What the law or the handbook has besides, kept as it was found for the workflow that will need it. */
+const Besides = {
+  deadlines: Type.Optional(Type.Record(Code, Type.String())),
+  onlyCountry: Type.Optional(Type.String()),
+  copyTo: Type.Optional(Codes),
+  rules: Type.Optional(Type.Array(Type.String())),
+  actions: Type.Optional(Type.Array(Type.String())),
+  statuses: Type.Optional(Type.Array(Type.String())),
+  additionalInformationHeadings: Type.Optional(Type.Array(Type.String())),
+  replies: Type.Optional(
+    Type.Object(
+      { execution: Codes, refusalGrounds: Codes, source: Type.String() },
+      { additionalProperties: false },
+    ),
+  ),
+  source: Type.Optional(Type.String()),
+};
 
 /** `question-sets/<id>/<version>/set.json` */
 export const SetFile = Type.Object(
@@ -89,11 +124,11 @@ export const SetFile = Type.Object(
     id: Code,
     version: Version,
     area: Code,
-    workflow: Type.Literal('request'),
+    workflow: oneOf(['request', ...TO_COME]),
     legalBasis: Type.Array(Type.String()),
     subject: Type.Object(
       {
-        kind: Type.Union([Type.Literal('natural-person'), Type.Literal('legal-person')]),
+        kind: oneOf(SUBJECT_KINDS),
         fields: Type.Array(
           Type.Object({ name: Code, required: Type.Boolean() }, { additionalProperties: false }),
         ),
@@ -101,6 +136,7 @@ export const SetFile = Type.Object(
       { additionalProperties: false },
     ),
     categories: Codes,
+    fields: Type.Optional(Type.Array(FieldFile, { maxItems: 200 })),
     questions: Type.Array(
       Type.Object(
         {
@@ -114,12 +150,17 @@ export const SetFile = Type.Object(
           specialCategory: Type.Optional(Type.String()),
           appliesTo: Type.Optional(Code),
           source: Type.Optional(Type.String()),
+          fixed: Type.Optional(Type.Boolean()),
+          kind: Type.Optional(Code),
+          factOf: Type.Optional(Type.String()),
+          urgentEligible: Type.Optional(Type.Boolean()),
         },
         { additionalProperties: false },
       ),
-      { minItems: 1, maxItems: 200 },
+      { maxItems: 200 },
     ),
     options: Codes,
+    ...Besides,
   },
   { additionalProperties: false },
 );
@@ -129,11 +170,22 @@ export const SetTexts = Type.Object(
   {
     title: Type.String({ minLength: 1 }),
     categories: TextByCode,
+    fields: Type.Optional(TextByCode),
     questions: TextByCode,
     options: TextByCode,
+    refusalGrounds: Type.Optional(TextByCode),
     appliesTo: Type.Optional(TextByCode),
   },
   { additionalProperties: false },
+);
+
+/** `code-lists/<list>.json`: each code with its words, by language. */
+export const CodeListFile = Type.Record(
+  Code,
+  Type.Object(
+    Object.fromEntries(LANGUAGES.map((language) => [language, Type.Optional(Type.String({ minLength: 1 }))])),
+    { additionalProperties: false, minProperties: 1 },
+  ),
 );
 
 export type AreaFile = Static<typeof AreaFile>;

@@ -87,7 +87,11 @@ export function foldersIn(path: string): readonly string[] {
 
 /** Languages for which there is a file of texts. */
 export function languagesIn(path: string): readonly string[] {
-  const folder = join(path, 'texts');
+  return filesIn(join(path, 'texts'));
+}
+
+/** Names of the JSON files in a folder, sorted; none when it does not exist. */
+export function filesIn(folder: string): readonly string[] {
   if (!existsSync(folder)) return [];
   return readdirSync(folder)
     .filter((name) => name.endsWith('.json'))

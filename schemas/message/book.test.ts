@@ -7,6 +7,7 @@ import { ACCEPT, ANSWERED, SAMPLES, sampleMessage, SEND } from './sample.ts';
 import { shapeOf } from './shape.ts';
 
 const book = compileBook(SAMPLES);
+const walked = compileBook(SAMPLES, 'walked');
 const accept = sampleMessage(ACCEPT, {});
 const answered = sampleMessage(ANSWERED, { option: 'yes' });
 
@@ -42,6 +43,7 @@ describe('the envelope', () => {
     ['nothing', null, ['ENVELOPE_INVALID ']],
   ])('%s', (_, message, expected) => {
     expect(book.validate(message).map(({ code, path }) => `${code} ${path}`)).toEqual(expected);
+    expect(walked.validate(message)).toEqual(book.validate(message));
   }); // prettier-ignore
 });
 

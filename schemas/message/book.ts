@@ -13,24 +13,33 @@ export type MessageBook = {
   validate(message: unknown): readonly Fault[];
 };
 
+/**
+ * `compiled`: by ajv, whose code for a type is made for its first message, and is fast from then on. `walked`: by the shapes
+ * alone, which costs nothing beforehand and more for each message: for a process that sees few of them.
+ */
+export type How = 'compiled' | 'walked';
+
 export type BookEntry = {
   readonly type: MessageType;
   readonly data: RecordShape;
 };
 
-type Compiled = BookEntry & { readonly whole: RecordShape; readonly isValid: ValidateFunction };
+type Checked = BookEntry & {
+  readonly whole: RecordShape;
+  isValid(message: unknown): boolean;
+};
 
 const VALID: readonly Fault[] = [];
 
-export function compileBook(types: readonly MessageType[]): MessageBook {
-  const ajv = newAjv();
-  const compiled = new Map(types.map((type) => [type.type, compile(ajv, type)]));
+export function compileBook(types: readonly MessageType[], how: How = 'compiled'): MessageBook {
+  const ajv = how === 'compiled' ? newAjv() : undefined;
+  const checked = new Map(types.map((type) => [type.type, check(type, ajv)]));
   const stranger = recordShape(unknownEnvelope());
   return {
-    types: compiled,
+    types: checked,
     validate(message) {
       const type = isRecord(message) ? message['type'] : undefined;
-      const known = typeof type === 'string' ? compiled.get(type) : undefined;
+      const known = typeof type === 'string' ? checked.get(type) : undefined;
       if (known === undefined) return faultsOfStranger(stranger, message);
       return known.isValid(message) ? VALID : faultsOf(known, message);
     },
@@ -57,9 +66,19 @@ function newAjv(): Ajv2020 {
   return ajv;
 }
 
-function compile(ajv: Ajv2020, type: MessageType): Compiled {
+/** Its shape is looked at now, so that a schema that is none stops the start; compiled it is for the first of its messages. */
+function check(type: MessageType, ajv: Ajv2020 | undefined): Checked {
   const schema = messageSchema(type);
-  return { type, data: recordShape(type.data), whole: recordShape(schema), isValid: ajv.compile(schema) };
+  const whole = recordShape(schema);
+  let validate: ValidateFunction | undefined;
+  return {
+    type,
+    data: recordShape(type.data),
+    whole,
+    isValid: ajv
+      ? (message) => (validate ??= ajv.compile(schema))(message)
+      : (message) => explain(whole, message).length === 0,
+  };
 }
 
 function recordShape(schema: MessageType['data']): RecordShape {
@@ -68,7 +87,7 @@ function recordShape(schema: MessageType['data']): RecordShape {
   return shape;
 }
 
-function faultsOf(known: Compiled, message: unknown): readonly Fault[] {
+function faultsOf(known: Checked, message: unknown): readonly Fault[] {
   const faults = explain(known.whole, message).map((problem) => faultAt(known.type, problem, message));
   // The schema has refused it: never pass for want of words.
   return faults.length > 0 ? faults : [fault('SCHEMA', '', { problem: 'it is not valid' })];

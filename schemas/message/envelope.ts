@@ -12,7 +12,10 @@ export type MessageType = {
   readonly subject: 'required' | 'forbidden' | 'optional';
 };
 
-const SYSTEM = `^${HUB}:system:[A-Za-z0-9][A-Za-z0-9_.-]*$`;
+const NAME = '[A-Za-z0-9][A-Za-z0-9_.-]*';
+const SYSTEM = `^${HUB}:system:${NAME}$`;
+/** Forms that persons fill in are kept as messages. */
+const SENDER = `^${HUB}:(system|person):${NAME}$`;
 
 export const SCALARS = {
   id: code(128, { about: 'Unique per source; a repeat is recognised by it.' }),
@@ -21,11 +24,15 @@ export const SCALARS = {
   time: instant('When the message was made.'),
   authority: code(64, { about: 'The authority that speaks, or that is spoken to.' }),
   caseversion: integer({ min: 0, max: 2_147_483_647 }, 'Version of the case that the message is about.'),
-  signature: bytes(
-    16_384,
-    'DER CMS signature (RFC 5652), detached, over the RFC 8785 canonical form of the message without it.',
-  ),
+  signature: {
+    ...bytes(
+      16_384,
+      'DER CMS signature (RFC 5652), detached, over the RFC 8785 canonical form of the message without it.',
+    ),
+    minLength: 4,
+  },
   system: Type.String({ minLength: 1, maxLength: 96, pattern: SYSTEM }),
+  sender: Type.String({ minLength: 1, maxLength: 96, pattern: SENDER }),
 };
 
 /** The whole message of one type: CloudEvents 1.0.2 attributes and its data, as one closed record. */
@@ -34,8 +41,8 @@ export function messageSchema(type: MessageType): TSchema {
   return record(
     {
       ...common(oneOf([type.type]), oneOf([schemaUrn(type.type)])),
-      source: isFromHub ? oneOf([HUB]) : SCALARS.system,
-      ...(isFromHub ? { receiver: SCALARS.system, duplicate: optional(oneOf(['DUPLICATE_SAME'])) } : {}),
+      source: isFromHub ? oneOf([HUB]) : SCALARS.sender,
+      ...(isFromHub ? { receiver: SCALARS.sender, duplicate: optional(oneOf(['DUPLICATE_SAME'])) } : {}),
       ...subject(type.subject),
       data: type.data,
     },
@@ -51,9 +58,9 @@ export function unknownEnvelope(): TSchema {
     source: Type.String({
       minLength: 1,
       maxLength: 96,
-      pattern: `^${HUB}(:system:[A-Za-z0-9][A-Za-z0-9_.-]*)?$`,
+      pattern: `^${HUB}(:(system|person):${NAME})?$`,
     }),
-    receiver: optional(SCALARS.system),
+    receiver: optional(SCALARS.sender),
     duplicate: optional(oneOf(['DUPLICATE_SAME'])),
     subject: optional(SCALARS.subject),
   });

@@ -87,7 +87,7 @@ function textProblem(shape: TextShape, value: string): string | undefined {
   const length = lengthUpTo(shape.maxLength, value);
   if (length > shape.maxLength) return `at most ${shape.maxLength} characters are possible`;
   if (length < shape.minLength) return `at least ${shape.minLength} characters are needed`;
-  if (!matches(shape, value)) return FORMS[shape.form];
+  if (!matches(shape, value)) return value.includes('\r') ? LINE_END : FORMS[shape.form];
   return shape.form === 'plain' || isCalendarDate(value) ? undefined : FORMS[shape.form];
 }
 
@@ -96,6 +96,9 @@ const FORMS: Readonly<Record<TextShape['form'], string>> = {
   date: 'a date such as 2026-01-31 is expected',
   'date-time': 'an instant in UTC such as 2026-01-31T12:00:00Z is expected',
 };
+
+/** The one that XML could not keep (XML 1.0, 2.11). */
+const LINE_END = 'it has a carriage return; lines end with a line feed alone';
 
 function expectedWords(values: readonly string[]): string {
   const words = values.slice(0, 20).join(', ');

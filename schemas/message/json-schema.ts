@@ -4,36 +4,46 @@ import { isRecord } from './explain.ts';
 
 /** The published JSON Schema 2020-12 of the whole message of one type. */
 export function jsonSchema(type: MessageType): Readonly<Record<string, unknown>> {
+  return published(type.type, messageSchema(type), { hasXmlForm: true });
+}
+
+/**
+ * The published form of a schema. Validators in strict mode refuse keywords that they do not know, so ours stay at home. The
+ * one that a reader needs to write the XML form, the name of a list's entries, goes along in `$comment`, which every
+ * validator ignores.
+ */
+export function published(
+  name: string,
+  schema: object,
+  { hasXmlForm = false } = {},
+): Readonly<Record<string, unknown>> {
   return {
     $schema: 'https://json-schema.org/draft/2020-12/schema',
-    $id: schemaUrn(type.type),
-    title: type.type,
-    ...withoutAnnotations(messageSchema(type)),
+    $id: schemaUrn(name),
+    title: name,
+    ...withoutAnnotations(schema, hasXmlForm),
   };
 }
 
 const ANNOTATIONS = new Set(['xmlEntry', 'xmlChoice', 'vocabulary']);
 
-/**
- * Validators in strict mode refuse keywords that they do not know, so ours stay at home. The one that a reader needs to
- * write the XML form, the name of a list's entries, goes along in `$comment`, which every validator ignores.
- */
-function withoutAnnotations(schema: object): Readonly<Record<string, unknown>> {
+function withoutAnnotations(schema: object, hasXmlForm: boolean): Readonly<Record<string, unknown>> {
   const kept = Object.entries(schema).filter(([keyword]) => !ANNOTATIONS.has(keyword));
-  const entry = 'xmlEntry' in schema ? { $comment: `xmlEntry: ${String(schema.xmlEntry)}` } : {};
+  const entry =
+    hasXmlForm && 'xmlEntry' in schema ? { $comment: `xmlEntry: ${String(schema.xmlEntry)}` } : {};
   return {
-    ...Object.fromEntries(kept.map(([keyword, value]) => [keyword, published(keyword, value)])),
+    ...Object.fromEntries(kept.map(([keyword, value]) => [keyword, valueOf(keyword, value, hasXmlForm)])),
     ...entry,
   };
 }
 
-function published(keyword: string, value: unknown): unknown {
+function valueOf(keyword: string, value: unknown, hasXmlForm: boolean): unknown {
   if (!isRecord(value)) return value;
-  if (keyword !== 'properties') return withoutAnnotations(value);
+  if (keyword !== 'properties') return withoutAnnotations(value, hasXmlForm);
   return Object.fromEntries(
     Object.entries(value).map(([name, member]) => [
       name,
-      isRecord(member) ? withoutAnnotations(member) : member,
+      isRecord(member) ? withoutAnnotations(member, hasXmlForm) : member,
     ]),
   );
 }

@@ -2,21 +2,16 @@ import type { TSchema } from 'typebox';
 import type { Vocabulary } from '../../domain/kernel/says.ts';
 import type { MessageType } from './envelope.ts';
 import { isRecord } from './explain.ts';
-import { jsonSchema } from './json-schema.ts';
-import { xsd } from './xsd.ts';
 
 /** The words that an area (or the directory, or a code list) admits. */
 export type Vocabularies = Partial<Readonly<Record<Vocabulary, readonly string[]>>>;
 
-export type Profile = { readonly jsonSchema: Readonly<Record<string, unknown>>; readonly xsd: string };
-
 /**
- * The documents of one type narrowed to what an area admits. They bear the `$id` and namespace of the general ones:
- * every message that is valid here is valid there.
+ * A type narrowed to what an area admits. Its documents bear the `$id` and namespace of the general ones: every message that
+ * is valid by them is valid there.
  */
-export function profile(type: MessageType, vocabularies: Vocabularies): Profile {
-  const narrowed = { ...type, data: narrow(type.data, vocabularies) };
-  return { jsonSchema: jsonSchema(narrowed), xsd: xsd(narrowed) };
+export function profile(type: MessageType, vocabularies: Vocabularies): MessageType {
+  return { ...type, data: narrow(type.data, vocabularies) };
 }
 
 function narrow(schema: TSchema, vocabularies: Vocabularies): TSchema {

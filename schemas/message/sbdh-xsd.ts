@@ -6,7 +6,8 @@ import { textFacets } from './xsd.ts';
 
 /**
  * Our profile of the UN/CEFACT Standard Business Document Header 1.3: the same names in the same order, without what
- * we do not use (contact information, manifest, scope information). Whatever is valid here is valid there.
+ * we do not use (contact information, manifest, scope information). Whatever is valid here is valid there. Two partners
+ * differ, and one of them is the hub: `Authority`, which is fixed, refers to the key of both.
  */
 export function sbdhXsd(): string {
   return `<?xml version="1.0" encoding="UTF-8"?>
@@ -30,6 +31,14 @@ export function sbdhXsd(): string {
         <xs:element name="BusinessScope" type="BusinessScope" minOccurs="0"/>
       </xs:sequence>
     </xs:complexType>
+    <xs:key name="partner">
+      <xs:selector xpath="h:Sender/h:Identifier|h:Receiver/h:Identifier" xmlns:h="${SBDH_NAMESPACE}"/>
+      <xs:field xpath="."/>
+    </xs:key>
+    <xs:keyref name="oneIsTheHub" refer="partner">
+      <xs:selector xpath="h:Sender/h:Identifier" xmlns:h="${SBDH_NAMESPACE}"/>
+      <xs:field xpath="@Authority"/>
+    </xs:keyref>
     <xs:unique name="eachScopeOnce">
       <xs:selector xpath="h:BusinessScope/h:Scope" xmlns:h="${SBDH_NAMESPACE}"/>
       <xs:field xpath="h:Type" xmlns:h="${SBDH_NAMESPACE}"/>

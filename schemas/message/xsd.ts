@@ -8,23 +8,47 @@ import {
   type Shape,
   type TextShape,
 } from './shape.ts';
+import { sharedTypes, type SharedTypes } from './xsd-types.ts';
+
+/** The file with the types that several messages share. */
+const TYPES = 'types.xsd';
 
 /**
- * The published XSD 1.0 of one message type; with `sbdh.xsd` beside it, it validates the whole document. Types are
- * anonymous, so that the schemas of all types can be included in one.
+ * The published XSD 1.0 of each message type, by file name; with `sbdh.xsd` beside them, each validates the whole document.
+ * They include the types that they share, and `messages.xsd` includes them all. References are bare file names, so the
+ * folder means the same wherever it lies.
  */
-export function xsd(type: MessageType): string {
-  const body = element({ name: type.type, shape: shapeOf(type.data), about: type.summary, occurs: '' });
-  return document([`<xs:import namespace="${SBDH_NAMESPACE}" schemaLocation="sbdh.xsd"/>`, ...body]);
+export function xsdFolder(types: readonly MessageType[]): ReadonlyMap<string, string> {
+  const shared = sharedTypes(types);
+  return new Map([
+    ['messages.xsd', document(types.map(({ type }) => included(`${type}.xsd`)))],
+    [TYPES, typesDocument(shared)],
+    ...types.map((type) => [`${type.type}.xsd`, messageDocument(type, shared)] as const),
+  ]);
 }
 
-/** One schema for documents of every type, the single schemas being served beside it. */
-export function xsdOfAll(types: readonly MessageType[]): string {
-  return document(types.map(({ type }) => `<xs:include schemaLocation="${type}.xsd"/>`));
+function messageDocument({ type, data, summary }: MessageType, shared: SharedTypes): string {
+  const header = `<xs:import namespace="${SBDH_NAMESPACE}" schemaLocation="sbdh.xsd"/>`;
+  const body = element({ name: type, shape: shapeOf(data), about: summary, occurs: '' }, shared);
+  return document([included(TYPES), header, ...body]);
+}
+
+function typesDocument(shared: SharedTypes): string {
+  const named = [...shared.named].toSorted(([one], [other]) => (one < other ? -1 : 1));
+  return document(
+    named.flatMap(([name, shape]) => {
+      const [opening = '', ...rest] = typeOf(shape, shared);
+      return [opening.replace('>', ` name="${name}">`), ...rest];
+    }),
+  );
+}
+
+function included(file: string): string {
+  return `<xs:include schemaLocation="${file}"/>`;
 }
 
 function document(lines: Lines): string {
-  const namespaces = `xmlns:xs="http://www.w3.org/2001/XMLSchema" targetNamespace="${MESSAGE_NAMESPACE}"`;
+  const namespaces = `xmlns:xs="http://www.w3.org/2001/XMLSchema" xmlns="${MESSAGE_NAMESPACE}" targetNamespace="${MESSAGE_NAMESPACE}"`;
   return [
     '<?xml version="1.0" encoding="UTF-8"?>',
     `<xs:schema ${namespaces} elementFormDefault="qualified">`,
@@ -42,20 +66,22 @@ type Particle = {
   readonly occurs: string;
 };
 
-function element({ name, shape, about, occurs }: Particle): Lines {
+function element({ name, shape, about, occurs }: Particle, shared: SharedTypes): Lines {
   const documentation =
     about === undefined
       ? []
       : [
           `<xs:annotation><xs:documentation xml:lang="en">${escaped(about)}</xs:documentation></xs:annotation>`,
         ];
-  const type = typeOf(shape);
-  return [`<xs:element name="${name}"${occurs}>`, ...indented([...documentation, ...type]), '</xs:element>'];
+  const known = shape.kind === 'flag' ? 'xs:boolean' : shared.nameOf(shape);
+  const content = [...documentation, ...(known === undefined ? typeOf(shape, shared) : [])];
+  const opening = `xs:element name="${name}"${known === undefined ? '' : ` type="${known}"`}${occurs}`;
+  return content.length === 0 ? [`<${opening}/>`] : [`<${opening}>`, ...indented(content), '</xs:element>'];
 }
 
-function typeOf(shape: Shape): Lines {
-  if (shape.kind === 'record') return complex(recordContent(shape));
-  if (shape.kind === 'list') return complex(listContent(shape));
+function typeOf(shape: Shape, shared: SharedTypes): Lines {
+  if (shape.kind === 'record') return complex(recordContent(shape, shared));
+  if (shape.kind === 'list') return complex(listContent(shape, shared));
   return [
     '<xs:simpleType>',
     ...indented([
@@ -71,18 +97,18 @@ function complex(content: Lines): Lines {
   return ['<xs:complexType>', ...indented(content), '</xs:complexType>'];
 }
 
-function recordContent({ members, required, isChoice }: RecordShape): Lines {
+function recordContent({ members, required, isChoice }: RecordShape, shared: SharedTypes): Lines {
   const compositor = isChoice ? 'xs:choice' : 'xs:all';
   const particles = [...members].flatMap(([name, shape]) => {
     const occurs = isChoice || required.has(name) ? '' : ' minOccurs="0"';
-    return element({ name, shape, about: shape.about, occurs });
+    return element({ name, shape, about: shape.about, occurs }, shared);
   });
   return [`<${compositor}>`, ...indented(particles), `</${compositor}>`];
 }
 
-function listContent({ entry, items, min, max }: ListShape): Lines {
+function listContent({ entry, items, min, max }: ListShape, shared: SharedTypes): Lines {
   const occurs = ` minOccurs="${min}" maxOccurs="${max}"`;
-  const particle = element({ name: entry, shape: items, about: items.about, occurs });
+  const particle = element({ name: entry, shape: items, about: items.about, occurs }, shared);
   return ['<xs:sequence>', ...indented(particle), '</xs:sequence>'];
 }
 
@@ -115,10 +141,25 @@ export function textFacets({ form, minLength, maxLength, pattern, values }: Text
   ];
 }
 
-/** `\u{…}` is unknown to the regular expressions of XSD; XML itself has character references. */
+/**
+ * Patterns name what is not admitted; of that, XML leaves out what it cannot even carry, and a schema is XML. Whatever is
+ * not plain ASCII becomes a character reference, which line ends of the file and the eyes of a reader leave alone.
+ */
 function inXsd(pattern: string): string {
-  return escaped(pattern).replace(/\\u\{([0-9A-Fa-f]+)\}/g, '&#x$1;');
+  const ofXml = pattern
+    .replace(CONTROLS, (_, from: string, to: string) =>
+      IN_XML.filter((it) => it >= from && it <= to).join(''),
+    )
+    .replace(/[\uFFFE\uFFFF]/g, '');
+  return escaped(ofXml).replace(
+    /[^ -~]/gu,
+    (it) => `&#x${(it.codePointAt(0) ?? 0).toString(16).toUpperCase()};`,
+  );
 }
+
+// oxlint-disable-next-line no-control-regex -- ranges of controls are what it looks for
+const CONTROLS = /([\0-\x1f])-([\0-\x1f])/g;
+const IN_XML = ['\t', '\n', '\r'];
 
 function escaped(text: string): string {
   return text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;').replace(/"/g, '&quot;');

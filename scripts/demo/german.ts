@@ -11,10 +11,10 @@ export const FIRST_REPLY = {
     { question: 'PQ-GQ-010', value: { option: 'no' } },
     { question: 'PQ-GQ-013', value: { date: '2015-06-30' } },
     { question: 'PQ-GQ-014', value: { text: 'Lehrakademie Musterstadt, Prüfungsamt für das Lehramt' } },
-    { question: 'PQ-GQ-031', attachment: 'diploma', value: { option: 'yes' } },
+    { question: 'PQ-GQ-031', attachment: 'doc-1', value: { option: 'yes' } },
     {
       question: 'PQ-GQ-032',
-      attachment: 'diploma',
+      attachment: 'doc-1',
       value: { option: 'authentic' },
       comment: de('Abgeglichen mit dem Prüfungsregister; die Nummer des Zeugnisses stimmt überein.'),
     },

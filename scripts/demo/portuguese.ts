@@ -25,7 +25,7 @@ export const TELLTALES = [
 ];
 
 const PROFESSION = { name: 'profession', value: 'Lehramt im Sekundarbereich' };
-const ABOUT_DIPLOMA = { attachment: 'diploma' };
+const ABOUT_DIPLOMA = { attachment: 'doc-1' };
 
 const QUESTIONS = [
   { question: 'PQ-GQ-001', blanks: [PROFESSION] },
@@ -73,7 +73,7 @@ export function requestData(diploma: Uint8Array, deadline: string, isChanged = f
     deadline,
     attachments: [
       {
-        id: 'diploma',
+        id: 'doc-1',
         name: 'diploma-mia.png',
         mediaType: 'image/png',
         description: pt('Diploma apresentado pela requerente (cópia digitalizada).'),

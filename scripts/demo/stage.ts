@@ -118,7 +118,8 @@ export async function receive(
   who: Name,
   { type, on }: { readonly type: string; readonly on: Standing },
 ): Promise<Seen> {
-  const arrived = seen(await systemOf(stage, who).next(type, { subject: on.number }));
+  const about = { subject: on.number, caseversion: on.version };
+  const arrived = seen(await systemOf(stage, who).next(type, about));
   const { format, language } = CAST[who];
   const isOwn = arrived.delivery.format === format && arrived.view.language === language;
   expect(stage, `${who} gets ${type} as ${format.toUpperCase()} in its language (${language})`, isOwn);

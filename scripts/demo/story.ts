@@ -3,6 +3,7 @@ import type { Traffic } from '../../connector/system.ts';
 import { closeSystems, openSystems, type Setting, type Stage, type Standing } from './stage.ts';
 import { answerRequest } from './step-answer.ts';
 import { approveRequest } from './step-approve.ts';
+import { holdAgainstSchemas } from './step-contract.ts';
 import { orderDossier } from './step-dossier.ts';
 import { sendByHttp } from './step-http.ts';
 import { referRequest } from './step-refer.ts';
@@ -15,7 +16,7 @@ import type { Step } from './step.ts';
 export type { Setting } from './stage.ts';
 
 /** One request across two countries, from a message on a queue to a certified PDF. */
-export const STEPS: readonly Step[] = [
+const STEPS: readonly Step[] = [
   sendRequest,
   verifyReceipt,
   approveRequest,
@@ -25,6 +26,7 @@ export const STEPS: readonly Step[] = [
   orderDossier,
   repeatAndErr,
   sendByHttp,
+  holdAgainstSchemas,
 ];
 
 export type StoryResult = {
@@ -42,12 +44,15 @@ export type StoryResult = {
   readonly checks: readonly Check[];
 };
 
+/** What is waited for comes within a second, unless the machine has much else to do. */
+const PATIENCE_MS = 120_000;
+
 const NOWHERE: Standing = { number: '', version: 0 };
 
 /** Plays the story against a hub that runs somewhere; ends with a fault at the first thing that is not as it ought to be. */
 export async function playStory(setting: Setting): Promise<StoryResult> {
   const journal = await openJournal(setting.outFolder);
-  const systems = await openSystems(setting, journal);
+  const systems = await openSystems({ timeout: PATIENCE_MS, ...setting }, journal);
   try {
     const { number, version } = await playSteps(setting, { systems, journal });
     return resultOf(journal, { number, version });
@@ -58,7 +63,7 @@ export async function playStory(setting: Setting): Promise<StoryResult> {
 }
 
 async function playSteps(setting: Setting, { systems, journal }: Pick<Stage, 'systems' | 'journal'>) {
-  const { say, httpUrl, hubCertificates, timeout = 30_000 } = setting;
+  const { say, httpUrl, hubCertificates, timeout = PATIENCE_MS } = setting;
   let standing = NOWHERE;
   for (const [index, { title, play }] of STEPS.entries()) {
     const step = index + 1;

@@ -8,6 +8,7 @@ test('whom to trust, and for whom the answer is', () => {
     isHelpWanted: false,
   });
   expect(readOptions([])).toEqual({ trust: [], isJson: false, isHelpWanted: false });
+  expect(readOptions(['--receipt', 'r.xml'])).toMatchObject({ receipt: 'r.xml' });
   expect(readOptions(['-h'])).toMatchObject({ isHelpWanted: true });
 });
 

@@ -1,5 +1,9 @@
 import type { Audit } from '../../hub/evidence/audit/audit.ts';
+import type { AuditedEpoch } from '../../hub/evidence/audit/epochs.ts';
 import type { AuditCode, AuditProblem } from '../../hub/evidence/audit/problem.ts';
+import type { ChainHead } from '../../hub/evidence/root-store.ts';
+import type { Standing } from '../../hub/evidence/standing.ts';
+import { lossSentences } from '../restored/sentences.ts';
 
 const ANSWERS: Readonly<Record<Audit['outcome'], string>> = {
   whole: 'The evidence is whole.',
@@ -15,6 +19,7 @@ export function sentences(found: Audit): readonly string[] {
     ANSWERS[found.outcome],
     ...aboutChains(found.chains),
     ...aboutRoots(found),
+    ...found.epochs.flatMap(aboutEpoch),
     ...(problemCount === 0 ? [] : [`${counted(problemCount, 'problem')}:`]),
     ...problems.map(problemSentence),
     ...(untold === 0 ? [] : [`and ${untold} more.`]),
@@ -22,10 +27,11 @@ export function sentences(found: Audit): readonly string[] {
 }
 
 function aboutChains(found: Audit['chains']): readonly string[] {
-  const { cases, systems, records, events, receipts, erasedReceipts, handedOver, overdue } = found;
+  const { cases, systems, records, events, receipts, erasedReceipts, handedOver, overdue, opened } = found;
   return [
     `${counted(records, 'record')} in the chains of ${counted(cases, 'case')} and ${counted(systems, 'system')}.`,
     `${counted(events, 'event')}, ${counted(receipts, 'receipt')}; ${counted(handedOver, 'delivery', 'deliveries')} handed over, ${overdue} overdue.`,
+    ...(opened === 0 ? [] : [`${counted(opened, 'sealed content', 'sealed contents')} opened.`]),
     ...(erasedReceipts === 0
       ? []
       : [
@@ -47,6 +53,25 @@ function aboutRoots({ roots: found, chains: { unsealed, unsealedSince } }: Audit
       : `${counted(unsealed, 'record')} under no sealed root yet, the oldest since ${unsealedSince ?? ''}.`,
   ];
 }
+
+/** Of the first there is nothing to be said: it follows nothing. */
+function aboutEpoch({ number, openedAt, lost }: AuditedEpoch): readonly string[] {
+  if (lost === undefined) return [];
+  const { chains, roots } = lost;
+  return [
+    `Epoch ${number} since ${openedAt}, after a restore: of ${counted(chains.length, 'chain')} something had been told and is lost, and ${counted(roots.length, 'root')}.`,
+    ...lossSentences(lost).map(printable),
+  ];
+}
+
+/** How a receipt stands to the evidence. */
+export function standingSentence({ chain, seq }: ChainHead, standing: Standing): string {
+  const place = `record ${seq} of the chain ${chain}`;
+  if (standing === 'stands') return printable(`The receipt stands in the evidence: ${place}.`);
+  if (standing === 'lost')
+    return printable(`The receipt names ${place}, which was told before a restore and is lost: that it does not stand here is no sign of a forgery.`);
+  return printable(`The receipt names ${place}, and does not stand there; nor is that place known to be lost.`);
+} // prettier-ignore
 
 function counted(count: number, one: string, several = `${one}s`): string {
   return `${count} ${count === 1 ? one : several}`;
@@ -73,24 +98,51 @@ const WORDS: Readonly<Record<AuditCode, string>> = {
   RECEIPT_STRIPPED: 'receipts were stripped as if erased, and no erasure is testified to',
   DELIVERY_UNTESTIFIED: 'deliveries are marked that no record testifies to',
   DELIVERY_UNMARKED: 'deliveries that were testified to are not marked, or gone',
+  DELIVERIES_DIFFER: 'what is to be told is not what the command set off',
+  DELIVERY_INVENTED: 'something is to be told that no command set off',
+  RECORD_FORGED: 'the hub has not written it',
+  EVENT_FORGED: 'the hub has not written it',
+  RECEIPT_FORGED: 'the hub has not written the receipt so',
+  CONTENT_MISSING: 'what people wrote is gone, and no erasure is testified to',
+  CONTENT_LEFT:
+    'what people wrote is still there, though its erasure is testified to, or nobody wrote anything',
+  KEY_DIFFERS: 'the key of the case is gone, or is none of its own',
+  SEALED_DIFFERS: 'what is sealed does not open, or is not what was sealed there',
+  ORIGINAL_MISSING: 'a message as it was sent is gone, and no erasure is testified to',
+  DOCUMENT_MISSING: 'an attached document is gone, and no erasure is testified to',
+  CASE_FORGED: 'the hub has not written the row of the case so',
+  CASE_DIFFERS: 'the row of the case says something else than its history',
+  REPORT_DIFFERS: 'the row of a report says something else than the history of its case',
+  REPORT_MISSING: 'a report that was ordered is gone',
+  LETTERS_DIFFER: 'dead letters were added, altered or removed',
+  DIRECTORY_DIFFERS: 'the directory is not the one that was published last',
+  CREDENTIAL_DIFFERS: 'a secret of the system is not as the hub has written it',
   COVERED_DIFFERS: 'what lies under the root is not what the chain has there',
+  RECORD_OMITTED: 'it was there when the newest root was made, and lies under none: somebody has kept it out',
+  ROOT_MISSING: 'the root is gone, and was there',
+  ROOTS_MISSING: 'records of more than a day lie under no root: roots are gone, or were not made',
   CHAIN_NOT_LONGER: 'the root covers no more of the chain than an earlier one: it was written anew',
   STATEMENT_UNREADABLE: 'its statement is none',
   NUMBER_OUT_OF_ORDER: 'its number does not follow: a root is missing, or has come twice',
   PREVIOUS_DIFFERS: 'its statement does not follow the one before',
   SIZE_DIFFERS: 'its statement speaks of another number of heads',
   ROOT_DIFFERS: 'the heads under it do not make the root that it states',
+  EPOCH_FORGED: 'the hub has not written its row so',
+  EPOCH_DIFFERS: 'its record and its row do not say the same of it, or one is missing',
   SEAL_BROKEN: 'its seal is bad',
   SEAL_MISSING: 'it has no seal, though a later root has one',
 };
 
 /** One problem in one line: where, what, and of which. */
-export function problemSentence({ code, chain, record, event, root, what }: AuditProblem): string {
+export function problemSentence({ code, chain, record, event, root, epoch, what }: AuditProblem): string {
   const places = [
+    ...(code === 'DIRECTORY_DIFFERS' ? ['directory'] : []),
+    ...(code === 'ROOTS_MISSING' ? ['roots'] : []),
     ...(chain === undefined ? [] : [chain === '' ? 'no chain' : chain]),
     ...(record === undefined ? [] : [`record ${record}`]),
     ...(event === undefined ? [] : [`event ${event}`]),
     ...(root === undefined ? [] : [`root ${root}`]),
+    ...(epoch === undefined ? [] : [`epoch ${epoch}`]),
   ];
   return printable(`${places.join(', ')}: ${WORDS[code]}${what === undefined ? '' : ` (${what})`}. ${code}`);
 }

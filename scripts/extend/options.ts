@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { wordsOf } from '../command/words.ts';
 
 export type Options = {
   readonly files: readonly string[];
@@ -64,7 +65,7 @@ export function readOptions(args: readonly string[], environment: Environment): 
     } as const;
     return options.isHelpWanted ? options : (wrongWith(options, values.out, values['in-place']) ?? options);
   } catch (error) {
-    return error instanceof Error ? error.message : String(error);
+    return wordsOf(error);
   }
 }
 

@@ -24,6 +24,7 @@ export function faultSentence(code: string, detail: string): string {
       return `it does not verify, so nothing is gained by extending it: ${reasonIn(detail)}`;
     case 'FILE_KIND_UNKNOWN':
     case 'PDF_UNREADABLE':
+    case 'PDF_NOT_READ':
       return 'it is no signed file that can be extended.';
     case 'TIME_STAMP_UNAVAILABLE':
       return `there is no time stamp to be had now: ${detail}.`;

@@ -2,12 +2,14 @@ import { SCHEMA_VERSION } from '../../domain/kernel/message.ts';
 import {
   EXCHANGES,
   HUB_QUEUES,
+  LARGEST_ON_BROKER,
   SUBMIT,
-  SUBMISSIONS,
   inboxQueue,
+  submissionQueue,
   type Queue,
 } from '../../adapters/amqp/topology.ts';
-import { MESSAGE_TYPES } from '../../schemas/catalogue.ts';
+import { LARGEST_MESSAGE } from '../../hub/intake/unread.ts';
+import { CATALOGUE } from '../../schemas/catalogue.ts';
 import type { MessageType } from '../../schemas/message/book.ts';
 import { componentsOf } from '../../gateway/describe/components.ts';
 
@@ -19,7 +21,7 @@ const BINDING = { bindingVersion: '0.3.0' };
  * inboxes. Queue arguments have no place in the binding, so they stand in an extension.
  */
 export function asyncapi(): unknown {
-  const { messages, shared } = componentsOf(MESSAGE_TYPES);
+  const { messages, shared } = componentsOf(CATALOGUE.types);
   return {
     asyncapi: '3.0.0',
     info: {
@@ -34,9 +36,9 @@ export function asyncapi(): unknown {
     operations: { submit: submitOperation(), deliver: deliverOperation() },
     components: {
       messages: Object.fromEntries(
-        MESSAGE_TYPES.map((type) => [type.type, message(type, messages[type.type])]),
+        CATALOGUE.types.map((type) => [type.type, message(type, messages[type.type])]),
       ),
-      schemas: shared,
+      schemas: { ...shared, submitted: SUBMITTED, delivered: DELIVERED },
       securitySchemes: {
         broker: {
           type: 'userPassword',
@@ -45,8 +47,57 @@ export function asyncapi(): unknown {
       },
     },
     'x-exchanges': EXCHANGES,
-    'x-queues': HUB_QUEUES.map(queueView),
+    'x-queues': [submissionQueue('{system}'), ...HUB_QUEUES].map(queueView),
+    'x-largest-message': { bytes: LARGEST_MESSAGE, onBroker: LARGEST_ON_BROKER },
   };
+}
+
+const CONTENT_TYPES = ['application/cloudevents+json', 'application/xml'];
+
+/** The properties of AMQP 0-9-1 (class `basic`), for which the binding has no place of its own. */
+const SUBMITTED = {
+  type: 'object',
+  description:
+    'Properties of a message that is published (AMQP 0-9-1, class basic), not its table of headers.',
+  required: ['user_id', 'message_id', 'content_type', 'delivery_mode'],
+  properties: {
+    user_id: {
+      type: 'string',
+      description: 'The user of the connection: the system. The broker compares the two.',
+    },
+    message_id: { type: 'string', maxLength: 128, description: 'The id of the message, as it stands in it.' },
+    content_type: { enum: [...CONTENT_TYPES, 'application/json', 'text/xml'] },
+    content_encoding: { enum: ['identity', 'utf-8'], description: 'Messages are not packed; best left out.' },
+    delivery_mode: { const: 2, description: 'Persistent.' },
+  },
+};
+
+const DELIVERED = {
+  type: 'object',
+  description: 'Properties of a message in an inbox (AMQP 0-9-1, class basic), not its table of headers.',
+  required: ['message_id', 'correlation_id', 'type', 'content_type', 'delivery_mode'],
+  properties: {
+    message_id: {
+      type: 'string',
+      format: 'uuid',
+      description: 'The id of the delivery: it never changes when the same delivery comes again.',
+    },
+    correlation_id: {
+      type: 'string',
+      description:
+        'Of a receipt the `message_id` of the message that it answers; of everything else the case number.',
+    },
+    type: { type: 'string', description: 'The type of the message.' },
+    content_type: { enum: CONTENT_TYPES },
+    delivery_mode: { const: 2, description: 'Persistent.' },
+  },
+};
+
+/** By what a system pairs what it has sent with its receipt: its own id there, which comes back here. */
+function correlation({ direction, type }: MessageType) {
+  const isSent = direction === 'to hub';
+  const what = isSent || type === 'receipt' ? 'The id of the message that is answered.' : 'The case number.';
+  return { description: what, location: `$message.header#/${isSent ? 'message_id' : 'correlation_id'}` };
 }
 
 function server() {
@@ -101,8 +152,8 @@ function submitOperation() {
     action: 'receive',
     channel: { $ref: '#/channels/submit' },
     summary: 'Systems submit commands; each is answered by one receipt.',
-    bindings: { amqp: { ack: true, ...BINDING } },
-    'x-queue': SUBMISSIONS,
+    bindings: { amqp: { ack: true, userId: '{system}', deliveryMode: 2, mandatory: true, ...BINDING } },
+    'x-queue': submissionQueue('{system}').name,
   };
 }
 
@@ -117,7 +168,7 @@ function deliverOperation() {
 }
 
 function messagesOf(direction: MessageType['direction']) {
-  const types = MESSAGE_TYPES.filter((type) => type.direction === direction);
+  const types = CATALOGUE.types.filter((type) => type.direction === direction);
   return Object.fromEntries(types.map(({ type }) => [type, { $ref: `#/components/messages/${type}` }]));
 }
 
@@ -127,6 +178,8 @@ function message(type: MessageType, payload: unknown) {
     title: type.type,
     summary: type.summary,
     contentType: 'application/cloudevents+json',
+    headers: { $ref: `#/components/schemas/${type.direction === 'to hub' ? 'submitted' : 'delivered'}` },
+    correlationId: correlation(type),
     payload,
     bindings: { amqp: { messageType: type.type, ...BINDING } },
     'x-xml': { contentType: 'application/xml', schema: `/schemas/${SCHEMA_VERSION}/${type.type}.xsd` },

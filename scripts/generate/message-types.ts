@@ -1,4 +1,4 @@
-import { MESSAGE_TYPES } from '../../schemas/catalogue.ts';
+import { CATALOGUE } from '../../schemas/catalogue.ts';
 import { code, page, table } from './markdown.ts';
 
 const SUBJECT = {
@@ -7,10 +7,11 @@ const SUBJECT = {
   optional: 'may name a case',
 } as const;
 
-/** Every message type with its two schemas. */
+/** Every message type with its two schemas and its examples. */
 export function messageTypes(): string {
   return page('Message types', 'the command declarations in domain/', [
     'How a message is built and sent is in [messages.md](../messages.md).',
+    'Each example that is wrong is refused with the code, and for the place, that [index.json](examples/index.json) names.',
     '## Towards the hub',
     listed('to hub'),
     '## From the hub',
@@ -19,13 +20,14 @@ export function messageTypes(): string {
 }
 
 function listed(direction: string): string {
-  const rows = MESSAGE_TYPES.filter((type) => type.direction === direction).map(
-    ({ type, summary, subject }) => [
+  const rows = CATALOGUE.types
+    .filter((type) => type.direction === direction)
+    .map(({ type, summary, subject }) => [
       code(type),
       summary,
       SUBJECT[subject],
       `[JSON Schema](schemas/${type}.schema.json), [XSD](schemas/${type}.xsd)`,
-    ],
-  );
-  return table(['type', 'meaning', 'case', 'schemas'], rows);
+      `right: [JSON](examples/${type}.valid.json), [XML](examples/${type}.valid.xml); wrong: [JSON](examples/${type}.invalid.json), [XML](examples/${type}.invalid.xml)`,
+    ]);
+  return table(['type', 'meaning', 'case', 'schemas', 'examples'], rows);
 }

@@ -1,7 +1,7 @@
 import { makeDirectory } from '../../domain/directory/directory.ts';
 import { buildGateway } from '../../gateway/app.ts';
 import type { Hub } from '../../hub/hub.ts';
-import { makeBook } from '../../schemas/catalogue.ts';
+import { CATALOGUE, makeBook } from '../../schemas/catalogue.ts';
 
 /** The OpenAPI document, asked of a gateway that never answers a request. */
 export async function openapi(): Promise<unknown> {
@@ -10,13 +10,20 @@ export async function openapi(): Promise<unknown> {
     batch: unused,
     delivered: unused,
     outboxWaiting: unused,
+    withoutSystem: unused,
     deadLetter: unused,
     report: unused,
     extension: unused,
+    struck: unused,
     deletedReports: unused,
     evidenceUnsealed: unused,
+    storeFault: unused,
+    health: unused,
+    unsound: unused,
+    sealEnds: unused,
+    verified: unused,
+    verificationsWaiting: unused,
     http: unused,
-    expose: unused,
   };
   const app = buildGateway({
     hub: idleHub(log),
@@ -36,18 +43,20 @@ export async function openapi(): Promise<unknown> {
 function idleHub(log: Hub['log']): Hub {
   const directory = makeDirectory(0, [], []);
   return {
+    catalogue: CATALOGUE,
     codec: { decode: unused, encode: unused, canonical: unused, digest: unused },
     store: {
-      transaction: unused, caseAt: unused, archive: unused, receipt: unused, blobs: unused, waiting: unused, inbox: unused,
+      transaction: unused, caseAt: unused, archive: unused, receipt: unused, blobs: unused, waiting: unused, recipients: unused, readdress: unused, inbox: unused,
       waitingFor: unused, overdue: unused, delivery: unused, takeReports: unused, giveBackReport: unused, takeEnding: unused,
-      giveBackEnding: unused, deleteReports: unused, orderedReports: unused, report: unused, issued: unused, saveDeadLetter: unused,
-      toErase: unused, eraseStrays: unused,
+      giveBackEnding: unused, deleteReports: unused, orderedReports: unused, report: unused, issued: unused,
+      cases: unused, due: unused, askAgain: unused, eraseStrays: unused,
     }, // prettier-ignore
     directory: { current: () => directory },
     areas: { current: () => new Map() },
     clock: { now: unused },
     ids: { uuid: unused, caseNumber: unused, salt: unused },
     log,
+    alarm: unused,
     signing: {
       signatures: { check: unused },
       seal: { sign: unused, certificates: [] },

@@ -1,18 +1,24 @@
-import type { Command, Grant, Workflow } from '../../domain/kernel/workflow.ts';
+import type { Workflow } from '../../domain/case/workflow.ts';
+import { EVERY_COMMAND_REFUSES, REFUSALS } from '../../domain/kernel/refusals.ts';
+import type { Grant } from '../../domain/kernel/workflow.ts';
+import type { Command } from '../../domain/world.ts';
+import { stateDiagram } from './diagram.ts';
 import { code, codes, page, table } from './markdown.ts';
-import { refusalsOf, type Sources } from './sources.ts';
 
-/** The page of one workflow: who can do what, when, and what may be refused. */
-export function workflowPage(workflow: Workflow, sources: Sources): string {
+/** The page of one workflow: its way, who can do what, when, and what may be refused. */
+export function workflowPage(workflow: Workflow): string {
   return page(`Workflow: ${workflow.name}`, `domain/${workflow.name}/`, [
     `Case numbers begin with ${code(workflow.prefix)}.`,
+    '## The way of a case',
+    'An arrow bears the commands that lead along it; those that leave the status as it was are not drawn.',
+    ['```mermaid', stateDiagram(workflow), '```'].join('\n'),
     '## Who can do what',
     grantTable(workflow),
     '## What is possible when',
     statusTable(workflow),
     '## Commands',
-    'Besides its own refusals every command can meet those of reading the message, of its schema, and of the case: `CASE_UNKNOWN`, `CASE_VERSION_STALE`, `NOT_ALLOWED`, `WRONG_STATUS` ([errors.md](../../errors.md)).',
-    ...workflow.commands.map((command) => commandPart(command, workflow, sources)),
+    `Besides its own refusals every command can meet those of reading the message, of its sender, of its schema, and of the case: ${inOrder(EVERY_COMMAND_REFUSES)} ([errors.md](../../errors.md)).`,
+    ...workflow.commands.map((command) => commandPart(command, workflow)),
     '## Who is told',
     table(
       ['message', 'meaning'],
@@ -47,9 +53,8 @@ function statusesOf(workflow: Workflow): readonly string[] {
   return distinct([...workflow.commands].flatMap(({ when }) => when));
 }
 
-function commandPart(command: Command, workflow: Workflow, sources: Sources): string {
-  const { name, summary, source, by, when } = command;
-  const own = refusalsOf(sources, name).filter((refusal) => refusal !== 'SCHEMA');
+function commandPart(command: Command, workflow: Workflow): string {
+  const { name, summary, source, by, when, leadsTo, refuses } = command;
   const isAlways = statusesOf(workflow).every((status) => status === 'new' || when.includes(status));
   return [
     `### ${code(name)}`,
@@ -57,9 +62,15 @@ function commandPart(command: Command, workflow: Workflow, sources: Sources): st
     '',
     `- who: ${by.map(({ party, role }) => (role === 'hub' ? 'the hub itself' : `${role} of the ${party}`)).join('; ')}`,
     `- when: ${isAlways ? 'in every status' : codes(when)}`,
-    `- refused with: ${own.length === 0 ? 'nothing of its own' : codes(own)}`,
+    `- leads to: ${leadsTo === 'same' ? 'the status that it was' : codes(leadsTo)}`,
+    `- refused with: ${refuses.length === 0 ? 'nothing of its own' : inOrder(refuses)}`,
     ...(by.every(({ role }) => role === 'hub') ? [] : [`- data: [${name}](../schemas/${name}.schema.json)`]),
   ].join('\n');
+}
+
+/** Codes in the order of the catalogue. */
+function inOrder(some: readonly string[]): string {
+  return codes(Object.keys(REFUSALS).filter((known) => some.includes(known)));
 }
 
 function distinct(words: readonly string[]): readonly string[] {

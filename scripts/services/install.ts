@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { python } from '../../test/contract/python.ts';
 import { withLock } from './lock.ts';
 import { step, timed } from './progress.ts';
 
@@ -44,9 +45,16 @@ async function installMissingWitnesses(): Promise<void> {
 }
 
 function missingWitnesses(): readonly string[] {
-  const packages = { pdftotext: 'poppler-utils', qpdf: 'qpdf', openssl: 'openssl', xmllint: 'libxml2-utils' };
+  const packages = {
+    pdftotext: 'poppler-utils',
+    mutool: 'mupdf-tools',
+    gs: 'ghostscript',
+    qpdf: 'qpdf',
+    openssl: 'openssl',
+    xmllint: 'libxml2-utils',
+  };
   const missing = Object.entries(packages).filter(([program]) => !isOnPath(program));
-  return missing.map(([, name]) => name);
+  return [...missing.map(([, name]) => name), ...(python() === undefined ? ['python3-jsonschema'] : [])];
 }
 
 export async function installPackages(names: readonly string[]): Promise<void> {

@@ -1,3 +1,4 @@
+import { refuse, wordsOf } from '../command/words.ts';
 import { installWitnesses } from './install.ts';
 import {
   addresses,
@@ -49,11 +50,9 @@ function privateAddresses(): Addresses {
 
 const command = commands[process.argv[2] ?? ''];
 if (command === undefined) {
-  process.stderr.write(`usage: ./imi services ${Object.keys(commands).join(' | ')}\n`);
-  process.exitCode = 2;
+  process.exitCode = refuse(`usage: ./imi services ${Object.keys(commands).join(' | ')}`, 2);
 } else {
   await command().catch((error: unknown) => {
-    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
-    process.exitCode = 1;
+    process.exitCode = refuse(wordsOf(error), 1);
   });
 }

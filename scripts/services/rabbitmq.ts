@@ -1,9 +1,13 @@
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { LARGEST_ON_BROKER } from '../../adapters/amqp/topology.ts';
 import { brokerScript } from './install.ts';
 import { isListening } from './ports.ts';
 import { launch, privateFolder, type Service } from './service.ts';
 import type { State } from './state.ts';
+
+/** The same as in docker-compose.yml. */
+const SHORT_LIVED_LOG = ['raft.wal_max_size_bytes = 33554432', 'raft.segment_max_entries = 1024'];
 
 const user = 'hub';
 const vhost = 'hub';
@@ -37,7 +41,10 @@ export function rabbitmq(state: State): Service {
   };
 }
 
-/** The first user takes the place of guest; memory: below 4 GB, 30,000 queued messages make publishers stand still. */
+/**
+ * The first user takes the place of guest; memory: below 4 GB, 30,000 queued messages make publishers stand still. Messages
+ * are written in clear to a log that ends only when it is full: a small one ends soon (decision 14).
+ */
 function configuration({ password, ports }: State): string {
   const lines = [
     `listeners.tcp.1 = 127.0.0.1:${ports.amqp}`,
@@ -52,6 +59,8 @@ function configuration({ password, ports }: State): string {
     'default_permissions.write = .*',
     'vm_memory_high_watermark.absolute = 4GB',
     'disk_free_limit.absolute = 200MB',
+    `max_message_size = ${LARGEST_ON_BROKER}`,
+    ...SHORT_LIVED_LOG,
   ];
   return `${lines.join('\n')}\n`;
 }

@@ -53,7 +53,7 @@ export function mainProcess({ pidFile, folder }: Service): number | undefined {
 }
 
 /** Waits until it answers; if the watched process ends instead, that is reported at once, with its last words. */
-export async function untilReady(service: Service, watched: number, limitMs = 90_000): Promise<void> {
+async function untilReady(service: Service, watched: number, limitMs = 90_000): Promise<void> {
   await until(`${service.name} to be ready (log: ${logOf(service.folder)})`, limitMs, async () => {
     if (await service.isReady()) return true;
     if (!isAlive(watched)) throw new Error(`${service.name} ended:\n${lastWords(service)}`);

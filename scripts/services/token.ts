@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { wordsOf } from '../command/words.ts';
 import { installPackages, isOnPath, mayInstall } from './install.ts';
 import { withLock } from './lock.ts';
 import { step, timed } from './progress.ts';
@@ -76,8 +77,4 @@ function isCompiled(): boolean {
   } catch {
     return false;
   }
-}
-
-function wordsOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

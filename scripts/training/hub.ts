@@ -8,12 +8,12 @@ import { readConfig, type Config } from '../../adapters/config/config.ts';
 import { openLog } from '../../adapters/log.ts';
 import { newSecret, saveSecret } from '../../adapters/store/credentials.ts';
 import { importDirectory } from '../../adapters/store/directory.ts';
+import { openMacs } from '../../adapters/store/macs.ts';
 import { openPrisma } from '../../adapters/store/prisma.ts';
-import { hubFault } from '../../hub/faults.ts';
 import { migrate } from '../../prisma/migrate.ts';
-import { readDirectoryFile, type DirectoryFile } from '../../schemas/directory.ts';
 import { startTrainingAuthority, type TrainingAuthority } from '../../signing/training-seal.ts';
 import { startAllInOne } from '../../worker/all-in-one.ts';
+import { readTrainingDirectory } from './directory.ts';
 
 /** Where a training hub finds its services, and what sets it apart from others on the same broker. */
 export type TrainingPlace = {
@@ -68,8 +68,9 @@ async function prepareWith(authority: TrainingAuthority, place: TrainingPlace): 
   const credentials = new Map(directory.systems.map(({ id }) => [id, newSecret()]));
   try {
     const prisma = openPrisma(pool);
-    await importDirectory(prisma, directory);
-    for (const [system, secret] of credentials) await saveSecret(prisma, system, secret);
+    const macs = openMacs(Buffer.from(config.HUB_MASTER_KEY, 'base64'));
+    await importDirectory(prisma, macs, directory);
+    for (const [system, secret] of credentials) await saveSecret(prisma, macs, { system, secret });
     await prisma.$disconnect();
   } finally {
     await pool.end();
@@ -100,13 +101,6 @@ export async function startTrainingHub(place: TrainingPlace): Promise<TrainingHu
   };
 }
 
-function readTrainingDirectory(): DirectoryFile {
-  const file = readDirectoryFile(JSON.parse(readFileSync('training/directory.json', 'utf8')));
-  if ('problems' in file)
-    throw hubFault('CONFIGURATION', `training/directory.json: ${file.problems.join('; ')}`);
-  return file;
-}
-
 /** Seal and authority are for training: the names in all their certificates say so, and so does every report. */
 function configure({ seal, tsaUrl }: TrainingAuthority, place: TrainingPlace): Config {
   mkdirSync(place.folder, { recursive: true, mode: 0o700 });
@@ -120,6 +114,7 @@ function configure({ seal, tsaUrl }: TrainingAuthority, place: TrainingPlace): C
     DATABASE_URL: place.databaseUrl,
     AMQP_URL: place.amqpUrl,
     AMQP_USER_PREFIX: place.userPrefix ?? '',
+    AMQP_MANAGEMENT_URL: place.managementUrl,
     HUB_MASTER_KEY: masterKey(place.folder),
     HUB_SEAL_P12: p12,
     HUB_SEAL_PASSPHRASE: seal.passphrase,
@@ -131,6 +126,7 @@ function configure({ seal, tsaUrl }: TrainingAuthority, place: TrainingPlace): C
     HUB_TRUST: root,
     HUB_TRAINING: 'yes',
     HTTP_PORT: '0',
+    OPERATIONS_PORT: '0',
     LOG_LEVEL: place.logLevel ?? 'warn',
     ...place.environment,
   });

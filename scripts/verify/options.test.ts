@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { readOptions } from './options.ts';
+import { readOptions, USAGE } from './options.ts';
 
 test('a file, whom to trust, and how much is demanded', () => {
   const args = ['report.pdf', '--trust', 'a.cer', '--trust', 'b.pem', '--level', 'B-LTA', '--json'];
@@ -25,4 +25,8 @@ test.each([
 
 test('help needs no file', () => {
   expect(readOptions(['--help'])).toMatchObject({ isHelpWanted: true });
+});
+
+test('help names every kind of file that is verified', () => {
+  for (const kind of ['report', 'dossier', 'receipt', 'message']) expect(USAGE).toContain(kind);
 });

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { wordsOf } from '../command/words.ts';
 
 export type Options = {
   readonly file: string;
@@ -12,7 +13,8 @@ export type Options = {
 };
 
 export const USAGE = `usage: verify FILE [--trust ROOT]... [--level B-B|B-T|B-LT|B-LTA] [--signature FILE] [--json]
-  FILE         a report (PDF), a receipt or another signed message (XML, JSON), or with --signature any file
+  FILE         a report (PDF), a dossier (ASiC-E), a receipt or another signed message (XML, JSON), or with --signature
+               any file
   --trust      certificates that are trusted (PEM or DER); without any the answer is INDETERMINATE at best
   --level      the least level that will do
   --signature  the detached signature (CMS) over the file
@@ -38,6 +40,6 @@ export function readOptions(args: readonly string[]): Options | string {
     if (!isHelpWanted && (file === undefined || more.length > 0)) return 'One file is verified at a time.';
     return { file: file ?? '', signature, trust, level, isJson, isHelpWanted };
   } catch (error) {
-    return error instanceof Error ? error.message : String(error);
+    return wordsOf(error);
   }
 }

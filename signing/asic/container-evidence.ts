@@ -5,7 +5,6 @@ import { evidenceIn } from '../verify/evidence.ts';
 import type { Evidence, Items } from '../verify/evidence.ts';
 import type { SignedData } from '../verify/signed-data.ts';
 import type { Container } from './container.ts';
-import { LIMITS } from './limits.ts';
 
 /** Where a file stands in its container; the place of what it holds. */
 export function placeOf({ entries }: Container, wanted: string): number {
@@ -23,14 +22,6 @@ export function containerEvidence(
     places.filter(({ name }) => isAmong(name)).map(({ items }) => items),
     more,
   );
-}
-
-/** More than any chain needs: every certificate and every answer is tried with every other. */
-export function isOverfull(container: Container): boolean {
-  const all = itemsOf(container).map(({ items }) => items);
-  const certificates = all.flatMap((items) => items.certificates);
-  const answers = all.flatMap((items) => [...items.ocsps, ...items.crls]);
-  return certificates.length > LIMITS.validationItems || answers.length > LIMITS.validationItems;
 }
 
 function itemsOf({ entries, signed }: Container) {

@@ -1,7 +1,7 @@
 import type { Reason } from '../verify/indication.ts';
 import { readSignedData } from '../verify/signed-data.ts';
 import type { SignedData } from '../verify/signed-data.ts';
-import { LIMITS } from './limits.ts';
+import { LIMITS } from '../limits.ts';
 import { ARCHIVE_MANIFEST, collide, CONTAINER_TYPE, isContentName, isPlainPath, roleOf, TYPE_FILE } from './names.ts'; // prettier-ignore
 import type { Role } from './names.ts';
 import { readManifest } from './read-manifest.ts';
@@ -66,7 +66,7 @@ export function entryNamed({ entries }: Container, wanted: string): Entry | unde
 }
 
 /** Signatures or time stamps, whatever they are over. */
-export function ofRole<Kept extends Entry>(entries: readonly Kept[], role: Role): readonly Kept[] {
+function ofRole<Kept extends Entry>(entries: readonly Kept[], role: Role): readonly Kept[] {
   return entries.filter(({ name }) => roleOf(name) === role);
 }
 

@@ -19,7 +19,7 @@ function verify(container: Uint8Array, options: Partial<VerificationOptions> = {
 }
 
 describe('a manifest does not pass', () => {
-  const unreadable = { indication: 'TOTAL-FAILED', reason: 'MANIFEST_UNREADABLE', files: [] };
+  const unreadable = { indication: 'INDETERMINATE', reason: 'MANIFEST_UNREADABLE', files: [] };
 
   it.each([
     ['a document type', (xml: string) => xml.replace('?>', '?><!DOCTYPE x [<!ENTITY e "case.json">]>')],
@@ -66,7 +66,7 @@ describe('a manifest does not pass', () => {
   ])('when it points to %s', async (name) => {
     const files = [...DOSSIER, { name, mediaType: 'text/plain', bytes: Buffer.from('x') }];
     const found = verify(await signedOddly(test(), { files, packed: DOSSIER }));
-    expect(found).toMatchObject({ indication: 'TOTAL-FAILED', reason: 'MANIFEST_ODD', files: [] });
+    expect(found).toMatchObject({ indication: 'INDETERMINATE', reason: 'MANIFEST_ODD', files: [] });
   });
 
   it('when it names a file twice', async () => {

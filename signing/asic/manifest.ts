@@ -47,7 +47,7 @@ function attributes(name: string, mediaType: string | undefined): string {
 }
 
 /** A file name as a relative URI (RFC 3986, 4.2). */
-export function uriOf(name: string): string {
+function uriOf(name: string): string {
   return name.split('/').map(encodeURIComponent).join('/');
 }
 

@@ -1,6 +1,7 @@
 import { SaxesParser } from 'saxes';
 import type { SaxesTagNS } from 'saxes';
-import { LIMITS } from './limits.ts';
+import { demandAtMost, readable } from '../fault.ts';
+import { LIMITS } from '../limits.ts';
 import { CONTAINER_NAMESPACE, SIGNATURE_NAMESPACE } from './manifest.ts';
 
 /** A file as a manifest names it. */
@@ -31,13 +32,8 @@ const ALGORITHMS: ReadonlyMap<string, string> = new Map([
  * document types, comments, processing instructions, CDATA, elements and attributes that the standard does not name.
  */
 export function readManifest(bytes: Uint8Array): Manifest | undefined {
-  if (bytes.length > LIMITS.manifestBytes) return undefined;
-  try {
-    return fromElement(growTree(new TextDecoder('utf-8', { fatal: true }).decode(bytes)));
-  } catch {
-    // The one answer to malformed XML is FORMAT_FAILURE, given by the caller.
-    return undefined;
-  }
+  demandAtMost(LIMITS.manifestBytes, bytes.length, 'octets of a manifest');
+  return readable(() => fromElement(growTree(new TextDecoder('utf-8', { fatal: true }).decode(bytes))));
 }
 
 type Element = {
@@ -60,7 +56,10 @@ function growTree(text: string): Element | undefined {
   parser.on('xmldecl', ({ encoding = 'UTF-8' }) => {
     if (!/^utf-8$/i.test(encoding)) parser.fail('encoding');
   });
+  let elements = 0;
   parser.on('opentag', (tag) => {
+    demandAtMost(LIMITS.manifestDepth, open.length, 'levels of a manifest');
+    demandAtMost(LIMITS.manifestElements, (elements += 1), 'elements of a manifest');
     const element = { name: `${tag.uri}${tag.local}`, attributes: attributesOf(tag), children: [], text: '' };
     open.at(-1)?.children.push(element);
     open.push(element);

@@ -1,9 +1,10 @@
 import { crc32, inflateRawSync } from 'node:zlib';
 import type { Reason } from '../verify/indication.ts';
-import { LIMITS } from './limits.ts';
+import { LIMITS } from '../limits.ts';
 import type { Entry } from './write-zip.ts';
 import {
-  CENTRAL_BYTES, CENTRAL_MARK, centralHeader, DEFLATED, END_BYTES, endRecord, localHeader, readCentralHeader, STORED, UTF8,
+  CENTRAL_BYTES, CENTRAL_MARK, centralHeader, DEFLATED, descriptorOf, END_BYTES, endRecord, localHeader, readCentralHeader,
+  STORED, STREAMED, UTF8,
 } from './zip-records.ts'; // prettier-ignore
 import type { ZipRecord } from './zip-records.ts';
 
@@ -13,9 +14,9 @@ export type Refused = { readonly refused: Reason };
 const UNREADABLE: Refused = { refused: 'CONTAINER_UNREADABLE' };
 
 /**
- * The entries of a plain ZIP file. Two readers must never see two things: headers and directory have to say the same,
- * entry follows entry from the first byte to the directory, and the file ends with it. So every header is written anew from
- * what the directory says and compared; no extra fields, comments, descriptors, ZIP64, encryption or second disk.
+ * The entries of a plain ZIP file. Two readers must never see two things: headers, descriptors and directory have to say
+ * the same, entry follows entry from the first byte to the directory, and the file ends with it. So every header is written
+ * anew from what the directory says and compared; no extra fields, comments, ZIP64, encryption or second disk.
  */
 export function readZip(file: Uint8Array): readonly ZipEntry[] | Refused {
   const bytes = Buffer.from(file.buffer, file.byteOffset, file.byteLength);
@@ -27,10 +28,13 @@ export function readZip(file: Uint8Array): readonly ZipEntry[] | Refused {
     const header = localHeader(record);
     const start = offset + header.length;
     const isInPlace = record.offset === offset && bytes.subarray(offset, start).equals(header);
-    const content = isInPlace ? unpack(record, bytes.subarray(start, start + record.packed)) : undefined;
+    const end = start + record.packed;
+    const descriptor = descriptorOf(record);
+    const isClosed = isInPlace && bytes.subarray(end, end + descriptor.length).equals(descriptor);
+    const content = isClosed ? unpack(record, bytes.subarray(start, end)) : undefined;
     if (content === undefined) return UNREADABLE;
     entries.push({ name: record.name.toString(), bytes: content, isStored: record.method === STORED });
-    offset = start + record.packed;
+    offset = end + descriptor.length;
   }
   return entries;
 }
@@ -65,7 +69,10 @@ function recordAt(bytes: Buffer): ZipRecord | undefined {
 
 /** Where the directory must begin for the entries to lie side by side from the first byte on. */
 function directoryStart(records: readonly ZipRecord[]): number {
-  return records.reduce((sum, record) => sum + localHeader(record).length + record.packed, 0);
+  return records.reduce(
+    (sum, record) => sum + localHeader(record).length + record.packed + descriptorOf(record).length,
+    0,
+  );
 }
 
 const KIND_OF_FILE = 0o170000;
@@ -80,8 +87,10 @@ function isPlain({ name, flags, method, packed, size, needed, kind, attributes }
   const isRegular = [0, REGULAR_FILE].includes(mode & KIND_OF_FILE) && (mode & SPECIAL_RIGHTS) === 0;
   const isText = Buffer.from(name.toString()).equals(name);
   const isAscii = name.every((octet) => octet < 0x80);
+  // Behind bytes that are not packed a descriptor could begin anywhere.
+  const named = method === DEFLATED ? flags & ~STREAMED : flags;
   return (
-    (flags === UTF8 || (flags === 0 && isAscii)) &&
+    (named === UTF8 || (named === 0 && isAscii)) &&
     isText &&
     (method === DEFLATED || (method === STORED && packed === size)) &&
     (needed === 10 || needed === 20) &&
@@ -105,13 +114,18 @@ function unpack({ method, size, crc }: ZipRecord, packed: Buffer): Buffer | unde
 
 function inflated(packed: Buffer, size: number): Buffer | undefined {
   try {
-    const result: unknown = inflateRawSync(packed, { info: true, maxOutputLength: Math.max(size, 1) });
+    // In one piece: put together from many, it would take its size twice.
+    const room = { maxOutputLength: Math.max(size, 1), chunkSize: Math.max(size, SMALLEST_CHUNK) };
+    const result: unknown = inflateRawSync(packed, { info: true, ...room });
     return isInflation(result) && result.engine.bytesWritten === packed.length ? result.buffer : undefined;
   } catch {
     // Not deflated data, or more of it than the directory admits: the caller says CONTAINER_UNREADABLE.
     return undefined;
   }
 }
+
+/** Of node:zlib. */
+const SMALLEST_CHUNK = 64;
 
 /** What node:zlib gives when asked for `info`, which its types do not know; `bytesWritten` counts what was read. */
 type Inflation = { readonly buffer: Buffer; readonly engine: { readonly bytesWritten: number } };

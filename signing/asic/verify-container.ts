@@ -1,7 +1,7 @@
 import { stampedOf } from '../timestamp/token.ts';
 import { isRetired } from '../verify/certificate-failure.ts';
 import type { Grounds } from '../verify/certificate-failure.ts';
-import { failure, verdictOf, worstOf } from '../verify/indication.ts';
+import { failure, unread, verdictOf, worstOf } from '../verify/indication.ts';
 import type { Failure, Reason, SubIndication, Verdict } from '../verify/indication.ts';
 import { isDetachedBaseline, leastOf } from '../verify/level.ts';
 import type { Level } from '../verify/level.ts';
@@ -10,14 +10,16 @@ import type { Policy, VerificationOptions } from '../verify/policy.ts';
 import { judgeSignature } from '../verify/signature-report.ts';
 import type { SignatureReport } from '../verify/signature-report.ts';
 import { signedOf } from '../verify/signed.ts';
+import { unreadCms } from '../verify/signed-data.ts';
 import { judgeStamp } from '../verify/stamp-report.ts';
 import type { StampReport } from '../verify/stamp-report.ts';
 import { entryNamed, openContainer } from './container.ts';
 import type { Container, Signing } from './container.ts';
-import { containerEvidence, isOverfull, placeOf } from './container-evidence.ts';
+import { containerEvidence, placeOf } from './container-evidence.ts';
 import { coverageOf, digesting, uncoveredFailure } from './coverage.ts';
 import type { Coverage } from './coverage.ts';
 import type { ContainedFile } from './make-container.ts';
+import type { Entry } from './write-zip.ts';
 
 export type ContainerSignature = SignatureReport & {
   /** The file that it lies in. */
@@ -44,8 +46,8 @@ export type ContainerVerification = Verdict & {
 export function verifyContainer(file: Uint8Array, options: VerificationOptions): ContainerVerification {
   const container = openContainer(file);
   if ('refused' in container) return nothing(container.refused);
-  if (container.signings.length === 0) return nothing('NO_SIGNATURE');
-  if (isOverfull(container)) return nothing('CONTAINER_TOO_LARGE');
+  if (container.signings.length === 0)
+    return nothing(container.entries.some(isForeignSignature) ? 'SIGNATURE_KIND_UNREAD' : 'NO_SIGNATURE');
   const policy = policyFrom(options);
   const proofs: Proof[] = [];
   const grounds: Grounds = {
@@ -116,13 +118,15 @@ function judgeSigning(
   const file = signing.manifest.signature;
   const cms = container.signed.get(file);
   const signed = cms && signedOf(cms, [signing.bytes], grounds.evidence.certificates);
-  if (!signed) return { ...unreadable('CMS_UNREADABLE'), file };
+  if (!signed) {
+    const bytes = entryNamed(container, file)?.bytes ?? new Uint8Array();
+    return { ...unreadCms(bytes), level: 'NONE', timeStamps: [], file };
+  }
   const claimedAt = signed.cms.signingTime;
   const given = {
     signed,
     isBaseline: isDetachedBaseline(signed.cms),
     needsOwnStamp: true,
-    isUntouched: true,
     claimedAt,
     end: placeOf(container, file),
     archived: archivedEvidence(container, signing, newest),
@@ -175,9 +179,19 @@ function nothing(reason: Reason): ContainerVerification {
 }
 
 function unreadable(reason: Reason) {
-  const kind: SubIndication = NOT_FOUND.has(reason) ? 'SIGNED_DATA_NOT_FOUND' : 'FORMAT_FAILURE';
-  return { ...verdictOf(failure(kind, reason)), level: 'NONE' as const, timeStamps: [] };
+  const kind = KINDS[reason];
+  const verdict = kind === undefined ? unread(reason) : verdictOf(failure(kind, reason));
+  return { ...verdict, level: 'NONE' as const, timeStamps: [] };
 }
 
-/** What may lie elsewhere or be lost, instead of being wrong. */
-const NOT_FOUND: ReadonlySet<Reason> = new Set(['FILE_MISSING', 'MANIFEST_MISSING']);
+/** What may lie elsewhere or be lost, or cannot be in any container; of all else others may read more than we do. */
+const KINDS: Readonly<Partial<Record<Reason, SubIndication>>> = {
+  FILE_MISSING: 'SIGNED_DATA_NOT_FOUND',
+  MANIFEST_MISSING: 'SIGNED_DATA_NOT_FOUND',
+  NO_SIGNATURE: 'FORMAT_FAILURE',
+};
+
+/** XAdES in ASiC-E and ASiC-S (EN 319 162-1, 4.3 and 4.4.3). */
+function isForeignSignature({ name }: Entry): boolean {
+  return /^META-INF\/[^/]*signatures[^/]*\.xml$/i.test(name);
+}

@@ -1,5 +1,5 @@
 import { crc32, deflateRawSync } from 'node:zlib';
-import { LIMITS } from './limits.ts';
+import { LIMITS } from '../limits.ts';
 import { TYPE_FILE } from './names.ts';
 import { centralHeader, DEFLATED, endRecord, localHeader, STORED, UTF8 } from './zip-records.ts';
 import type { ZipRecord } from './zip-records.ts';

@@ -21,19 +21,37 @@ export const DEFLATED = 8;
 /** Names are UTF-8. */
 export const UTF8 = 0x0800;
 
-export const LOCAL_BYTES = 30;
+const LOCAL_BYTES = 30;
 export const CENTRAL_BYTES = 46;
 export const END_BYTES = 22;
 export const CENTRAL_MARK = 0x02014b50;
 const LOCAL_MARK = 0x04034b50;
 const END_MARK = 0x06054b50;
+const DESCRIPTOR_MARK = 0x08074b50;
+/** Checksum and sizes stand behind the entry's bytes: its writer did not know them before. */
+export const STREAMED = 0x0008;
 
 /** The header before an entry's bytes: without an extra field, which `mimetype` must not have (EN 319 162-1, A.1). */
 export function localHeader(record: ZipRecord): Buffer {
   const header = Buffer.alloc(LOCAL_BYTES);
   header.writeUInt32LE(LOCAL_MARK, 0);
-  writeCommon(header.subarray(4), record);
+  writeCommon(header.subarray(4), isStreamed(record) ? { ...record, crc: 0, packed: 0, size: 0 } : record);
   return Buffer.concat([header, record.name]);
+}
+
+/** What stands behind the entry's bytes (APPNOTE 6.3, 4.3.9), as Java and what is built on it write it; mostly nothing. */
+export function descriptorOf(record: ZipRecord): Buffer {
+  if (!isStreamed(record)) return Buffer.alloc(0);
+  const descriptor = Buffer.alloc(16);
+  descriptor.writeUInt32LE(DESCRIPTOR_MARK, 0);
+  descriptor.writeUInt32LE(record.crc, 4);
+  descriptor.writeUInt32LE(record.packed, 8);
+  descriptor.writeUInt32LE(record.size, 12);
+  return descriptor;
+}
+
+function isStreamed({ flags }: ZipRecord): boolean {
+  return (flags & STREAMED) !== 0;
 }
 
 /** The entry's line in the directory at the end, without extra field and comment. */

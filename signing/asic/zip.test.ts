@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import * as fc from 'fast-check';
 import { deflateRawSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import { LIMITS } from './limits.ts';
+import { LIMITS } from '../limits.ts';
 import { readZip } from './read-zip.ts';
 import { writeZip } from './write-zip.ts';
 import { END_BYTES } from './zip-records.ts';

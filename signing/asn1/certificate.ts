@@ -1,5 +1,6 @@
 import { createHash, X509Certificate } from 'node:crypto';
-import { signingFault } from '../fault.ts';
+import { demandAtMost, readable, signingFault } from '../fault.ts';
+import { LIMITS } from '../limits.ts';
 import { accessUrls, distributionUrls, readExtensions, valueOf } from './extensions.ts';
 import type { Extensions } from './extensions.ts';
 import { OID } from './oids.ts';
@@ -17,6 +18,8 @@ export type Certificate = {
   readonly subject: Buffer;
   /** The public key's BIT STRING without its first octet: what an OCSP request hashes (RFC 6960, 4.1.1). */
   readonly keyBits: Buffer;
+  /** The whole public key with its algorithm, DER: what tells keys apart. */
+  readonly keyInfo: Buffer;
   readonly notBefore: Date;
   readonly notAfter: Date;
   readonly extensions: Extensions;
@@ -53,6 +56,7 @@ const MOST_RECENT = 200;
 
 /** Throws a fault for anything but an X.509 certificate of version 3. Equal bytes give the same value. */
 export function readCertificate(encoding: Uint8Array): Certificate {
+  demandAtMost(LIMITS.certificateBytes, encoding.length, 'octets of a certificate');
   const name = Buffer.from(encoding).toString('latin1');
   const certificate = recent.get(name) ?? readAnew(encoding);
   if (recent.size >= MOST_RECENT) recent.clear();
@@ -61,11 +65,11 @@ export function readCertificate(encoding: Uint8Array): Certificate {
 }
 
 function readAnew(encoding: Uint8Array): Certificate {
-  try {
-    return fromFields(new X509Certificate(encoding), fieldsOf(encoding));
-  } catch {
-    throw signingFault('ASN1_UNREADABLE', 'not an X.509 certificate');
-  }
+  // A copy: what is remembered would else hold fast the whole file that it came in.
+  const own = Buffer.from(encoding);
+  const certificate = readable(() => fromFields(new X509Certificate(own), fieldsOf(own)));
+  if (certificate === undefined) throw signingFault('ASN1_UNREADABLE', 'not an X.509 certificate');
+  return certificate;
 }
 
 /** Serial number and issuer alone, as a CMS names a certificate. */
@@ -80,17 +84,40 @@ export function isSelfIssued({ issuer, subject }: Certificate): boolean {
   return issuer.equals(subject);
 }
 
-const issuedBy = new WeakMap<Certificate, WeakMap<Certificate, boolean>>();
+const isSignedWith = triedOnce((subject: Certificate, { x509 }) => subject.x509.verify(x509.publicKey));
 
 /** Names, key identifiers and the issuer's key usage (checkIssued), and the signature itself. */
 export function isIssuedBy(subject: Certificate, issuer: Certificate): boolean {
-  const known = issuedBy.get(subject) ?? new WeakMap<Certificate, boolean>();
-  issuedBy.set(subject, known);
-  const found =
-    known.get(issuer) ??
-    (subject.x509.checkIssued(issuer.x509) && subject.x509.verify(issuer.x509.publicKey));
-  known.set(issuer, found);
-  return found;
+  return subject.x509.checkIssued(issuer.x509) && isSignedWith(subject, issuer);
+}
+
+/** Those of the candidates that have issued it. Of a name with a crowd of keys nobody can say cheaply which one it was. */
+export function issuersAmong(
+  subject: Certificate,
+  candidates: readonly Certificate[],
+): readonly Certificate[] {
+  const named = candidates.filter(({ x509 }) => subject.x509.checkIssued(x509));
+  const keys = new Set(named.map(({ keyInfo }) => keyInfo.toString('latin1')));
+  demandAtMost(LIMITS.keysOfOneName, keys.size, 'keys of one name');
+  return named.filter((issuer) => isSignedWith(subject, issuer));
+}
+
+/**
+ * A check of a signature that is done once with each key: many certificates may be of one, and a hostile file has dozens
+ * of them, each of which would be tried with everything else.
+ */
+export function triedOnce<Signed extends object>(
+  check: (signed: Signed, issuer: Certificate) => boolean,
+): typeof check {
+  const known = new WeakMap<Signed, Map<string, boolean>>();
+  return (signed, issuer) => {
+    const tried = known.get(signed) ?? new Map<string, boolean>();
+    known.set(signed, tried);
+    const key = issuer.keyInfo.toString('latin1');
+    const found = tried.get(key) ?? check(signed, issuer);
+    tried.set(key, found);
+    return found;
+  };
 }
 
 /** The name that certificates are compared and kept by. */
@@ -107,7 +134,7 @@ function fieldsOf(encoding: Uint8Array): readonly Der[] {
 function fromFields(x509: X509Certificate, fields: readonly Der[]): Certificate {
   const [serial, , issuer, validity, subject, keyInfo] = fields;
   const [notBefore, notAfter] = (validity?.children ?? []).map(readTime);
-  if (!serial || !issuer || !subject || !notBefore || !notAfter) {
+  if (!serial || !issuer || !subject || !keyInfo || !notBefore || !notAfter) {
     throw new TypeError('a field is missing');
   }
   const extensions = readExtensions(fields.find(({ tag }) => tag === 0xa3)?.children[0]);
@@ -117,7 +144,8 @@ function fromFields(x509: X509Certificate, fields: readonly Der[]): Certificate 
     serial: Buffer.from(serial.encoding),
     issuer: Buffer.from(issuer.encoding),
     subject: Buffer.from(subject.encoding),
-    keyBits: Buffer.from(bitOctets(keyInfo?.children[1])),
+    keyBits: Buffer.from(bitOctets(keyInfo.children[1])),
+    keyInfo: Buffer.from(keyInfo.encoding),
     notBefore,
     notAfter,
     extensions,

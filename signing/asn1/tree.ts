@@ -1,4 +1,5 @@
-import { signingFault } from '../fault.ts';
+import { demandAtMost, signingFault } from '../fault.ts';
+import { LIMITS } from '../limits.ts';
 
 /** One DER value with its very bytes, for what is hashed or compared must not be encoded anew. */
 export type Der = {
@@ -9,20 +10,57 @@ export type Der = {
   readonly children: readonly Der[];
 };
 
+/** A value whose inside has not been read. */
+export type Flat = Omit<Der, 'children'>;
+
 const CONSTRUCTED = 0x20;
 const MULTI_BYTE_TAG = 0x1f;
-/** Certificates nest some ten levels; a hostile file must not exhaust the stack. */
-const DEEPEST = 40;
 
 /** Reads the one value at the start of the bytes, by the strict rules of DER (X.690, 10): nothing indefinite, nothing loose. */
-export function readDer(bytes: Uint8Array, depth = 0): Der {
+export function readDer(bytes: Uint8Array): Der {
+  return readTree(bytes, { depth: 0, count: { values: 0 } });
+}
+
+type Place = { readonly depth: number; readonly count: { values: number } };
+
+function readTree(bytes: Uint8Array, { depth, count }: Place): Der {
+  demandAtMost(LIMITS.derDepth, depth, 'levels of ASN.1');
+  demandAtMost(LIMITS.derValues, (count.values += 1), 'values of ASN.1');
+  const value = readFlat(bytes);
+  if ((value.tag & CONSTRUCTED) === 0) return { ...value, children: [] };
+  const children: Der[] = [];
+  let rest = value.content;
+  while (rest.length > 0) {
+    const child = readTree(rest, { depth: depth + 1, count });
+    children.push(child);
+    rest = rest.subarray(child.encoding.length);
+  }
+  return { ...value, children };
+}
+
+/** One value as it lies there, whatever is in it. */
+export function readFlat(bytes: Uint8Array): Flat {
   const tag = bytes[0] ?? 0;
-  if (bytes.length < 2 || depth > DEEPEST || (tag & MULTI_BYTE_TAG) === MULTI_BYTE_TAG) throw malformed();
+  if (bytes.length < 2 || (tag & MULTI_BYTE_TAG) === MULTI_BYTE_TAG) throw malformed();
   const { start, length } = readLength(bytes);
   const content = bytes.subarray(start, start + length);
   if (content.length !== length) throw malformed();
-  const children = tag & CONSTRUCTED ? readChildren(content, depth + 1) : [];
-  return { tag, encoding: bytes.subarray(0, start + length), content, children };
+  return { tag, encoding: bytes.subarray(0, start + length), content };
+}
+
+/** The values that lie one behind the other, without what is in them. */
+export function* flatValues(content: Uint8Array): Generator<Flat> {
+  let rest = content;
+  while (rest.length > 0) {
+    const value = readFlat(rest);
+    yield value;
+    rest = rest.subarray(value.encoding.length);
+  }
+}
+
+/** Whether a value is in the other rules of ASN.1, with lengths left open (BER, X.690, 8.1.3.6): Java and `-stream` write it. */
+export function isIndefinite(bytes: Uint8Array): boolean {
+  return ((bytes[0] ?? 0) & CONSTRUCTED) !== 0 && bytes[1] === 0x80;
 }
 
 /** The one value that the bytes are, with nothing behind it. */
@@ -33,14 +71,14 @@ export function readWholeDer(bytes: Uint8Array): Der {
 }
 
 /** The octets of a BIT STRING that holds whole octets, as every signature does. */
-export function bitOctets(value: Der | undefined): Uint8Array {
+export function bitOctets(value: Flat | undefined): Uint8Array {
   if (value?.tag !== 0x03 || value.content[0] !== 0) throw malformed();
   return value.content.subarray(1);
 }
 
 /** The dotted form of an OBJECT IDENTIFIER; empty for anything else. */
 export function oidOf(value: Der | undefined): string {
-  if (value?.tag !== 0x06) return '';
+  if (value?.tag !== 0x06 || value.content.length > LIMITS.oidBytes) return '';
   const arcs: number[] = [];
   let arc = 0;
   for (const octet of value.content) {
@@ -55,17 +93,6 @@ export function oidOf(value: Der | undefined): string {
 function firstArcs(arc: number): readonly number[] {
   const first = Math.min(2, Math.floor(arc / 40));
   return [first, arc - 40 * first];
-}
-
-function readChildren(content: Uint8Array, depth: number): readonly Der[] {
-  const children: Der[] = [];
-  let rest = content;
-  while (rest.length > 0) {
-    const child = readDer(rest, depth);
-    children.push(child);
-    rest = rest.subarray(child.encoding.length);
-  }
-  return children;
 }
 
 function readLength(bytes: Uint8Array): { readonly start: number; readonly length: number } {

@@ -1,7 +1,7 @@
 import { X509Certificate } from 'node:crypto';
 import type { Message } from '../../domain/kernel/message.ts';
-import type { Checked } from '../../hub/dossier/check.ts';
-import type { Codec } from '../../hub/ports.ts';
+import type { Checked } from '../../hub/reports/dossier/check.ts';
+import type { Codec } from '../../hub/ports/messages.ts';
 import { isReceipt } from '../../schemas/receipt.ts';
 import { openSignatures } from '../message/check-signature.ts';
 import { failure, verdictOf } from '../verify/indication.ts';

@@ -1,7 +1,7 @@
 import type { Message } from '../../domain/kernel/message.ts';
-import { checkDossier, type Checked, type DossierProblem } from '../../hub/dossier/check.ts';
+import { checkDossier, type Checked, type DossierProblem } from '../../hub/reports/dossier/check.ts';
 import { INDEX, type DossierIndex } from '../../schemas/dossier.ts';
-import type { Codec, Decoded } from '../../hub/ports.ts';
+import type { Codec, Decoded } from '../../hub/ports/messages.ts';
 import type { ContainerVerification } from '../asic/verify-container.ts';
 import { failure, verdictOf, worstOf } from '../verify/indication.ts';
 import type { SubIndication, Verdict } from '../verify/indication.ts';

@@ -1,6 +1,6 @@
 import { createHash, verify } from 'node:crypto';
 import type { KeyObject } from 'node:crypto';
-import type { SignatureProblem, Signatures, SignedMessage } from '../../hub/ports.ts';
+import type { SignatureProblem, Signatures, SignedMessage } from '../../hub/ports/messages.ts';
 import { isIssuedBy, readCertificate } from '../asn1/certificate.ts';
 import type { Certificate } from '../asn1/certificate.ts';
 import { valueOf } from '../asn1/extensions.ts';
@@ -21,9 +21,12 @@ export function openSignatures(): Signatures {
 /** What the schema of messages admits, once more: this is the door, whoever calls. */
 const LARGEST_SIGNATURE = 16_384;
 
+const BROKEN_LINES = 'it is base64 with line breaks or blanks, and one line without any is expected';
+
 function check(message: SignedMessage, registered: readonly Registered[]): SignatureProblem | undefined {
   const bytes = decoded(message.signature);
-  if (bytes === undefined) return invalid('it is not the base64 of a signature');
+  if (bytes === undefined)
+    return invalid(/\s/.test(message.signature) ? BROKEN_LINES : 'it is not the base64 of a signature');
   const found = readMessageSignature(bytes);
   if ('unreadable' in found) return invalid(found.unreadable);
   const ground = { content: message.content, at: new Date(message.at) };

@@ -70,7 +70,7 @@ it('is to the byte what seals of any other bytes are, but for the root', async (
 });
 
 it('also from 2050 on, when times are written otherwise', async () => {
-  const seal = test().seal('signerRsa');
+  const seal = test().seal('lateSigner');
   const [before, after] = ['2049-12-31T23:59:59Z', '2050-01-01T00:00:00Z'];
   const messages = messageSealOf({ ...seal, chain: [] });
   for (const signedAt of [before, after, before]) {

@@ -1,8 +1,10 @@
 import { hash } from 'node:crypto';
 import { hubFault } from '../../hub/faults.ts';
-import type { MessageSeal } from '../../hub/ports.ts';
+import type { MessageSeal } from '../../hub/ports/messages.ts';
+import { sealTrouble } from '../../hub/seals.ts';
 import { openKey } from '../seal/open-grade.ts';
 import type { KeySource } from '../seal/open-grade.ts';
+import { periodOf } from '../seal/period.ts';
 import type { Seal } from '../seal/seal.ts';
 import { frameOf } from './frame.ts';
 
@@ -13,9 +15,12 @@ export async function openMessageSeal(source: KeySource): Promise<MessageSeal> {
 
 export function messageSealOf(seal: Seal): MessageSeal {
   const { attributes, wrapped } = frameOf(seal);
+  const period = periodOf(seal);
   return {
     certificates: [seal.certificate, ...seal.chain],
     async sign(content, at) {
+      const why = sealTrouble(period, at);
+      if (why !== undefined) throw unavailable('SEAL_NOT_VALID', why);
       const said = attributes(hash('sha256', content, 'buffer'), new Date(at));
       return wrapped(said, await signed(seal, said)).toString('base64');
     },
@@ -27,7 +32,10 @@ async function signed(seal: Seal, bytes: Uint8Array): Promise<Uint8Array> {
     return await seal.sign(bytes);
   } catch (error) {
     // Of the key's own words only those that are ours: a token's may name what is none of a log's business.
-    const reason = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
-    throw hubFault('SIGNING_UNAVAILABLE', 'a message cannot be signed', { reason });
+    throw unavailable(error instanceof Error && 'code' in error ? String(error.code) : 'unknown');
   }
+}
+
+function unavailable(reason: string, why?: string) {
+  return hubFault('SIGNING_UNAVAILABLE', 'a message cannot be signed', { reason, ...(why && { why }) });
 }

@@ -1,6 +1,6 @@
 import { OID } from '../asn1/oids.ts';
 import { readTime } from '../asn1/time.ts';
-import { oidOf, readWholeDer } from '../asn1/tree.ts';
+import { isIndefinite, oidOf, readWholeDer } from '../asn1/tree.ts';
 import type { Der } from '../asn1/tree.ts';
 
 /** A CMS signature apart from its content (RFC 5652, 5), as national systems make it: CAdES or plain. */
@@ -38,14 +38,18 @@ const MOST_ATTRIBUTES = 20;
 /** Why the bytes are no such signature, in words for the sender. */
 export type Unreadable = { readonly unreadable: string };
 
-/** DER throughout, for what is hashed must be the bytes that came. `-stream` of OpenSSL makes something else. */
+/** DER throughout, for what is hashed must be the bytes that came. */
 export function readMessageSignature(bytes: Uint8Array): MessageSignature | Unreadable {
   try {
     return fromContentInfo(readWholeDer(bytes));
   } catch {
-    return { unreadable: 'it is not one DER value and nothing behind it' };
+    return { unreadable: isIndefinite(bytes) ? BER : 'it is not one DER value and nothing behind it' };
   }
 }
+
+/** What streaming libraries write (Bouncy Castle, OpenSSL with -stream); its digest would be of other bytes than came. */
+const BER = 'it is in BER with indefinite lengths, and DER is expected (X.690, 10)';
+const PSS = 'it is made with RSASSA-PSS; RSA with PKCS #1 v1.5 and ECDSA are accepted';
 
 function fromContentInfo(outer: Der): MessageSignature | Unreadable {
   const isSignedData = hasTags(outer, SEQUENCE, [OBJECT_IDENTIFIER, CONTEXT_0]);
@@ -104,6 +108,7 @@ function fromSigner(signer: Der, certificates: readonly Uint8Array[]): MessageSi
     more.length === 0;
   if (attributes?.tag !== CONTEXT_0) return { unreadable: 'it has no signed attributes' };
   if (!isInPlace) return { unreadable: 'its signer cannot be read' };
+  if (oidOf(signatureAlgorithm.children[0]) === OID.rsaPss) return { unreadable: PSS };
   const said = attributesOf(attributes);
   if (said === undefined) return { unreadable: 'its signed attributes cannot be read' };
   return {

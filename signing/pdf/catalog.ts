@@ -1,7 +1,8 @@
 import { signingFault } from '../fault.ts';
-import { referenceNumber, resolveDictionary } from './read.ts';
+import { countTo, holdTo } from './limits.ts';
+import { resolveDictionary } from './read.ts';
 import type { PdfReader } from './read.ts';
-import { isDictionary } from './values.ts';
+import { isDictionary, referenceNumber } from './values.ts';
 import type { PdfDictionary, PdfValue } from './values.ts';
 
 /** An indirect dictionary together with its number, so that a later revision can replace it. */
@@ -18,8 +19,25 @@ export function formOf(reader: PdfReader): Numbered {
 
 export function fieldsOf(reader: PdfReader): readonly PdfValue[] {
   const form = resolveDictionary(reader, catalogOf(reader).dictionary['AcroForm']);
-  const fields = reader.resolve(form?.['Fields']);
-  return Array.isArray(fields) ? fields : [];
+  return listOf(reader, form?.['Fields']);
+}
+
+/** What a field has of its own or from those above it. */
+export type Field = { readonly type: PdfValue | undefined; readonly value: PdfValue | undefined };
+
+/** Every field that has no fields below it, with what it inherits (ISO 32000-1, 12.7.3.1). */
+export function lastFieldsOf(reader: PdfReader): readonly Field[] {
+  const count = countTo('fields');
+  function lastFields(fields: readonly PdfValue[], above: Field, depth: number): readonly Field[] {
+    holdTo('depth', depth);
+    return fields.flatMap((field) => {
+      count();
+      const { FT: type = above.type, V: value = above.value, Kids } = resolveDictionary(reader, field) ?? {};
+      const kids = listOf(reader, Kids);
+      return kids.length === 0 ? [{ type, value }] : lastFields(kids, { type, value }, depth + 1);
+    });
+  }
+  return lastFields(fieldsOf(reader), { type: undefined, value: undefined }, 0);
 }
 
 /** The document security store (EN 319 142-1, 5.4.2.2), empty where there is none. */
@@ -37,7 +55,7 @@ function numbered(reader: PdfReader, value: PdfValue | undefined): Numbered {
   const number = referenceNumber(value);
   const dictionary = reader.resolve(value);
   if (number === undefined || !isDictionary(dictionary)) {
-    throw signingFault('PDF_UNREADABLE', 'catalog or form is no indirect dictionary');
+    throw signingFault('PDF_NOT_READ', 'catalog or form is no indirect dictionary');
   }
   return { number, dictionary };
 }

@@ -24,7 +24,7 @@ export function createPdfFile(): PdfFile {
     reserve: () => ++last,
     put,
     add: (value) => put(++last, value),
-    finish: (trailer) => finish(objects, { ...trailer, Size: last + 1 }),
+    finish: (trailer) => writeFile(objects, { ...trailer, Size: last + 1 }),
   };
 }
 
@@ -61,7 +61,8 @@ export function crossReference(
   return `xref\n${rows.join('')}trailer\n${write(trailer)}\nstartxref\n${at}\n%%EOF\n`;
 }
 
-function finish(objects: readonly PdfObject[], trailer: PdfDictionary): Uint8Array {
+/** A file of one revision. */
+export function writeFile(objects: readonly PdfObject[], trailer: PdfDictionary): Buffer {
   const ordered = [...objects].sort((left, right) => left.number - right.number);
   const { chunks, offsets, end } = layOut(ordered, HEADER.length);
   const table = crossReference(new Map([[0, 0], ...offsets]), trailer, end);

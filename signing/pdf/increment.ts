@@ -5,32 +5,40 @@ import type { PdfReader } from './read.ts';
 import { hexString } from './values.ts';
 import type { PdfDictionary, PdfObject } from './values.ts';
 
-const NEWLINE = Buffer.from('\n');
+const LINE_FEED = 0x0a;
 
-/** A file with one revision more. */
-export type Increment = {
-  readonly bytes: Buffer;
-  /** SHA-256 of the revisions before, still open: whoever signs the file goes on from there and reads nothing twice. */
-  readonly before: Hash;
+/** What an increment is appended to. */
+export type Base = {
+  readonly reader: PdfReader;
+  readonly length: number;
+  readonly endsLine: boolean;
+  /** SHA-256 of it, still open: whoever signs the file goes on from there and reads nothing twice. */
+  readonly hash: Hash;
 };
+
+export function baseOf(pdf: Uint8Array, reader: PdfReader): Base {
+  const hash = createHash('sha256').update(pdf);
+  return { reader, length: pdf.length, endsLine: pdf.at(-1) === LINE_FEED, hash };
+}
 
 /**
  * The file with new or changed objects appended (ISO 32000-1, 7.5.6). Not a byte of what was there before changes, so
  * whatever has been signed stays signed: seals, validation data and time stamps are all such increments.
  */
 export function appendIncrement(pdf: Uint8Array, reader: PdfReader, objects: readonly PdfObject[]): Buffer {
-  return increment(pdf, reader, objects).bytes;
+  return Buffer.concat([pdf, incrementOf(baseOf(pdf, reader), objects)]);
 }
 
-/** The same for whoever signs what has been appended. */
-export function increment(pdf: Uint8Array, reader: PdfReader, objects: readonly PdfObject[]): Increment {
-  const before = createHash('sha256').update(pdf);
-  const base = pdf.at(-1) === NEWLINE[0] ? [pdf] : [pdf, NEWLINE];
-  const start = base.reduce((length, part) => length + part.length, 0);
-  const { chunks, offsets, end } = layOut(objects, start);
-  const revision = hexString(before.copy().digest().subarray(0, 16));
+/**
+ * The bytes that are appended. What follows a seal is believed only if it is, to the byte, what this writes for it
+ * (`verify/changes.ts`): written otherwise, all files of before would be doubted.
+ */
+export function incrementOf({ reader, length, endsLine, hash }: Base, objects: readonly PdfObject[]): Buffer {
+  const gap = Buffer.from(endsLine ? '' : '\n');
+  const { chunks, offsets, end } = layOut(objects, length + gap.length);
+  const revision = hexString(hash.copy().digest().subarray(0, 16));
   const table = crossReference(offsets, incrementTrailer(reader, objects, revision), end);
-  return { bytes: Buffer.concat([...base, ...chunks, Buffer.from(table, 'latin1')]), before };
+  return Buffer.concat([gap, ...chunks, Buffer.from(table, 'latin1')]);
 }
 
 /** The number that the first new object of an increment gets. */

@@ -1,70 +1,100 @@
-import { signingFault } from '../fault.ts';
+import { notRead } from '../fault.ts';
+import { holdTo } from './limits.ts';
+import { digitsEnd, skipBlank, wordEnd } from './scan.ts';
+import { name } from './values.ts';
 import type { PdfValue } from './values.ts';
 
 /** What was read, and where the text goes on after it. */
 export type Parsed = { readonly value: PdfValue; readonly end: number };
 
-const BLANK = /(?:[\0\t\n\f\r ]|%[^\r\n]*)*/y;
-const REFERENCE = /\d+[\0\t\n\f\r ]+\d+[\0\t\n\f\r ]+R(?![A-Za-z])/y;
-const NUMBER = /[+-]?(?:\d+\.?\d*|\.\d+)/y;
-const NAME = /\/[^\0\t\n\f\r ()<>[\]{}/%]*/y;
-const HEX = /<[0-9A-Fa-f\0\t\n\f\r ]*>/y;
-/** By their first sign; a reference begins with a digit. */
-const TOKENS: Readonly<Record<string, RegExp>> = { '/': NAME, '<': HEX };
-const KEYWORD = /true|false|null/y;
-const KEYWORDS: Readonly<Record<string, boolean | null>> = { true: true, false: false, null: null };
-/** Real files nest a handful of levels; a hostile one must not exhaust the stack. */
-const DEEPEST = 64;
+/** How deep a value lies, and who counts the values of the whole file. */
+export type Scope = { readonly depth: number; readonly count: () => void };
 
-/** Reads one value of a PDF (ISO 32000-1, 7.3) and says where it ends; strings and names stay the tokens they were. */
-export function parseValue(text: string, start: number, depth = 0): Parsed {
-  if (depth > DEEPEST) throw signingFault('PDF_UNREADABLE', 'values nested too deeply');
+const TOP: Scope = { depth: 0, count: () => undefined };
+const NUMBER = /^[+-]?(?:\d+\.?\d*|\.\d+)$/;
+const LONGEST_NUMBER = 40;
+const KEYWORDS: Readonly<Record<string, boolean | null>> = { true: true, false: false, null: null };
+const HEX_DIGITS = /^[0-9A-Fa-f\0\t\n\f\r ]*$/;
+
+/**
+ * Reads one value of a PDF (ISO 32000-1, 7.3) and says where it ends. Strings stay the tokens they were; names and
+ * references come in the one form in which they are written.
+ */
+export function parseValue(text: string, start: number, scope: Scope = TOP): Parsed {
+  holdTo('depth', scope.depth);
+  scope.count();
   const at = skipBlank(text, start);
-  if (text.startsWith('<<', at)) return parseDictionary(text, at + 2, depth);
-  if (text[at] === '[') return parseArray(text, at + 1, depth);
-  if (text[at] === '(') return parseLiteral(text, at);
-  const pattern = TOKENS[text[at] ?? ''] ?? REFERENCE;
-  const token = match(pattern, text, at);
-  return token === undefined
-    ? parseScalar(text, at)
-    : { value: normalised(pattern, token), end: at + token.length };
+  switch (text[at]) {
+    case '<':
+      return text[at + 1] === '<' ? parseDictionary(text, at + 2, within(scope)) : parseHex(text, at);
+    case '[':
+      return parseArray(text, at + 1, within(scope));
+    case '(':
+      return parseLiteral(text, at);
+    case '/':
+      return parseName(text, at);
+    default:
+      return parseReference(text, at) ?? parseScalar(text, at);
+  }
 }
 
-export function skipBlank(text: string, at: number): number {
-  return at + (match(BLANK, text, at) ?? '').length;
+function within({ depth, count }: Scope): Scope {
+  return { depth: depth + 1, count };
+}
+
+function parseReference(text: string, at: number): Parsed | undefined {
+  const number = digitsEnd(text, at);
+  const generation = skipBlank(text, number);
+  if (number === at || generation === number) return undefined;
+  const generationEnd = digitsEnd(text, generation);
+  const keyword = skipBlank(text, generationEnd);
+  if (generationEnd === generation || keyword === generationEnd) return undefined;
+  if (text[keyword] !== 'R' || wordEnd(text, keyword) !== keyword + 1) return undefined;
+  const value = `${text.slice(at, number)} ${text.slice(generation, generationEnd)} R`;
+  return { value, end: keyword + 1 };
 }
 
 function parseScalar(text: string, at: number): Parsed {
-  const number = match(NUMBER, text, at);
-  if (number !== undefined) return { value: Number(number), end: at + number.length };
-  const keyword = match(KEYWORD, text, at);
-  if (keyword === undefined) throw signingFault('PDF_UNREADABLE', `no value at ${at}`);
-  return { value: KEYWORDS[keyword] ?? null, end: at + keyword.length };
+  const end = wordEnd(text, at);
+  const word = text.slice(at, end);
+  if (word.length <= LONGEST_NUMBER && NUMBER.test(word)) return { value: Number(word), end };
+  const value = Object.hasOwn(KEYWORDS, word) ? KEYWORDS[word] : undefined;
+  if (value === undefined) throw notRead(`no value at ${at}`);
+  return { value, end };
 }
 
-function parseDictionary(text: string, start: number, depth: number): Parsed {
+function parseName(text: string, at: number): Parsed {
+  const end = wordEnd(text, at + 1);
+  return { value: name(decodeName(text.slice(at + 1, end))), end };
+}
+
+function parseHex(text: string, at: number): Parsed {
+  const end = text.indexOf('>', at) + 1;
+  if (end === 0 || !HEX_DIGITS.test(text.slice(at + 1, end - 1))) throw notRead(`string not closed at ${at}`);
+  return { value: text.slice(at, end), end };
+}
+
+function parseDictionary(text: string, start: number, scope: Scope): Parsed {
   const dictionary: Record<string, PdfValue> = {};
   let at = skipBlank(text, start);
   while (!text.startsWith('>>', at)) {
-    const key = match(NAME, text, at);
-    if (key === undefined) throw signingFault('PDF_UNREADABLE', `no key at ${at}`);
-    const { value, end } = parseValue(text, at + key.length, depth + 1);
-    const entry = decodeName(key);
+    if (text[at] !== '/') throw notRead(`no key at ${at}`);
+    const keyEnd = wordEnd(text, at + 1);
+    const key = decodeName(text.slice(at + 1, keyEnd));
     // Of two equal keys every reader picks another one; and a prototype is no entry.
-    if (Object.hasOwn(dictionary, entry) || entry === '__proto__') {
-      throw signingFault('PDF_UNREADABLE', `key twice at ${at}`);
-    }
-    dictionary[entry] = value;
+    if (Object.hasOwn(dictionary, key) || key === '__proto__') throw notRead(`key twice at ${at}`);
+    const { value, end } = parseValue(text, keyEnd, scope);
+    dictionary[key] = value;
     at = skipBlank(text, end);
   }
   return { value: dictionary, end: at + 2 };
 }
 
-function parseArray(text: string, start: number, depth: number): Parsed {
+function parseArray(text: string, start: number, scope: Scope): Parsed {
   const items: PdfValue[] = [];
   let at = skipBlank(text, start);
   while (text[at] !== ']') {
-    const { value, end } = parseValue(text, at, depth + 1);
+    const { value, end } = parseValue(text, at, scope);
     items.push(value);
     at = skipBlank(text, end);
   }
@@ -78,21 +108,10 @@ function parseLiteral(text: string, start: number): Parsed {
     else if (text[at] === '(') open++;
     else if (text[at] === ')' && --open === 0) return { value: text.slice(start, at + 1), end: at + 1 };
   }
-  throw signingFault('PDF_UNREADABLE', `string not closed at ${start}`);
+  throw notRead(`string not closed at ${start}`);
 }
 
-function match(pattern: RegExp, text: string, at: number): string | undefined {
-  pattern.lastIndex = at;
-  return pattern.exec(text)?.[0];
-}
-
-/** `12  0\nR` is the same reference as `12 0 R`. */
-function normalised(pattern: RegExp, token: string): string {
-  return pattern === REFERENCE ? token.replace(/[\0\t\n\f\r ]+/g, ' ') : token;
-}
-
-function decodeName(token: string): string {
-  const text = token.slice(1);
+function decodeName(text: string): string {
   if (!text.includes('#')) return text;
   return text.replace(/#([0-9A-Fa-f]{2})/g, (_, hex: string) => String.fromCharCode(parseInt(hex, 16)));
 }

@@ -1,16 +1,15 @@
-import type { Hash } from 'node:crypto';
 import { signingFault } from '../fault.ts';
-import { increment } from './increment.ts';
-import type { PdfReader } from './read.ts';
-import type { PdfDictionary, PdfObject } from './values.ts';
+import { incrementOf } from './increment.ts';
+import type { Base } from './increment.ts';
+import { write } from './values.ts';
+import type { PdfDictionary, PdfObject, PdfValue } from './values.ts';
 
-/** A revision that is finished but for the signature's own digits, which lie between `start` and `end`. */
+/** An increment that is finished but for the signature's own digits, which lie between `start` and `end` of it. */
 export type Prepared = {
-  readonly bytes: Buffer;
+  readonly increment: Buffer;
   readonly start: number;
   readonly end: number;
-  /** The revisions before, digested so far (`Increment`), and how many bytes they are. */
-  readonly before: { readonly hash: Hash; readonly length: number };
+  readonly base: Base;
 };
 
 const BYTE_RANGE_WIDTH = 48;
@@ -23,28 +22,33 @@ export function placeholder(room: number): PdfDictionary {
   };
 }
 
-/** Appends the objects, one of which has the placeholder, and says in it which bytes the signature covers. */
-export function prepare(pdf: Uint8Array, reader: PdfReader, objects: readonly PdfObject[]): Prepared {
-  const { bytes, before } = increment(pdf, reader, objects);
-  const start = bytes.indexOf('/Contents <', pdf.length, 'latin1') + '/Contents '.length;
-  const end = bytes.indexOf('>', start, 'latin1') + 1;
-  const range = `[0 ${start} ${end} ${bytes.length - end}]`;
-  const rangeStart = bytes.indexOf('/ByteRange ', pdf.length, 'latin1') + '/ByteRange '.length;
-  bytes.write(range.padEnd(BYTE_RANGE_WIDTH), rangeStart, 'latin1');
-  return { bytes, start, end, before: { hash: before, length: pdf.length } };
+/** A signature's range as it stands in a file, with the blanks that are left of its room. */
+export function rangeToken(range: readonly PdfValue[]): string {
+  return write(range).padEnd(BYTE_RANGE_WIDTH);
+}
+
+/** The increment with the objects, one of which has the placeholder; in that it says which bytes the signature covers. */
+export function prepare(base: Base, objects: readonly PdfObject[]): Prepared {
+  const increment = incrementOf(base, objects);
+  const start = increment.indexOf('/Contents <', 0, 'latin1') + '/Contents '.length;
+  const end = increment.indexOf('>', start, 'latin1') + 1;
+  const range = rangeToken([0, base.length + start, base.length + end, increment.length - end]);
+  const rangeStart = increment.indexOf('/ByteRange ', 0, 'latin1') + '/ByteRange '.length;
+  increment.write(range, rangeStart, 'latin1');
+  return { increment, start, end, base };
 }
 
 /** SHA-256 of the bytes that the signature covers, which lie in two pieces. */
-export function coveredDigest({ bytes, start, end, before: { hash, length } }: Prepared): Uint8Array {
-  return hash.copy().update(bytes.subarray(length, start)).update(bytes.subarray(end)).digest();
+export function coveredDigest({ increment, start, end, base }: Prepared): Uint8Array {
+  return base.hash.copy().update(increment.subarray(0, start)).update(increment.subarray(end)).digest();
 }
 
 /** Writes the signature into its room; the bytes that it covers are as they were. */
-export function fillIn({ bytes, start, end }: Prepared, signature: Uint8Array): Uint8Array {
+export function fillIn({ increment, start, end }: Prepared, signature: Uint8Array): Buffer {
   const room = (end - start - 2) / 2;
   if (signature.length > room) {
     throw signingFault('SIGNATURE_TOO_LARGE', `${signature.length} of ${room} bytes`);
   }
-  bytes.write(Buffer.from(signature).toString('hex'), start + 1, 'latin1');
-  return bytes;
+  increment.write(Buffer.from(signature).toString('hex'), start + 1, 'latin1');
+  return increment;
 }

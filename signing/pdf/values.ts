@@ -23,6 +23,12 @@ export function reference(number: number): string {
   return `${number} 0 R`;
 }
 
+/** The number in `12 0 R`, else undefined: no other generation is read or written here. */
+export function referenceNumber(value: PdfValue | undefined): number | undefined {
+  const found = typeof value === 'string' && value.length < 20 ? /^(\d+) 0 R$/.exec(value)?.[1] : undefined;
+  return found === undefined ? undefined : Number(found);
+}
+
 export function hexString(bytes: Uint8Array): string {
   return `<${Buffer.from(bytes).toString('hex')}>`;
 }

@@ -17,12 +17,12 @@ export function furnitureOf(report: Report, pages: number): readonly Furniture[]
   const band = bandOf(report);
   return Array.from({ length: pages }, (_, page) => ({
     rule: FOOT_TOP - 6,
-    ...(band.length > 0 ? { band: BAND } : {}),
-    lines: [...band, ...(page === 0 ? [] : [head]), ...left, pageNumber(report, page + 1, pages)],
+    ...(band.length > 0 && page > 0 ? { band: BAND } : {}),
+    lines: [...(page === 0 ? [] : [...band, head]), ...left, pageNumber(report, page + 1, pages)],
   }));
 }
 
-/** What nobody must overlook stands on a band along the upper edge of every sheet. */
+/** What nobody must overlook stands on a band along the upper edge of every sheet; on the first the letterhead says it. */
 function bandOf({ mark }: Report): readonly PlacedLine[] {
   if (mark === undefined) return [];
   const placed = oneLine(mark.text, STYLE.alert);

@@ -1,10 +1,11 @@
-import type { Report } from '../../domain/reports/model.ts';
+import type { Block, Report } from '../../domain/reports/model.ts';
 import type { Element } from '../pdf/structure.ts';
 import { layEvidence } from './evidence.ts';
 import type { Row } from './flow.ts';
 import { layLetterhead } from './letterhead.ts';
 import type { Bookmark } from './outline.ts';
 import { layBlock, laySection } from './sections.ts';
+import { isSettable } from './text.ts';
 
 /** The whole report as one structure and one sequence of rows, before pages are known. */
 export type LaidReport = {
@@ -17,7 +18,7 @@ export type LaidReport = {
 
 export function layReport(report: Report): LaidReport {
   const letterhead = layLetterhead(report);
-  const preface = report.preface.map(layBlock);
+  const preface = [...lacking(report), ...report.preface].map(layBlock);
   const sections = [...report.sections.map(laySection), layEvidence(report)];
   const headings = [...report.sections.map(({ heading }) => heading), report.evidence.heading];
   const seal: Element = { role: 'Form', alternative: report.issuer, children: [] };
@@ -31,4 +32,15 @@ export function layReport(report: Report): LaidReport {
       return heading && title.trim() !== '' ? [{ title, heading }] : [];
     }),
   };
+}
+
+/** A name that cannot be shown as it is written must not pass unnoticed. */
+function lacking({ title, issuer, status, preface, footer, sections, labels }: Report): readonly Block[] {
+  const shown = textsIn([title, issuer, status, preface, footer, sections]);
+  return shown.every(isSettable) ? [] : [{ kind: 'note', text: labels.unsettable }];
+}
+
+function textsIn(value: unknown): readonly string[] {
+  if (typeof value === 'string') return [value];
+  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(textsIn) : [];
 }

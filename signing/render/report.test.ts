@@ -119,6 +119,14 @@ describe('other programs read a report as we mean it', () => {
     }
   });
 
+  it.skipIf(isMissing('pdftotext'))('a case number has one line, whatever its letters', async () => {
+    const caseNumber = 'REQ-2026-0000001-WMWMWM';
+    const made = await renderReport({ ...sampleReport(), caseNumber });
+    const page = runProgram('pdftotext', ['-layout', write('wide.pdf', made), '-']);
+    // In the head; it stands at the foot of each page as well.
+    expect(page).toMatch(new RegExp(`^ *${caseNumber} +\\d+ `, 'm'));
+  });
+
   it.skipIf(isMissing('pdftotext'))('the mark of a training hub is read on every page', async () => {
     const marked = await renderReport({ ...sampleReport(), mark: run('de', 'Übungsdaten') });
     const pages = runProgram('pdftotext', ['-layout', write('marked.pdf', marked), '-'])

@@ -17,8 +17,16 @@ export function laySection(section: Section): Laid {
   const blocks = section.blocks.map(layBlock).filter(({ rows }) => rows.length > 0);
   return {
     element: enclose('Sect', [heading, ...blocks]),
-    rows: [heading.row, ...blocks.flatMap(({ rows }) => rows.map(firstApart))],
+    rows: [
+      heading.row,
+      ...blocks.flatMap(({ rows }) => rows.map(firstApart)).map((row) => under(row, heading)),
+    ],
   };
+}
+
+/** What goes on over the page goes on under its heading: that of its table, else that of its section. */
+function under(row: Row, heading: LaidRow): Row {
+  return { head: heading.row, ...row };
 }
 
 /** A heading never stands alone at the foot of a page. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { FACES, face } from '../fonts/face.ts';
 import { LANGUAGES } from '../../domain/kernel/language.ts';
-import { settable, widthOf, wrap } from './text.ts';
+import { isSettable, settable, widthOf, wrap } from './text.ts';
 import { STYLE } from './theme.ts';
 
 const DIGEST = '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08';
@@ -24,8 +24,14 @@ describe('wrapping', () => {
 });
 
 describe('letters', () => {
-  it('that the fonts lack are replaced, because a missing glyph is forbidden', () => {
-    expect(settable('漢😀')).toBe('\ufffd\ufffd');
+  it('that the fonts lack are named by their numbers, because a missing glyph is forbidden and names must be told apart', () => {
+    expect(settable('漢😀')).toBe('[U+6F22 U+1F600]');
+    expect(settable('Ana ღია, née 漢')).toBe('Ana [U+10E6 U+10D8 U+10D0], née [U+6F22]');
+  });
+
+  it('are known to be all there, or not', () => {
+    expect(isSettable('Αθήνα, Łódź\nСофия\t–')).toBe(true);
+    expect(isSettable('Ana ღია')).toBe(false);
   });
 
   it('are composed, controls are left out', () => {

@@ -11,19 +11,49 @@ const LINE_END = /\r\n|[\n\r\u0085\u2028\u2029]/g;
 const INVISIBLE =
   /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/g; // oxlint-disable-line no-control-regex
 const DIGEST = /^[0-9a-f]{32,}$/i;
-const REPLACEMENT = 0xfffd;
 
 /**
- * The text as it can be set: composed letters, our line ends, no controls. What the font lacks becomes the replacement
- * character, because PDF/A and PDF/UA forbid the missing glyph (ISO 19005-3, 6.2.11.8); the attached XML has the original.
+ * The text as it can be set: composed letters, our line ends, no controls. What the font lacks is named by its number in
+ * Unicode, `[U+6F22]`, because PDF/A and PDF/UA forbid the missing glyph (ISO 19005-3, 6.2.11.8) and a reader must be able to
+ * tell one name from another; the attached XML has the original.
  */
 export function settable(text: string): string {
-  const plain = text.normalize('NFC').replace(LINE_END, '\n').replaceAll('\t', ' ').replace(INVISIBLE, '');
-  const { glyphOf } = face('regular');
-  return plain.replace(/[^\n -~]/gu, (sign) => {
-    const known = sign.length === 1 && glyphOf(sign.charCodeAt(0)) !== 0;
-    return known ? sign : String.fromCharCode(REPLACEMENT);
-  });
+  return visible(text).replace(/[^\n -~]+/gu, (signs) => partsOf(signs).map(setPart).join(''));
+}
+
+/** Whether every letter of the text can be shown. */
+export function isSettable(text: string): boolean {
+  return Array.from(visible(text)).every((sign) => sign === '\n' || hasGlyph(sign));
+}
+
+function visible(text: string): string {
+  return text.normalize('NFC').replace(LINE_END, '\n').replaceAll('\t', ' ').replace(INVISIBLE, '');
+}
+
+function hasGlyph(sign: string): boolean {
+  return sign.length === 1 && face('regular').glyphOf(sign.charCodeAt(0)) !== 0;
+}
+
+type Part = { readonly signs: readonly string[]; readonly isKnown: boolean };
+
+/** Signs next to one another that the font has, or lacks. */
+function partsOf(signs: string): readonly Part[] {
+  const parts: { signs: string[]; isKnown: boolean }[] = [];
+  for (const sign of signs) {
+    const isKnown = hasGlyph(sign);
+    const last = parts.at(-1);
+    if (last?.isKnown === isKnown) last.signs.push(sign);
+    else parts.push({ signs: [sign], isKnown });
+  }
+  return parts;
+}
+
+function setPart({ signs, isKnown }: Part): string {
+  return isKnown ? signs.join('') : `[${signs.map(unicodeNumber).join(' ')}]`;
+}
+
+function unicodeNumber(sign: string): string {
+  return `U+${(sign.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`;
 }
 
 export function widthOf(text: string, style: Style): number {

@@ -6,6 +6,8 @@ import { OID } from '../asn1/oids.ts';
 import { readTime } from '../asn1/time.ts';
 import { bitOctets, oidOf, readWholeDer } from '../asn1/tree.ts';
 import type { Der } from '../asn1/tree.ts';
+import { demandAtMost, readable } from '../fault.ts';
+import { LIMITS } from '../limits.ts';
 
 /** A successful OCSP answer (RFC 6960, 4.2.1), not yet believed. */
 export type OcspResponse = {
@@ -50,7 +52,7 @@ export function writeOcspRequest(certificate: Certificate, issuer: Certificate, 
 
 /** Undefined where the bytes are no successful, signed answer: also for `tryLater` and `unauthorized`. */
 export function readOcspResponse(encoding: Uint8Array): OcspResponse | undefined {
-  try {
+  return readable(() => {
     const outer = readWholeDer(encoding);
     const [status, wrapped] = outer.children;
     const bytes = wrapped?.children[0];
@@ -61,9 +63,7 @@ export function readOcspResponse(encoding: Uint8Array): OcspResponse | undefined
     return isBasic && content?.tag === OCTET_STRING
       ? fromBasic(encoding, readWholeDer(content.content))
       : undefined;
-  } catch {
-    return undefined;
-  }
+  });
 }
 
 /** True where the status is of this certificate (RFC 6960, 3.2, number 1). */
@@ -85,6 +85,8 @@ function fromBasic(encoding: Uint8Array, basic: Der): OcspResponse | undefined {
   const [, producedAt, responses] = fields;
   const at = readTime(producedAt);
   if (!data || !at || responses?.tag !== SEQUENCE) return undefined;
+  demandAtMost(LIMITS.ocspStatuses, responses.children.length, 'statuses in one answer');
+  demandAtMost(LIMITS.certificates, list?.children.length ?? 0, 'certificates in an answer');
   const extensions = readExtensions(fields.find(({ tag }, index) => tag === 0xa1 && index > 0)?.children[0]);
   return {
     encoding,

@@ -1,8 +1,9 @@
 import { verify } from 'node:crypto';
-import { isIssuedBy, readCertificate } from '../asn1/certificate.ts';
+import { isIssuedBy, readCertificate, triedOnce } from '../asn1/certificate.ts';
 import type { Certificate } from '../asn1/certificate.ts';
 import { OID } from '../asn1/oids.ts';
 import { readDer } from '../asn1/tree.ts';
+import { readable } from '../fault.ts';
 import { SIGNATURES } from '../verify/algorithms.ts';
 import { serialOf, speaksOf } from './crl.ts';
 import type { Crl } from './crl.ts';
@@ -48,7 +49,7 @@ export function crlStatement(crl: Crl, { certificate, issuer }: Subject): Statem
 function authorisedResponder(response: OcspResponse, issuer: Certificate): Certificate | undefined {
   if (isSignedBy(response, issuer)) return issuer;
   return response.certificates
-    .flatMap(readable)
+    .flatMap(certificateIn)
     .find((candidate) => isCharged(candidate, issuer, response) && isSignedBy(response, candidate));
 }
 
@@ -68,16 +69,13 @@ type SignedAnswer = {
   readonly signature: Uint8Array;
 };
 
-function isSignedBy({ toBeSigned, algorithm, signature }: SignedAnswer, { x509 }: Certificate): boolean {
+const isSignedBy = triedOnce(({ toBeSigned, algorithm, signature }: SignedAnswer, { x509 }) => {
   const known = SIGNATURES[algorithm];
-  const isSameKind = known?.digest !== undefined && known.key === x509.publicKey.asymmetricKeyType;
-  return isSameKind && verify(known.digest, toBeSigned, x509.publicKey, signature);
-}
+  const key = x509.publicKey;
+  const isSameKind = known?.digest !== undefined && known.key === key.asymmetricKeyType;
+  return isSameKind && verify(known.digest, toBeSigned, key, signature);
+});
 
-function readable(encoding: Uint8Array): readonly Certificate[] {
-  try {
-    return [readCertificate(encoding)];
-  } catch {
-    return [];
-  }
+function certificateIn(encoding: Uint8Array): readonly Certificate[] {
+  return readable(() => [readCertificate(encoding)]) ?? [];
 }

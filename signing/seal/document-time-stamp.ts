@@ -1,6 +1,8 @@
 import { fieldsOf, formOf } from '../pdf/catalog.ts';
-import { nextNumber } from '../pdf/increment.ts';
+import { baseOf, nextNumber } from '../pdf/increment.ts';
+import type { Base } from '../pdf/increment.ts';
 import { coveredDigest, fillIn, placeholder, prepare } from '../pdf/placeholder.ts';
+import type { Prepared } from '../pdf/placeholder.ts';
 import { openPdf } from '../pdf/read.ts';
 import { reference, textString } from '../pdf/values.ts';
 import type { TimeStamper } from '../timestamp/stamper.ts';
@@ -13,13 +15,18 @@ const ROOM = 8 * 1024;
  * so that pages, their tags and their annotations stay as they are.
  */
 export async function appendTimeStamp(pdf: Uint8Array, tsa: TimeStamper): Promise<Uint8Array> {
-  const reader = openPdf(pdf);
-  const { number, dictionary: form } = formOf(reader);
-  const fields = fieldsOf(reader);
-  const field = nextNumber(reader);
+  const prepared = prepareTimeStamp(baseOf(pdf, openPdf(pdf)));
+  return Buffer.concat([pdf, fillIn(prepared, await tsa.stamp(coveredDigest(prepared)))]);
+}
+
+/** The increment that it makes of this file, but for the token: nothing is left to choose. */
+export function prepareTimeStamp(base: Base): Prepared {
+  const { number, dictionary: form } = formOf(base.reader);
+  const fields = fieldsOf(base.reader);
+  const field = nextNumber(base.reader);
   const stamp = field + 1;
   const title = `TimeStamp${fields.length}`;
-  const prepared = prepare(pdf, reader, [
+  return prepare(base, [
     { number, value: { ...form, Fields: [...fields, reference(field)] } },
     {
       number: field,
@@ -35,5 +42,4 @@ export async function appendTimeStamp(pdf: Uint8Array, tsa: TimeStamper): Promis
       },
     },
   ]);
-  return fillIn(prepared, await tsa.stamp(coveredDigest(prepared)));
 }

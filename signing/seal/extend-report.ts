@@ -5,6 +5,7 @@ import type { RevocationSource } from '../revocation/source.ts';
 import { gatherValidationData } from '../revocation/validation-data.ts';
 import type { Leaf } from '../revocation/validation-data.ts';
 import type { TimeStamper } from '../timestamp/stamper.ts';
+import { isContinuable } from '../verify/changes.ts';
 import { isTimeStamp, locateSignatures } from '../verify/locate.ts';
 import { readSignedData } from '../verify/signed-data.ts';
 import { signedOf } from '../verify/signed.ts';
@@ -30,8 +31,11 @@ export async function extendReport(pdf: Uint8Array, extension: Extension): Promi
   const { trust, at, revocation } = extension;
   const { indication, reason } = verifyPdf(pdf, { trust, ...(at && { at }) });
   if (indication !== 'TOTAL-PASSED') throw signingFault('SEAL_NOT_EXTENDABLE', reason ?? indication);
+  const reader = openPdf(pdf);
+  // What would be appended is believed only behind what our own writer has written.
+  if (!isContinuable(pdf, reader)) throw signingFault('SEAL_NOT_EXTENDABLE', 'FORM_NOT_READ');
   const stamps = stampLeaves(pdf);
-  const hasStore = securityStoreOf(openPdf(pdf)) !== undefined;
+  const hasStore = securityStoreOf(reader) !== undefined;
   const leaves = hasStore ? stamps.slice(-1) : [...sealLeaves(pdf), ...stamps];
   const data = await gatherValidationData(leaves, revocation);
   return archive(appendValidationData(pdf, data), leaves, extension);

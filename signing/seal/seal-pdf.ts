@@ -1,9 +1,10 @@
 import { signingFault } from '../fault.ts';
-import { nextNumber } from '../pdf/increment.ts';
+import { fieldsOf } from '../pdf/catalog.ts';
+import { baseOf, nextNumber } from '../pdf/increment.ts';
 import { coveredDigest, fillIn, placeholder, prepare } from '../pdf/placeholder.ts';
-import { openPdf, referenceNumber, resolveDictionary } from '../pdf/read.ts';
+import { openPdf, resolveDictionary } from '../pdf/read.ts';
 import type { PdfReader } from '../pdf/read.ts';
-import { dateString, reference, textString } from '../pdf/values.ts';
+import { dateString, reference, referenceNumber, textString } from '../pdf/values.ts';
 import type { PdfDictionary } from '../pdf/values.ts';
 import type { TimeStamper } from '../timestamp/stamper.ts';
 import { signDigest } from './cms.ts';
@@ -26,12 +27,12 @@ export async function sealPdf(
   const reader = openPdf(pdf);
   const field = emptyField(reader);
   const signature = nextNumber(reader);
-  const prepared = prepare(pdf, reader, [
+  const prepared = prepare(baseOf(pdf, reader), [
     { number: field.number, value: { ...field.dictionary, V: reference(signature) } },
     { number: signature, value: signatureDictionary(sealing, roomFor(seal)) },
   ]);
   const statement = { digest: coveredDigest(prepared), tsa: sealing.tsa };
-  return fillIn(prepared, await signDigest(statement, seal));
+  return Buffer.concat([pdf, fillIn(prepared, await signDigest(statement, seal))]);
 }
 
 /** Whoever has a long chain gets more: the room must be there before anything is signed. */
@@ -60,10 +61,7 @@ function words(text: string | undefined): string | undefined {
 }
 
 function emptyField(reader: PdfReader): { readonly number: number; readonly dictionary: PdfDictionary } {
-  const catalog = resolveDictionary(reader, reader.trailer['Root']);
-  const form = resolveDictionary(reader, catalog?.['AcroForm']);
-  const fields = reader.resolve(form?.['Fields']);
-  for (const field of Array.isArray(fields) ? fields : []) {
+  for (const field of fieldsOf(reader)) {
     const number = referenceNumber(field);
     const dictionary = resolveDictionary(reader, field);
     const isEmpty = dictionary?.['FT'] === '/Sig' && dictionary['V'] === undefined;

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { catalogOf, listOf, securityStoreOf } from '../pdf/catalog.ts';
 import { appendIncrement, nextNumber } from '../pdf/increment.ts';
-import { openPdf, referenceNumber } from '../pdf/read.ts';
+import { openPdf } from '../pdf/read.ts';
 import type { PdfReader } from '../pdf/read.ts';
-import { isDictionary, reference } from '../pdf/values.ts';
+import { isDictionary, reference, referenceNumber } from '../pdf/values.ts';
 import type { PdfDictionary, PdfObject, PdfValue } from '../pdf/values.ts';
 import type { ValidationData } from '../revocation/validation-data.ts';
 
@@ -16,6 +16,11 @@ const EXTENSION: PdfDictionary = { BaseVersion: '/1.7', ExtensionLevel: 2 };
  */
 export function appendValidationData(pdf: Uint8Array, data: ValidationData): Uint8Array {
   const reader = openPdf(pdf);
+  return appendIncrement(pdf, reader, storeObjects(reader, data));
+}
+
+/** The objects that it appends to this file: nothing is left to choose. */
+export function storeObjects(reader: PdfReader, data: ValidationData): readonly PdfObject[] {
   const { number, dictionary: catalog } = catalogOf(reader);
   const present = securityStoreOf(reader) ?? {};
   const first = nextNumber(reader);
@@ -37,11 +42,7 @@ export function appendValidationData(pdf: Uint8Array, data: ValidationData): Uin
     ...entry('CRLs', data.crls),
   };
   const changed = { ...catalog, DSS: reference(first), Extensions: extensionsOf(reader, catalog) };
-  return appendIncrement(pdf, reader, [
-    { number, value: changed },
-    { number: first, value: store },
-    ...added,
-  ]);
+  return [{ number, value: changed }, { number: first, value: store }, ...added];
 }
 
 function extensionsOf(reader: PdfReader, catalog: PdfDictionary): PdfDictionary {

@@ -18,6 +18,7 @@ export function sampleReport(): Report {
       caseVersion: de('Fassung'),
       status: de('Stand'),
       report: de('Bericht'),
+      unsettable: de('Fehlende Schriftzeichen sind durch ihre Nummern ersetzt.'),
     },
     preface: [],
     footer: 'Erstellt am 21. November 2026, 11:30 Uhr (MEZ), für Ordem dos Engenheiros – Região Norte, Porto',

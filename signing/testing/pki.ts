@@ -12,6 +12,7 @@ export const NOW = new Date('2026-11-21T10:31:00Z');
 export const LATER = new Date('2026-12-01T00:00:00Z');
 
 const LONG = { from: new Date('2020-01-01T00:00:00Z'), until: new Date('2045-12-31T00:00:00Z') };
+const LATE = { from: LONG.from, until: new Date('2060-12-31T00:00:00Z') };
 const ENDED = { from: new Date('2020-01-01T00:00:00Z'), until: new Date('2026-01-01T00:00:00Z') };
 const TWO_YEARS = { from: new Date('2026-01-01T00:00:00Z'), until: new Date('2028-01-01T00:00:00Z') };
 
@@ -29,6 +30,8 @@ const ROWS = {
   signerRsa: { ...signer, subject: subject('Signer RSA'), key: 'rsa' },
   /** Ends before the others, so that a time stamp has to carry its signatures over. */
   briefSigner: { ...signer, subject: subject('Brief signer'), validity: TWO_YEARS },
+  /** Ends after 2050, from when on times are written otherwise. */
+  lateSigner: { ...signer, subject: subject('Late signer'), key: 'rsa', validity: LATE },
   revokedSigner: {
     ...signer,
     subject: subject('Revoked signer'),

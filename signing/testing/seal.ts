@@ -8,7 +8,8 @@ import type { Name, TestPki } from './pki.ts';
 
 export const SEALING = { signedAt: NOW.toISOString(), name: 'Hub', reason: 'Certified report' };
 
-const PATIENCE = { timeoutMs: 2000, attempts: 1 };
+/** A second attempt, for a test may block this process until its idle connections have ended. */
+const PATIENCE = { timeoutMs: 5000, attempts: 2, backOffMs: 10 };
 
 /** The services of the PKI at some moment, as sealing asks them. */
 export function servicesOf(test: TestPki, at: Date = NOW, tsa: Name = 'tsa') {

@@ -3,6 +3,7 @@ import { OID } from '../asn1/oids.ts';
 import { readTime } from '../asn1/time.ts';
 import { oidOf, readDer } from '../asn1/tree.ts';
 import type { Certificate } from '../asn1/certificate.ts';
+import { readable } from '../fault.ts';
 import { DIGESTS } from '../verify/algorithms.ts';
 import { failure } from '../verify/indication.ts';
 import type { Failure } from '../verify/indication.ts';
@@ -27,12 +28,9 @@ export function readTimeStamp(token: Uint8Array, known: readonly Certificate[] =
   const cms = readSignedData(token, 'enclosed');
   if (cms?.enclosed === undefined || cms.enclosedType !== OID.timeStampInfo) return undefined;
   const signed = cms.contentType === OID.timeStampInfo ? signedOf(cms, [cms.enclosed], known) : undefined;
-  try {
-    return signed && fromInfo(signed, cms.enclosed);
-  } catch {
-    // Content that is no TSTInfo: the caller says FORMAT_FAILURE.
-    return undefined;
-  }
+  const { enclosed } = cms;
+  // Of content that is no TSTInfo the caller says FORMAT_FAILURE.
+  return signed && readable(() => fromInfo(signed, enclosed));
 }
 
 function fromInfo(signed: Signed, content: Uint8Array): TimeStamp | undefined {

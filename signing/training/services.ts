@@ -16,7 +16,7 @@ export type Served<Name extends string> = {
 };
 
 /** How long a status may be relied on. */
-export const STATUS_LASTS = 24 * 60 * 60 * 1000;
+const STATUS_LASTS = 24 * 60 * 60 * 1000;
 /** PKIFailureInfo (RFC 3161, 2.4.2). */
 const BAD_DATA_FORMAT = 5;
 

@@ -1,114 +1,107 @@
-import { catalogOf, fieldsOf, formOf, listOf, securityStoreOf } from '../pdf/catalog.ts';
-import { openPdf, referenceNumber, resolveDictionary } from '../pdf/read.ts';
+import { isSigningFault, isUnread } from '../fault.ts';
+import { catalogOf, formOf, listOf, securityStoreOf } from '../pdf/catalog.ts';
+import { isWhollyListed, openRewriting } from '../pdf/coverage.ts';
+import { incrementOf } from '../pdf/increment.ts';
+import type { Base } from '../pdf/increment.ts';
+import { fillIn } from '../pdf/placeholder.ts';
 import type { PdfReader } from '../pdf/read.ts';
-import { isDictionary, write } from '../pdf/values.ts';
-import type { PdfDictionary, PdfValue } from '../pdf/values.ts';
-import { nextNumber } from '../pdf/increment.ts';
+import { referenceNumber } from '../pdf/values.ts';
+import { prepareTimeStamp } from '../seal/document-time-stamp.ts';
+import { storeObjects } from '../seal/security-store.ts';
+import { failure } from './indication.ts';
+import type { Failure } from './indication.ts';
+import { locateSignatures } from './locate.ts';
+
+/** Judges what lies around a signature by where the bytes end that it covers. */
+export type Surroundings = (end: number) => Failure | undefined;
 
 /**
- * What may follow a signature (EN 319 142-1, 5.4 and 6.3): validation data and document time stamps, in revisions that
- * add these and touch nothing else. Everything else changes what a reader sees, or could, and was signed by nobody.
+ * What may follow a signature (EN 319 142-1, 5.4 and 6.3): validation data and document time stamps. Whether a revision
+ * is that and nothing else no reader can say of bytes that others may read otherwise; so the revision's own claim is
+ * written once more by our own writer, and only the very same bytes will do. What comes before must then be of our
+ * hand, too, lest the writer continue a file that others see differently. What nothing follows is wholly signed, and has
+ * to be wholly understood.
  */
-export function isUntouchedSince(file: Uint8Array, end: number): boolean {
-  const { revisionEnds } = openPdf(file);
-  const later = revisionEnds.filter((revision) => revision > end);
-  if (!revisionEnds.includes(end) || (later.at(-1) ?? end) !== file.length) return false;
-  let before = openPdf(file.subarray(0, end));
-  for (const revision of later) {
-    const after = openPdf(file.subarray(0, revision));
-    if (!isPermitted(before, after)) return false;
-    before = after;
+export function openSurroundings(file: Uint8Array, reader: PdfReader): Surroundings {
+  const { revisions } = reader;
+  const rewriting = openRewriting(file, reader);
+  const isOfOurHand = remembered((index) => isRead(() => rewriting.isOfOurHand(index)));
+  const isAddition = remembered((index) => isRead(() => isAdditionTo(rewriting.bases, index, file)));
+  let isListed: boolean | undefined;
+  return (end) => {
+    if (end === file.length) {
+      isListed ??= isRead(() => isWhollyListed(reader));
+      return isListed ? undefined : failure('GENERIC', 'FORM_NOT_READ');
+    }
+    const signed = revisions.findIndex((revision) => revision.end === end);
+    const isWhole = signed >= 0 && revisions.at(-1)?.end === file.length;
+    const isKept =
+      isWhole && revisions.every((_, index) => (index <= signed ? isOfOurHand(index) : isAddition(index)));
+    return isKept ? undefined : failure('SIG_CONSTRAINTS_FAILURE', 'CHANGED_AFTER_SIGNING');
+  };
+}
+
+/** The file is what our own writer makes, so that what it appends will be believed. */
+export function isContinuable(file: Uint8Array, reader: PdfReader): boolean {
+  const { isOfOurHand } = openRewriting(file, reader);
+  const isWhole = reader.revisions.at(-1)?.end === file.length;
+  return isWhole && reader.revisions.every((_, index) => isRead(() => isOfOurHand(index)));
+}
+
+/** The revision's bytes are those of the validation data, or of the document time stamp, that it claims to add. */
+function isAdditionTo(bases: readonly Base[], index: number, file: Uint8Array): boolean {
+  const [base, after] = [bases[index - 1], bases[index]?.reader];
+  const revision = after?.revisions[index];
+  if (base === undefined || after === undefined || revision === undefined) return false;
+  const claimed = revision.offsets.has(catalogOf(base.reader).number)
+    ? storeIncrement(base, after)
+    : stampIncrement(base, after, file);
+  return claimed?.equals(file.subarray(revision.start, revision.end)) ?? false;
+}
+
+function storeIncrement(base: Base, after: PdfReader): Buffer | undefined {
+  function added(name: string): readonly Uint8Array[] {
+    const [before, now] = [base.reader, after].map((reader) => valuesIn(reader, name));
+    return now?.slice(before?.length).map((bytes) => bytes ?? Buffer.alloc(0)) ?? [];
   }
-  return true;
+  const data = { certificates: added('Certs'), ocsps: added('OCSPs'), crls: added('CRLs') };
+  return incrementOf(base, storeObjects(base.reader, data));
 }
 
-/** Keys that each kind of object may have; any other could be an action or an appearance. */
-const STORE_KEYS: readonly string[] = ['Type', 'Certs', 'OCSPs', 'CRLs', 'VRI'];
-const FIELD_KEYS: readonly string[] = ['FT', 'T', 'TU', 'V'];
-const EXTENSION_KEYS: readonly string[] = ['Type', 'BaseVersion', 'ExtensionLevel', 'URL'];
-const STAMP_KEYS: readonly string[] = ['Type', 'Filter', 'SubFilter', 'ByteRange', 'Contents'];
-
-function isPermitted(before: PdfReader, after: PdfReader): boolean {
-  const [catalog, form] = [catalogOf(after), formOf(after)];
-  if (before.trailer['Root'] !== after.trailer['Root'] || after.newest.deleted.length > 0) return false;
-  const stamps = addedStamps(before, after);
-  if (stamps === undefined || !isStore(after)) return false;
-  const replaced = new Set([catalog.number, form.number]);
-  const added = new Set([...stamps, ...storeNumbers(after)]);
-  const first = nextNumber(before);
-  return (
-    isSameBut(catalogOf(before).dictionary, catalog.dictionary, ['DSS', 'Extensions']) &&
-    isSameBut(formOf(before).dictionary, form.dictionary, ['Fields']) &&
-    after.newest.written.every((number) => (number < first ? replaced : added).has(number))
+function valuesIn(reader: PdfReader, name: string): readonly (Uint8Array | undefined)[] {
+  return listOf(reader, securityStoreOf(reader)?.[name]).map((value) =>
+    reader.content(referenceNumber(value) ?? 0),
   );
 }
 
-/** Everything but these entries as it was. */
-function isSameBut(before: PdfDictionary, after: PdfDictionary, entries: readonly string[]): boolean {
-  const [one, other] = [before, after].map((dictionary) =>
-    Object.entries(dictionary)
-      .filter(([key]) => !entries.includes(key))
-      .map(([key, value]) => `${key} ${write(value ?? null)}`)
-      .sort(),
-  );
-  return one?.join('\n') === other?.join('\n');
+/** The newest field's content is the claim: the token together with the room around it. */
+function stampIncrement(base: Base, after: PdfReader, file: Uint8Array): Buffer | undefined {
+  if (after.offset(formOf(after).number) === base.reader.offset(formOf(base.reader).number)) return undefined;
+  const token = locateSignatures(file, after).at(-1)?.contents;
+  return token && fillIn(prepareTimeStamp(base), token);
 }
 
-/** The numbers of new fields with their time stamps; undefined where fields changed in any other way. */
-function addedStamps(before: PdfReader, after: PdfReader): readonly number[] | undefined {
-  const [old, fields] = [fieldsOf(before), fieldsOf(after)];
-  if (!old.every((field, at) => field === fields[at])) return undefined;
-  const numbers = fields.slice(old.length).map((field) => stampNumbers(after, field));
-  return numbers.every((found) => found !== undefined) ? numbers.flat() : undefined;
+/** What cannot be read is not what it should be. A limit that is reached is no answer to that, and goes up. */
+function isRead(check: () => boolean): boolean {
+  try {
+    return check();
+  } catch (error) {
+    if (isUnread(error) || isTooLarge(error)) return false;
+    throw error;
+  }
 }
 
-function stampNumbers(reader: PdfReader, field: PdfValue): readonly number[] | undefined {
-  const dictionary = resolveDictionary(reader, field);
-  const stamp = resolveDictionary(reader, dictionary?.['V']);
-  const numbers = [referenceNumber(field), referenceNumber(dictionary?.['V'])];
-  const isStamp =
-    hasOnly(dictionary, FIELD_KEYS) &&
-    hasOnly(stamp, STAMP_KEYS) &&
-    stamp?.['Type'] === '/DocTimeStamp' &&
-    stamp['SubFilter'] === '/ETSI.RFC3161';
-  return isStamp ? numbers.filter((number) => number !== undefined) : undefined;
+/** Our own writer makes none that does not fit. */
+function isTooLarge(error: unknown): boolean {
+  return isSigningFault(error) && error.code === 'SIGNATURE_TOO_LARGE';
 }
 
-function hasOnly(dictionary: PdfDictionary | undefined, keys: readonly string[]): boolean {
-  return dictionary !== undefined && Object.keys(dictionary).every((key) => keys.includes(key));
-}
-
-function isStore(reader: PdfReader): boolean {
-  const store = securityStoreOf(reader) ?? {};
-  return (
-    hasOnly(store, STORE_KEYS) && [undefined, '/DSS'].includes(typeOf(store)) && hasKnownExtensions(reader)
-  );
-}
-
-function typeOf({ Type }: PdfDictionary): string | undefined {
-  return Type === undefined ? undefined : write(Type);
-}
-
-/** Versions by developer and nothing else (ISO 32000-1, 7.12). */
-function hasKnownExtensions(reader: PdfReader): boolean {
-  const extensions = reader.resolve(catalogOf(reader).dictionary['Extensions']);
-  const values = isDictionary(extensions) ? Object.values(extensions) : [];
-  return values.every((value) => isDictionary(value) && hasOnly(value, EXTENSION_KEYS));
-}
-
-/** The store itself and what it lists, also what it lists by signature (VRI). */
-function storeNumbers(reader: PdfReader): ReadonlySet<number> {
-  const store = securityStoreOf(reader) ?? {};
-  const perSignature = reader.resolve(store['VRI']);
-  const inner = isDictionary(perSignature) ? Object.values(perSignature) : [];
-  const records = inner.map((value) => resolveDictionary(reader, value) ?? {});
-  const values = [
-    catalogOf(reader).dictionary['DSS'],
-    ...Object.values(store),
-    ...inner,
-    ...[store, ...records].flatMap((record) =>
-      Object.values(record).flatMap((value) => listOf(reader, value)),
-    ),
-  ];
-  return new Set(values.flatMap((value) => referenceNumber(value) ?? []));
+/** Every signature of a file asks for the same. */
+function remembered(check: (index: number) => boolean): (index: number) => boolean {
+  const known = new Map<number, boolean>();
+  return (index) => {
+    const found = known.get(index) ?? check(index);
+    known.set(index, found);
+    return found;
+  };
 }

@@ -1,9 +1,12 @@
-import { isIssuedBy, readCertificate } from '../asn1/certificate.ts';
+import { issuersAmong, readCertificate } from '../asn1/certificate.ts';
 import type { Certificate } from '../asn1/certificate.ts';
 import { listOf, securityStoreOf } from '../pdf/catalog.ts';
-import { referenceNumber } from '../pdf/read.ts';
+import { countTo } from '../pdf/limits.ts';
 import type { PdfReader } from '../pdf/read.ts';
+import { referenceNumber } from '../pdf/values.ts';
 import type { PdfValue } from '../pdf/values.ts';
+import { demandAtMost, readable } from '../fault.ts';
+import { LIMITS } from '../limits.ts';
 import { readCrl } from '../revocation/crl.ts';
 import { readOcspResponse } from '../revocation/ocsp.ts';
 import { crlStatement, ocspStatement } from '../revocation/status.ts';
@@ -52,6 +55,7 @@ export function evidenceIn(stored: readonly Items[], more: ValidationData | unde
     crls: more.crls.map(outside),
   };
   const sources = given ? [...stored, given] : stored;
+  demandFew(stored);
   const certificates = sources.flatMap((items) => items.certificates.map(certificateIn));
   const answers = sources.flatMap((items) => [...items.ocsps.map(ocspIn), ...items.crls.map(crlIn)]);
   return {
@@ -61,6 +65,14 @@ export function evidenceIn(stored: readonly Items[], more: ValidationData | unde
     answers,
     isReadable: ![...certificates, ...answers].includes(undefined),
   };
+}
+
+/** Every certificate and every answer is tried with every other. */
+function demandFew(stored: readonly Items[]): void {
+  const certificates = stored.flatMap((items) => items.certificates);
+  const answers = stored.flatMap((items) => [...items.ocsps, ...items.crls]);
+  demandAtMost(LIMITS.validationItems, certificates.length, 'certificates to prove it with');
+  demandAtMost(LIMITS.validationItems, answers.length, 'answers about certificates');
 }
 
 /** With further certificates, such as those of the signature itself. */
@@ -76,11 +88,9 @@ export function isOdd(
   { certificates, answers, isReadable }: Evidence,
   known: readonly Certificate[],
 ): boolean {
-  const all = [...certificates, ...known];
+  const all = [...new Set([...certificates, ...known])];
   const subjects = all.flatMap((certificate) =>
-    all
-      .filter((issuer) => isIssuedBy(certificate, issuer))
-      .map((issuer): Subject => ({ certificate, issuer })),
+    issuersAmong(certificate, all).map((issuer): Subject => ({ certificate, issuer })),
   );
   const areGenuine = certificates.every((one) => subjects.some(({ certificate }) => certificate === one));
   const areBelieved = answers.every((answer) =>
@@ -92,8 +102,11 @@ export function isOdd(
 function storedIn(reader: PdfReader): Items | undefined {
   const store = securityStoreOf(reader);
   if (store === undefined) return undefined;
+  const count = countTo('stored');
   function items(name: string): readonly Item[] {
-    return listOf(reader, store?.[name]).map((value) => itemAt(reader, value));
+    const values = listOf(reader, store?.[name]);
+    count(values.length);
+    return values.map((value) => itemAt(reader, value));
   }
   return { certificates: items('Certs'), ocsps: items('OCSPs'), crls: items('CRLs') };
 }
@@ -109,11 +122,7 @@ function outside(bytes: Uint8Array): Item {
 }
 
 function certificateIn({ bytes }: Item): Certificate | undefined {
-  try {
-    return bytes && readCertificate(bytes);
-  } catch {
-    return undefined;
-  }
+  return bytes && readable(() => readCertificate(bytes));
 }
 
 function ocspIn({ bytes, offset }: Item): Answer | undefined {

@@ -22,6 +22,8 @@ const SUB_INDICATIONS = {
   TIMESTAMP_ORDER_FAILURE: 'INDETERMINATE',
   NO_POE: 'INDETERMINATE',
   TRY_LATER: 'INDETERMINATE',
+  /** Any other reason: here, that something of the file was not read. */
+  GENERIC: 'INDETERMINATE',
 } as const satisfies Readonly<Record<string, Indication>>;
 
 export type SubIndication = keyof typeof SUB_INDICATIONS;
@@ -37,11 +39,30 @@ export type Verdict = {
 
 /** What exactly was found, with plain words for people; the keys are stable, for scripts. */
 export const REASONS = {
-  FILE_UNREADABLE: 'The file is not a readable PDF.',
+  FILE_UNREADABLE: 'The file is a broken PDF.',
+  FORM_NOT_READ:
+    'The file has a form that is not read here, or parts that nothing explains; it need not be bad.',
+  PDF_TOO_LARGE: 'The PDF is larger than what is read here.',
+  PDF_TOO_MANY_REVISIONS: 'The PDF has more revisions than are read here.',
+  PDF_TOO_MANY_OBJECTS: 'The PDF has more objects than are read here.',
+  PDF_TOO_MANY_VALUES: 'The PDF has more values than are read here.',
+  PDF_TOO_DEEP: 'The PDF is nested more deeply than is read here.',
+  PDF_TOO_MANY_FIELDS: 'The PDF has more form fields than are read here.',
+  PDF_TOO_MANY_SIGNATURES: 'The PDF has more signatures than are judged here.',
+  PDF_TOO_MANY_STORED: 'The PDF has more embedded validation data than is read here.',
+  PDF_UNPACKS_TOO_FAR: 'The validation data in the PDF unpacks to more than is read here.',
   MESSAGE_UNREADABLE: 'The file cannot be read as a message of the hub.',
+  MESSAGE_NOT_LEGIBLE:
+    'The message has comments, CDATA, instructions or letters written as numbers: one reader may see other words than another.',
   NO_SIGNATURE: 'The file has no signature.',
   BYTE_RANGE_ODD: 'The signature does not say soundly which bytes it covers.',
   CMS_UNREADABLE: 'The signature cannot be read.',
+  CMS_FORM_UNREAD:
+    'The signature has a form that is not read here: BER, RSASSA-PSS, several signers or other fields than CAdES has.',
+  SIGNATURE_KIND_UNREAD: 'The container has signatures of a kind that is not read here (XAdES, or ASiC-S).',
+  LIMIT_REACHED: 'The file has more of something than is read.',
+  JUDGED_TOO_LONG: 'To judge the file takes longer than is granted.',
+  JUDGED_TOO_LARGE: 'To judge the file takes more memory than is granted.',
   DIGEST_DIFFERS: 'The content was changed after it was signed.',
   SIGNATURE_DIFFERS: 'The signature was not made with the key of its certificate.',
   CERTIFICATE_REFERENCE_MISSING: 'The signature is not bound to a certificate.',
@@ -70,7 +91,8 @@ export const REASONS = {
   STAMP_UNREADABLE: 'A time stamp cannot be read.',
   STAMP_ORDER: 'Time stamps contradict each other about their order.',
   NOT_BASELINE: 'The signature does not have the form of a baseline signature.',
-  CHANGED_AFTER_SIGNING: 'Something was added to the file after it was signed.',
+  CHANGED_AFTER_SIGNING:
+    'Something was added to the file after it was signed that is not exactly validation data or a time stamp.',
   CONTAINER_UNREADABLE: 'The file is not a readable container.',
   CONTAINER_TYPE_DIFFERS: 'The file does not say that it is a container of files with signatures (ASiC-E).',
   CONTAINER_TOO_LARGE: 'The container has more or larger files than are read.',
@@ -105,11 +127,25 @@ export function verdictOf(found: Failure | undefined): Verdict {
     : { indication: 'TOTAL-PASSED' };
 }
 
+/**
+ * Nothing is known of what is not read: other software may find it good. So it is never bad, and the standard has no
+ * sub-indication for it.
+ */
+export function unread(reason: Reason): Verdict {
+  return { indication: 'INDETERMINATE', reason };
+}
+
 const WORST_FIRST = ['TOTAL-FAILED', 'INDETERMINATE', 'TOTAL-PASSED'] as const;
 
-/** The first of the worst; what consists of several signatures is as good as the worst of them. */
+/**
+ * The first of the worst; what consists of several signatures is as good as the worst of them. That a demanded level is
+ * not reached comes last of its kind: it must not hide what is wrong besides.
+ */
 export function worstOf(verdicts: readonly Verdict[]): Verdict {
-  const [found] = WORST_FIRST.flatMap((worst) => verdicts.filter(({ indication }) => indication === worst));
+  const ordered = WORST_FIRST.flatMap((worst) => verdicts.filter(({ indication }) => indication === worst));
+  const [first] = ordered;
+  const alike = ordered.filter(({ indication }) => indication === first?.indication);
+  const found = alike.find(({ reason }) => reason !== 'LEVEL_NOT_REACHED') ?? first;
   if (found === undefined) return verdictOf(failure('FORMAT_FAILURE', 'NO_SIGNATURE'));
   const { indication, subIndication, reason } = found;
   return { indication, ...(subIndication && { subIndication }), ...(reason && { reason }) };

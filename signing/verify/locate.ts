@@ -1,6 +1,8 @@
-import { fieldsOf } from '../pdf/catalog.ts';
-import { openPdf, resolveDictionary } from '../pdf/read.ts';
+import { lastFieldsOf } from '../pdf/catalog.ts';
+import { holdTo } from '../pdf/limits.ts';
+import { openPdf } from '../pdf/read.ts';
 import type { PdfReader } from '../pdf/read.ts';
+import { stringIn } from '../pdf/strings.ts';
 import { isDictionary } from '../pdf/values.ts';
 import type { PdfDictionary } from '../pdf/values.ts';
 
@@ -31,11 +33,12 @@ export function locateSignatures(
   file: Uint8Array,
   reader: PdfReader = openPdf(file),
 ): readonly LocatedSignature[] {
-  return fieldsOf(reader).flatMap((field) => {
-    const dictionary = resolveDictionary(reader, field);
-    const value = dictionary?.['FT'] === '/Sig' ? reader.resolve(dictionary['V']) : null;
-    return isDictionary(value) ? [located(file, value)] : [];
+  const values = lastFieldsOf(reader).flatMap(({ type, value }) => {
+    const signature = type === '/Sig' ? reader.resolve(value) : null;
+    return isDictionary(signature) ? [signature] : [];
   });
+  holdTo('signatures', values.length);
+  return values.map((value) => located(file, value));
 }
 
 /** A document time stamp instead of a signature (EN 319 142-1, 5.4.3). */
@@ -59,8 +62,10 @@ function located(file: Uint8Array, signature: PdfDictionary): LocatedSignature {
  * 12.8.1): any other gap could hide contents that nobody signed.
  */
 function byteRange(file: Uint8Array, range: readonly unknown[], digits: string): ByteRange | undefined {
-  const [start, length, rest, restLength] = range.map(Number);
-  if (range.length !== 4 || start !== 0 || !length || !rest || restLength === undefined) return undefined;
+  const numbers = range.filter((number) => typeof number === 'number' && Number.isSafeInteger(number));
+  const [start, length, rest, restLength] = numbers.map(Number);
+  const isWhole = range.length === 4 && numbers.length === 4;
+  if (!isWhole || start !== 0 || !length || !rest || restLength === undefined) return undefined;
   const gap = Buffer.from(file.subarray(length, rest)).toString('latin1');
   const end = rest + restLength;
   if (gap !== digits || !DIGITS.test(gap) || end > file.length || restLength < 0) return undefined;
@@ -72,9 +77,11 @@ function byteRange(file: Uint8Array, range: readonly unknown[], digits: string):
   };
 }
 
+const DATE = /^D:(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)(?:Z|([+-]\d\d)'(\d\d)'?)?/;
+
 /** `D:YYYYMMDDHHmmSS` with Z or an offset such as `+01'00'` (ISO 32000-1, 7.9.4). */
 function parseDate(token: string): Date | undefined {
-  const parts = /^\(D:(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)(?:Z|([+-]\d\d)'(\d\d)'?)?/.exec(token);
+  const parts = DATE.exec(stringIn(token));
   if (parts === null) return undefined;
   const [, year, month, day, hour, minute, second, zone = '+00', zoneMinute = '00'] = parts;
   const instant = new Date(`${year}-${month}-${day}T${hour}:${minute}:${second}${zone}:${zoneMinute}`);

@@ -27,8 +27,8 @@ export type Judgeable = {
   readonly isBaseline: boolean;
   /** CAdES counts time stamps on the signature alone (EN 319 122-1, table 1); in a PDF one on the document will do. */
   readonly needsOwnStamp: boolean;
-  /** Nothing followed the signature but what may follow. */
-  readonly isUntouched: boolean;
+  /** What speaks against the bytes around it. */
+  readonly surroundings?: Failure | undefined;
   readonly claimedAt: Date | undefined;
   /** Where in the file what it covers ends; undefined outside of files. */
   readonly end: number | undefined;
@@ -87,6 +87,7 @@ function judge(given: Judgeable, grounds: Grounds): Judgement {
   const failed =
     cryptographicFailure(signed) ??
     hardest([
+      given.surroundings,
       ...timeStamps.flatMap(failureIn),
       trustFailure(signed, { claimedAt, provenAt: proven }, grounds),
       formFailure(given, grounds),
@@ -112,12 +113,8 @@ function failureIn({ subIndication, reason }: StampReport): readonly Failure[] {
   return subIndication && reason ? [{ subIndication, reason }] : [];
 }
 
-function formFailure(
-  { signed, isBaseline, isUntouched }: Judgeable,
-  { evidence, policy }: Grounds,
-): Failure | undefined {
+function formFailure({ signed, isBaseline }: Judgeable, { evidence, policy }: Grounds): Failure | undefined {
   if (!isBaseline) return failure('SIG_CONSTRAINTS_FAILURE', 'NOT_BASELINE');
-  if (!isUntouched) return failure('SIG_CONSTRAINTS_FAILURE', 'CHANGED_AFTER_SIGNING');
   return isOdd(evidence, [...signed.certificates, ...policy.trust])
     ? failure('SIG_CONSTRAINTS_FAILURE', 'VALIDATION_DATA_ODD')
     : undefined;

@@ -1,7 +1,11 @@
 import { OID } from '../asn1/oids.ts';
 import { readTime } from '../asn1/time.ts';
-import { oidOf, readDer } from '../asn1/tree.ts';
+import { isIndefinite, oidOf, readDer } from '../asn1/tree.ts';
 import type { Der } from '../asn1/tree.ts';
+import { demandAtMost, readable } from '../fault.ts';
+import { LIMITS } from '../limits.ts';
+import { failure, unread, verdictOf } from './indication.ts';
+import type { Verdict } from './indication.ts';
 
 /** Apart from its content, as a seal is; likewise, with revocation data of its own; or around it, as a time stamp is. */
 export type Form = 'detached' | 'lasting' | 'enclosed';
@@ -49,14 +53,20 @@ const NULL = Buffer.from([0x05, 0x00]);
 
 /** Undefined where the bytes are no CMS SignedData with one signer, or where more than padding follows it. */
 export function readSignedData(contents: Uint8Array, form: Form = 'detached'): SignedData | undefined {
-  try {
+  // The one answer to malformed bytes is FORMAT_FAILURE, given by the caller.
+  return readable(() => {
     const outer = readDer(contents);
     const isPadded = contents.subarray(outer.encoding.length).every((octet) => octet === 0);
     return isPadded && oidOf(outer.children[0]) === OID.signedData ? fromTree(outer, form) : undefined;
-  } catch {
-    // The one answer to malformed bytes is FORMAT_FAILURE, given by the caller.
-    return undefined;
-  }
+  });
+}
+
+/** What is said of bytes that `readSignedData` does not read: other software reads more forms of CMS. */
+export function unreadCms(contents: Uint8Array): Verdict {
+  const isOther =
+    contents[0] === SEQUENCE &&
+    (isIndefinite(contents) || readable(() => oidOf(readDer(contents).children[0])) === OID.signedData);
+  return isOther ? unread('CMS_FORM_UNREAD') : verdictOf(failure('FORMAT_FAILURE', 'CMS_UNREADABLE'));
 }
 
 /** Every field in its place and nothing beside: what is not signed must at least not be free to vary. */
@@ -74,6 +84,7 @@ function fromTree(outer: Der, form: Form): SignedData | undefined {
     isNumber(version, versionOf(form, info)) &&
     isContentOf(content, form);
   if (!isInPlace || !signer || others.length > 0) return undefined;
+  demandAtMost(LIMITS.certificates, certificates?.children.length ?? 0, 'certificates in a signature');
   const isSameDigest = digests?.children.length === 1 && isSame(digests.children[0], signer.children[2]);
   if (!isSameDigest) return undefined;
   return fromSigner(signer, {
@@ -110,6 +121,7 @@ function fromSigner(signer: Der, around: Around): SignedData | undefined {
     more.length === 0 &&
     [digestAlgorithm, signatureAlgorithm].every(isWithoutParameters);
   if (!isInPlace || !identifier || !attributes || !signature) return undefined;
+  demandAtMost(LIMITS.attributes, attributes.children.length, 'signed attributes');
   const types = attributes.children.map(({ children }) => oidOf(children[0]));
   function valueOf(type: string): Der | undefined {
     return attributes?.children[types.indexOf(type)]?.children[1]?.children[0];
@@ -133,16 +145,19 @@ function fromSigner(signer: Der, around: Around): SignedData | undefined {
 }
 
 function unsignedAttributes(attributes: readonly Der[]) {
+  demandAtMost(LIMITS.attributes, attributes.length, 'unsigned attributes');
   const stamps = attributes.filter(
     ({ tag, children }) =>
       tag === SEQUENCE &&
       hasTags(children, [OBJECT_IDENTIFIER, SET]) &&
       oidOf(children[0]) === OID.signatureTimeStamp,
   );
+  const timeStamps = stamps.flatMap(({ children }) =>
+    (children[1]?.children ?? []).map(({ encoding }) => encoding),
+  );
+  demandAtMost(LIMITS.timeStamps, timeStamps.length, 'time stamps on a signature');
   return {
-    timeStamps: stamps.flatMap(({ children }) =>
-      (children[1]?.children ?? []).map(({ encoding }) => encoding),
-    ),
+    timeStamps,
     hasOtherAttributes: stamps.length !== attributes.length,
   };
 }

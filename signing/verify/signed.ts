@@ -1,6 +1,7 @@
 import { createHash, verify } from 'node:crypto';
 import { certificateParts, readCertificate } from '../asn1/certificate.ts';
 import type { Certificate } from '../asn1/certificate.ts';
+import { readable } from '../fault.ts';
 import { DIGESTS, FINDING_DIGESTS, isAcceptedKey, SIGNATURES } from './algorithms.ts';
 import { failure } from './indication.ts';
 import type { Failure } from './indication.ts';
@@ -22,12 +23,10 @@ export function signedOf(
   content: readonly Uint8Array[],
   known: readonly Certificate[] = [],
 ): Signed | undefined {
-  try {
+  return readable(() => {
     const certificates = cms.certificates.map(readCertificate);
     return { cms, certificates, signer: referred(cms, [...certificates, ...known]), content };
-  } catch {
-    return undefined;
-  }
+  });
 }
 
 /** The certificate with the digest of the signed reference, hashed as received (EN 319 102-1, clause 5.2.3). */

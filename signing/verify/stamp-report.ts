@@ -1,4 +1,4 @@
-import { isIssuedBy } from '../asn1/certificate.ts';
+import { issuersAmong } from '../asn1/certificate.ts';
 import type { Certificate } from '../asn1/certificate.ts';
 import { readTimeStamp, timeStampFailure } from '../timestamp/token.ts';
 import type { Stamped, TimeStamp } from '../timestamp/token.ts';
@@ -53,7 +53,7 @@ function trustFailure(stamp: TimeStamp, provenAt: Date, grounds: Grounds): Failu
 
 /** What is in a signature unsigned must at least be what its issuer made. */
 export function areGenuine(certificates: readonly Certificate[], issuers: readonly Certificate[]): boolean {
-  return certificates.every((one) => issuers.some((issuer) => isIssuedBy(one, issuer)));
+  return certificates.every((one) => issuersAmong(one, issuers).length > 0);
 }
 
 function authorityOf({ signed: { signer } }: TimeStamp): { readonly authority?: string } {

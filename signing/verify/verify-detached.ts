@@ -1,12 +1,11 @@
 import { evidenceOf } from './evidence.ts';
-import { failure, verdictOf } from './indication.ts';
 import { isDetachedBaseline } from './level.ts';
 import { policyFrom } from './policy.ts';
 import type { VerificationOptions } from './policy.ts';
 import { judgeSignature } from './signature-report.ts';
 import type { SignatureReport } from './signature-report.ts';
 import { signedOf } from './signed.ts';
-import { readSignedData } from './signed-data.ts';
+import { readSignedData, unreadCms } from './signed-data.ts';
 
 export type DetachedReport = SignatureReport & {
   /** The moment that the signer claims; no proof. */
@@ -24,15 +23,12 @@ export function verifyDetached(
   const cms = readSignedData(signature);
   const isWhole = cms?.encoding.length === signature.length;
   const signed = cms && isWhole ? signedOf(cms, [content], evidence.certificates) : undefined;
-  if (!signed) {
-    return { ...verdictOf(failure('FORMAT_FAILURE', 'CMS_UNREADABLE')), level: 'NONE', timeStamps: [] };
-  }
+  if (!signed) return { ...unreadCms(signature), level: 'NONE', timeStamps: [] };
   const claimedAt = signed.cms.signingTime;
   const given = {
     signed,
     isBaseline: isDetachedBaseline(signed.cms),
     needsOwnStamp: true,
-    isUntouched: true,
     claimedAt,
     end: undefined,
     archived: undefined,

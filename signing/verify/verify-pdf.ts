@@ -1,22 +1,24 @@
 import { isSigningFault } from '../fault.ts';
-import { openPdf } from '../pdf/read.ts';
+import type { PdfReader } from '../pdf/read.ts';
 import { stampedOf } from '../timestamp/token.ts';
 import type { Grounds } from './certificate-failure.ts';
-import { isUntouchedSince } from './changes.ts';
+import { openSurroundings } from './changes.ts';
+import type { Surroundings } from './changes.ts';
 import { evidenceOf } from './evidence.ts';
 import type { Evidence } from './evidence.ts';
 import { failure, verdictOf, worstOf } from './indication.ts';
-import type { Reason, Verdict } from './indication.ts';
+import type { Failure, Verdict } from './indication.ts';
 import { isPdfBaseline, leastOf } from './level.ts';
 import type { Level } from './level.ts';
-import { isTimeStamp, locateSignatures } from './locate.ts';
+import { isTimeStamp } from './locate.ts';
 import type { LocatedSignature } from './locate.ts';
+import { openSigned, unreadFailure } from './open-file.ts';
 import { policyFrom } from './policy.ts';
 import type { Policy, VerificationOptions } from './policy.ts';
 import { judgeSignature } from './signature-report.ts';
 import type { SignatureReport as Judged } from './signature-report.ts';
 import { signedOf } from './signed.ts';
-import { readSignedData } from './signed-data.ts';
+import { readSignedData, unreadCms } from './signed-data.ts';
 import { judgeStamp } from './stamp-report.ts';
 import type { StampReport } from './stamp-report.ts';
 
@@ -44,16 +46,17 @@ export function verifyPdf(bytes: Uint8Array, options: VerificationOptions): PdfV
   try {
     return verifyFile(bytes, policyFrom(options));
   } catch (error) {
-    if (isSigningFault(error) && error.code === 'PDF_UNREADABLE') return nothing('FILE_UNREADABLE');
-    throw error;
+    const found = isSigningFault(error) ? unreadFailure(error.code) : undefined;
+    if (found === undefined) throw error;
+    return nothing(found);
   }
 }
 
 function verifyFile(bytes: Uint8Array, policy: Policy): PdfVerification {
-  const reader = openPdf(bytes);
-  const located = locateSignatures(bytes, reader);
+  const { reader, located } = openSigned(bytes);
+  const surroundings = openSurroundings(bytes, reader);
   const seals = located.filter((signature) => !isTimeStamp(signature));
-  if (seals.length === 0) return nothing('NO_SIGNATURE');
+  if (seals.length === 0) return nothing(failure('FORMAT_FAILURE', 'NO_SIGNATURE'));
   const proofs: Proof[] = [];
   const grounds: Grounds = {
     policy,
@@ -61,15 +64,15 @@ function verifyFile(bytes: Uint8Array, policy: Policy): PdfVerification {
     provenSince: (offset) => earliest(proofs, offset, policy),
   };
   const timeStamps = newestFirst(located.filter(isTimeStamp)).map((signature) => {
-    const report = judgeDocumentStamp(bytes, signature, grounds);
+    const report = judgeDocumentStamp(signature, surroundings, grounds);
     const { range } = signature;
     if (range && report.indication === 'TOTAL-PASSED' && report.at) {
       proofs.push({ end: range.end, at: new Date(report.at) });
     }
     return report;
   });
-  const archived = archivedEvidence(bytes, proofs);
-  const signatures = seals.map((signature) => judgeSeal(bytes, signature, { grounds, archived }));
+  const given = { grounds, surroundings, archived: archivedEvidence(reader, proofs) };
+  const signatures = seals.map((signature) => judgeSeal(signature, given));
   const level = leastOf(signatures.map((signature) => signature.level));
   return { ...worstOf([...signatures, ...timeStamps]), level, signatures, timeStamps };
 }
@@ -86,48 +89,51 @@ function newestFirst(stamps: readonly LocatedSignature[]): readonly LocatedSigna
   return stamps.toSorted((one, other) => (other.range?.end ?? 0) - (one.range?.end ?? 0));
 }
 
-function judgeDocumentStamp(bytes: Uint8Array, signature: LocatedSignature, grounds: Grounds): StampReport {
-  const { range, contents } = signature;
+function judgeDocumentStamp(
+  { range, contents }: LocatedSignature,
+  surroundings: Surroundings,
+  grounds: Grounds,
+): StampReport {
   if (!range) return verdictOf(failure('FORMAT_FAILURE', 'BYTE_RANGE_ODD'));
   const stamped = stampedOf(range.before, range.after);
   const report = judgeStamp(contents, { stamped, provenAt: grounds.provenSince(range.end) }, grounds);
-  return report.indication !== 'TOTAL-PASSED' || isUntouchedSince(bytes, range.end)
-    ? report
-    : { ...report, ...verdictOf(failure('SIG_CONSTRAINTS_FAILURE', 'CHANGED_AFTER_SIGNING')) };
+  return report.indication === 'TOTAL-PASSED' ? { ...report, ...verdictOf(surroundings(range.end)) } : report;
 }
 
 /** What the newest document time stamp covers of the validation data. */
-function archivedEvidence(bytes: Uint8Array, [newest]: readonly Proof[]): Evidence | undefined {
-  if (newest === undefined) return undefined;
-  const evidence = evidenceOf(openPdf(bytes.subarray(0, newest.end)), undefined);
+function archivedEvidence(reader: PdfReader, [newest]: readonly Proof[]): Evidence | undefined {
+  const revision = reader.revisions.findIndex(({ end }) => end === newest?.end);
+  if (revision < 0) return undefined;
+  const evidence = evidenceOf(reader.asOf(revision + 1), undefined);
   return evidence.isStored ? evidence : undefined;
 }
 
-function judgeSeal(
-  bytes: Uint8Array,
-  signature: LocatedSignature,
-  { grounds, archived }: { readonly grounds: Grounds; readonly archived: Evidence | undefined },
-): SignatureReport {
+type Given = {
+  readonly grounds: Grounds;
+  readonly surroundings: Surroundings;
+  readonly archived: Evidence | undefined;
+};
+
+function judgeSeal(signature: LocatedSignature, { grounds, surroundings, archived }: Given): SignatureReport {
   const { range, contents, claimedAt } = signature;
   const claim = claimedAt ? { claimedAt: claimedAt.toISOString() } : {};
   const cms = readSignedData(contents);
   const signed = cms && range && signedOf(cms, [range.before, range.after], grounds.evidence.certificates);
   const coversWholeFile = range?.coversWholeFile ?? false;
   if (!signed || !range) {
-    const reason = range ? 'CMS_UNREADABLE' : 'BYTE_RANGE_ODD';
-    return { ...unreadable(reason), coversWholeFile, ...claim };
+    const verdict = range ? unreadCms(contents) : verdictOf(failure('FORMAT_FAILURE', 'BYTE_RANGE_ODD'));
+    return { ...verdict, level: 'NONE', timeStamps: [], coversWholeFile, ...claim };
   }
-  const isUntouched = isUntouchedSince(bytes, range.end);
   const isBaseline = isPdfBaseline(signature, signed.cms);
-  const shape = { isBaseline, needsOwnStamp: false, isUntouched };
+  const shape = { isBaseline, needsOwnStamp: false, surroundings: surroundings(range.end) };
   const given = { signed, ...shape, claimedAt, end: range.end, archived };
   return { ...judgeSignature(given, grounds), coversWholeFile, ...claim };
 }
 
-function nothing(reason: Reason): PdfVerification {
-  return { ...unreadable(reason), signatures: [], timeStamps: [] };
+function nothing(found: Failure): PdfVerification {
+  return { ...unjudged(found), signatures: [], timeStamps: [] };
 }
 
-function unreadable(reason: Reason) {
-  return { ...verdictOf(failure('FORMAT_FAILURE', reason)), level: 'NONE' as const, timeStamps: [] };
+function unjudged(found: Failure) {
+  return { ...verdictOf(found), level: 'NONE' as const, timeStamps: [] };
 }

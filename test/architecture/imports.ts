@@ -12,7 +12,7 @@ export type Import = {
   readonly isType: boolean;
 };
 
-export const ROOMS = [
+const ROOMS = [
   'domain', 'schemas', 'hub', 'adapters', 'signing', 'worker', 'gateway', 'connector', 'prisma', 'scripts', 'test', 'bench',
 ] as const; // prettier-ignore
 

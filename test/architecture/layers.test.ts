@@ -21,7 +21,7 @@ const MAY: Readonly<Record<string, readonly string[]>> = {
 
 /** Where adapters, signing and gateway are put together. */
 const ROOTS =
-  /^(worker\/main\.ts|worker\/all-in-one[a-z-]*\.ts|worker\/start\.ts|worker\/press\.ts|gateway\/main\.ts)$/;
+  /^(worker\/main\.ts|worker\/all-in-one[a-z-]*\.ts|worker\/(hub|start)\.ts|worker\/press\.ts|gateway\/(main|start)\.ts|gateway\/judging-main\.ts)$/;
 const ROOTS_MAY = ['domain', 'schemas', 'hub', 'adapters', 'signing', 'gateway', 'worker'];
 
 /** All that the inner rooms may know of the world. */
@@ -78,7 +78,14 @@ describe('who may import whom', () => {
 
   test('the composition roots that the law names are there', () => {
     const roots = programs.filter((file) => ROOTS.test(file));
-    for (const file of ['worker/main.ts', 'gateway/main.ts', 'worker/start.ts', 'worker/press.ts'])
+    for (const file of [
+      'worker/main.ts',
+      'gateway/main.ts',
+      'gateway/start.ts',
+      'worker/hub.ts',
+      'worker/start.ts',
+      'worker/press.ts',
+    ])
       expect(roots).toContain(file);
     expect(roots.some((file) => file.startsWith('worker/all-in-one'))).toBe(true);
   });
@@ -145,6 +152,17 @@ describe('the rules', () => {
       .filter(({ lines }) => lines > 250);
     expect(long).toEqual([]);
   });
+});
+
+describe('the clock', () => {
+  // Programs that a person starts and waits for, and the connector, which is a system's own, look at the wall themselves.
+  const asking = programs.filter((file) => ['hub', 'worker', 'gateway', 'adapters'].includes(roomOf(file)));
+
+  test('is asked for the time of day by its port alone, so that tests can move it and no wait depends on it', () => {
+    expect(asking.length).toBeGreaterThan(100);
+    const wrong = asking.filter((file) => /\bDate\.now\b|\bnew Date\(\)/.test(withoutComments(readFileSync(file, 'utf8'))));
+    expect(wrong).toEqual(['adapters/clock.ts']);
+  }); // prettier-ignore
 });
 
 test('no file is called utils', () => {

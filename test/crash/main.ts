@@ -3,8 +3,10 @@ import { readOptions, type Options } from './options.ts';
 import type { Result } from './run.ts';
 
 /**
- * `npm run test:crash -- [--seed n] [--rounds n] [--messages n]`: worker, broker and database are killed (SIGKILL) at
- * random moments under load; afterwards every message has its one receipt and its one effect, and every delivery arrived.
+ * `npm run test:crash -- [--seed n] [--rounds n] [--messages n] [--faults all]`: worker, broker and database are killed
+ * (SIGKILL) at random moments under load; with `--faults all` lines fall silent, the database is read-only or locked, and
+ * consumers are cancelled besides. Afterwards every message has its one receipt and its one effect, and every delivery
+ * arrived.
  */
 process.env['IMI_SERVICES_HOME'] ??= fileURLToPath(new URL('../../.services/crash', import.meta.url));
 
@@ -14,8 +16,10 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(sign
 process.exit(await main(readOptions(process.argv.slice(2))));
 
 async function main(options: Options): Promise<number> {
-  const { seed, rounds, messages } = options;
-  print(`crash test: seed ${seed}, ${rounds} kills, about ${messages} messages`);
+  const { seed, rounds, messages, faults } = options;
+  print(
+    `crash test: seed ${seed}, ${rounds} ${faults === 'all' ? 'kills and faults' : 'kills'}, about ${messages} messages`,
+  );
   const begun = performance.now();
   // What it kills is chosen when the services' code is loaded.
   const { runCrashTest } = await import('./run.ts');

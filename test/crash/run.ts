@@ -1,3 +1,4 @@
+import { inboxOf, systemOfInbox, WITNESS } from '../../adapters/amqp/topology.ts';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -11,12 +12,13 @@ import { until } from '../support/until.ts';
 import { throwDice } from './dice.ts';
 import { exchange, PAIRS, SYSTEMS, type World } from './exchange.ts';
 import { buildGate } from './gate.ts';
-import { killAll, type Victim } from './killer.ts';
+import { killAll, victimsOf, type Victim } from './killer.ts';
 import { openLedger, type Ledger } from './ledger.ts';
 import type { Options } from './options.ts';
 import { verify, type Finding } from './verify.ts';
 import { within } from './within.ts';
 import { supervise, type Supervised } from '../support/supervised.ts';
+import { layWire, type Wire } from '../support/wire.ts';
 
 export type Result = {
   readonly kills: ReadonlyMap<Victim, number>;
@@ -32,18 +34,28 @@ export async function runCrashTest(options: Options, said: (text: string) => voi
   // Whatever a run that was itself killed has left behind would be counted in this one.
   await destroyServices();
   const services = await ensureServices({});
+  // The hub's own lines only: they may fall silent, those of the systems do not.
+  const [database, broker] = [await layWire(services.databaseUrl), await layWire(services.amqpUrl)];
   const folder = await mkdtemp(join(tmpdir(), 'imi-hub-crash-'));
   try {
-    const environment = { LOG_LEVEL: 'info', WORKER_HTTP_PORT: '0' };
+    const environment = { LOG_LEVEL: 'info', DATABASE_URL: database.url, AMQP_URL: broker.url };
     const hub = await prepareTrainingHub({ ...services, folder, environment });
-    return await crash(options, { services, hub, said }).finally(() => hub.close());
+    return await crash(options, { services, hub, database, broker, said }).finally(() => hub.close());
   } finally {
+    database.close();
+    broker.close();
     await rm(folder, { recursive: true, force: true });
     await services.destroy();
   }
 }
 
-type Site = { readonly services: Services; readonly hub: PreparedHub; said(text: string): void };
+type Site = {
+  readonly services: Services;
+  readonly hub: PreparedHub;
+  readonly database: Wire;
+  readonly broker: Wire;
+  said(text: string): void;
+};
 
 async function crash(options: Options, site: Site): Promise<Result> {
   const { hub } = site;
@@ -51,17 +63,17 @@ async function crash(options: Options, site: Site): Promise<Result> {
   const ledger = openLedger();
   const systems = new Map<string, NationalSystem>();
   try {
-    await until('a worker has declared the queues', () => hasInboxes(site));
+    await until('a worker has declared the queues', () => hasInboxes(site), 180_000);
     for (const id of SYSTEMS) systems.set(id, await connected(hub, { id, ledger, options }));
     const kills = new Map<Victim, number>();
     const late = await broken(async () => {
       await within(options.limit, (signal) =>
         loadAndKill({ ...site, options, workers, systems, ledger, signal, kills }),
       );
-      await until('everything has been handed over', () => isDelivered(site), 60_000);
+      await until('everything has been handed over', () => isDelivered(site), 240_000);
     });
-    const codes = await Promise.all(workers.map((worker) => worker.stop()));
-    return { kills, ledger, findings: [late, ...(await reckon(site, ledger)), ...lives(workers, codes)] };
+    const ends = await Promise.all(workers.map((worker) => worker.stop()));
+    return { kills, ledger, findings: [late, ...(await reckon(site, ledger)), ...lives(workers, ends)] };
   } finally {
     await Promise.all(workers.map((worker) => worker.kill()));
     await Promise.all([...systems.values()].map((system) => system.close()));
@@ -117,7 +129,18 @@ async function loadAndKill(scene: Scene): Promise<void> {
   all.catch(() => undefined);
   const lot = Math.ceil(messages / (rounds + 1));
   const dice = throwDice(seed);
-  await killAll({ dice, rounds, workers, said, signal, kills, before: () => gate.let(lot) });
+  const { services, database, broker } = scene;
+  await killAll({
+    dice,
+    rounds,
+    victims: victimsOf(options.faults),
+    place: { services, database, broker, dice },
+    workers,
+    said,
+    signal,
+    kills,
+    before: () => gate.let(lot),
+  });
   gate.open();
   await all;
 }
@@ -126,7 +149,7 @@ const NOBODY = { system: '', authority: '' };
 
 async function hasInboxes({ services }: Site): Promise<boolean> {
   const queues = await queuesOf(services);
-  return SYSTEMS.every((id) => queues.some(({ name }) => name === `inbox.${id}`));
+  return SYSTEMS.every((id) => queues.some(({ name }) => name === inboxOf(id)));
 }
 
 async function isDelivered({ services }: Site): Promise<boolean> {
@@ -138,8 +161,11 @@ async function isDelivered({ services }: Site): Promise<boolean> {
   return waiting === 0 && queues.length > 0 && isTaken;
 }
 
+/** What lies in the stream of witnesses stays there; inboxes of others are nobody's here. */
 function isOfInterest(queue: string): boolean {
-  return !queue.startsWith('inbox.') || SYSTEMS.includes(queue.slice('inbox.'.length));
+  if (queue === WITNESS.name) return false;
+  const system = systemOfInbox(queue);
+  return system === undefined || SYSTEMS.includes(system);
 }
 
 /** None, while the broker is away or still counting. */
@@ -151,20 +177,20 @@ async function queuesOf({ managementUrl, amqpUrl }: Services) {
   return queues.every(({ messages }) => typeof messages === 'number') ? queues : [];
 }
 
-async function reckon({ services }: Site, ledger: Ledger): Promise<readonly Finding[]> {
+async function reckon({ services, hub }: Site, ledger: Ledger): Promise<readonly Finding[]> {
   const tables = await openTables(services.databaseUrl);
   try {
-    return await verify(ledger, tables);
+    return await verify(ledger, { hub, tables });
   } finally {
     await tables.close();
   }
 }
 
-function lives(workers: readonly Supervised[], codes: readonly (number | undefined)[]): readonly Finding[] {
+function lives(workers: readonly Supervised[], ends: readonly (string | undefined)[]): readonly Finding[] {
   const collapses = workers.flatMap((worker) => worker.collapses);
-  const rude = codes.filter((code) => code !== 0).map((code) => `exit ${code ?? 'by signal'}`);
+  const rude = ends.filter((end) => end !== undefined);
   return [
     { promise: 'no worker ended by itself', count: collapses.length, broken: collapses },
-    { promise: 'the workers stopped when asked to', count: codes.length, broken: rude },
+    { promise: 'the workers stopped when asked to', count: ends.length, broken: rude },
   ];
 }

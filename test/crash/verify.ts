@@ -1,3 +1,5 @@
+import type { PreparedHub } from '../../scripts/training/hub.ts';
+import { keptId } from '../support/kept-id.ts';
 import type { Tables } from '../support/tables.ts';
 import { verifyChainsNow } from '../support/chains.ts';
 import type { Ledger, Sent } from './ledger.ts';
@@ -10,8 +12,13 @@ export type Finding = {
 };
 
 /** Holds what the systems have seen against what the hub has stored. */
-export async function verify(ledger: Ledger, tables: Tables): Promise<readonly Finding[]> {
-  const stored = await tables.rows<Stored>('SELECT system, id, outcome, receipt_id FROM message');
+export async function verify(
+  ledger: Ledger,
+  { hub, tables }: { readonly hub: Pick<PreparedHub, 'config'>; readonly tables: Tables },
+): Promise<readonly Finding[]> {
+  const named = namesIn(ledger, hub);
+  const kept = await tables.rows<Stored>('SELECT system, id, outcome, receipt_id FROM message');
+  const stored = kept.map(named);
   const effects = await tables.rows<Effect>(
     `SELECT m.system, m.id FROM evidence e LEFT JOIN message m
        ON e.chain = m.receipt::jsonb->'evidence'->>'chain' AND e.seq = (m.receipt::jsonb->'evidence'->>'seq')::int
@@ -23,7 +30,7 @@ export async function verify(ledger: Ledger, tables: Tables): Promise<readonly F
   const chains = await verifyChainsNow(tables.client);
   return [
     receipts(ledger, stored),
-    effectsOnce(ledger, effects),
+    effectsOnce(ledger, effects.map(named)),
     strangers(ledger, stored),
     arrivals(ledger, deliveries),
     sameBodies(ledger),
@@ -45,6 +52,20 @@ export async function verify(ledger: Ledger, tables: Tables): Promise<readonly F
   ];
 }
 
+/** Messages lie under ids that the hub alone can make: here they get those that their systems gave them. */
+function namesIn({ sent }: Ledger, hub: Pick<PreparedHub, 'config'>) {
+  const names = new Map(
+    [...sent.keys()].map((key) => {
+      const [system = '', id = ''] = key.split(' ');
+      return [keptId(hub, system, id), id] as const;
+    }),
+  );
+  return <Row extends { readonly id: string }>(row: Row): Row => ({
+    ...row,
+    id: names.get(row.id) ?? row.id,
+  });
+}
+
 type Stored = {
   readonly system: string;
   readonly id: string;
@@ -58,21 +79,23 @@ function finding(promise: string, count: number, broken: readonly string[]): Fin
   return { promise, count, broken };
 }
 
+/** Where a process died just before it acknowledged a message, that is taken for repeated: its receipt comes again, marked. */
 function receipts({ sent, received }: Ledger, stored: readonly Stored[]): Finding {
   const rows = new Map(stored.map((row) => [`${row.system} ${row.id}`, row]));
-  const got = new Map<string, Set<string>>();
+  const got = new Map<string, Map<string, string>>();
   for (const [system, all] of received) {
     for (const { message } of all.filter((one) => one.message.type === 'receipt')) {
       const key = `${system} ${answered(message.data)}`;
-      got.set(key, (got.get(key) ?? new Set()).add(message.id));
+      got.set(key, (got.get(key) ?? new Map()).set(message.id, message.duplicate ?? 'first'));
     }
   }
   const broken = [...sent].flatMap(([key, { deserves }]) => {
-    const [row, ids] = [rows.get(key), [...(got.get(key) ?? [])]];
-    const isRight = ids.length === 1 && ids[0] === row?.receipt_id && row?.outcome === deserves;
-    return isRight ? [] : [`${key}: ${row?.outcome ?? 'unknown'}, receipts ${ids.join(', ') || 'none'}`];
+    const [row, ids] = [rows.get(key), got.get(key) ?? new Map()];
+    const firsts = [...ids].flatMap(([id, mark]) => (mark === 'first' ? [id] : []));
+    const isRight = firsts.length === 1 && firsts[0] === row?.receipt_id && row?.outcome === deserves;
+    return isRight ? [] : [`${key}: ${row?.outcome ?? 'unknown'}, receipts ${[...ids].join('; ') || 'none'}`];
   });
-  return finding('every message has exactly one receipt, the right one', sent.size, broken);
+  return finding('every message has exactly one first receipt, the right one', sent.size, broken);
 }
 
 function answered(data: unknown): string {
@@ -109,18 +132,15 @@ function arrivals({ received }: Ledger, deliveries: readonly Delivered[]): Findi
   ]);
 }
 
-/** To the byte, apart from the signature, which is made anew each time; the mark of a repeated receipt may come or be absent. */
+/** To the byte, apart from the signature, which is made anew each time. */
 function sameBodies({ received }: Ledger): Finding {
-  const bodies = new Map<string, Map<string, string>>();
+  const bodies = new Map<string, string>();
   const broken: string[] = [];
   for (const [system, all] of received) {
     for (const { message, text } of all) {
       const key = `${system} ${message.id}`;
-      const forms = bodies.get(key) ?? new Map<string, string>();
-      bodies.set(key, forms);
-      const mark = message.duplicate ?? 'first';
-      if ((forms.get(mark) ?? text) !== text) broken.push(`${key} ${message.type} has come with two bodies`);
-      forms.set(mark, text);
+      if ((bodies.get(key) ?? text) !== text) broken.push(`${key} ${message.type} has come with two bodies`);
+      bodies.set(key, text);
     }
   }
   const total = [...received.values()].reduce((sum, all) => sum + all.length, 0);

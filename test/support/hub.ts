@@ -9,10 +9,13 @@ import {
   type TrainingHub,
   type TrainingPlace,
 } from '../../scripts/training/hub.ts';
-import { startAllInOne } from '../../worker/all-in-one.ts';
+import { startAllInOne, type AllInOne } from '../../worker/all-in-one.ts';
+import { useOutgoing } from './outgoing.ts';
 import { useStage, type Stage } from './stage.ts';
 
-export type HubOnStage = TrainingHub & PreparedHub & { readonly stage: Stage };
+export type HubOnStage = TrainingHub &
+  PreparedHub &
+  Pick<AllInOne, 'gateway'> & { readonly stage: Stage; readonly operationsUrl: string };
 export type PreparedOnStage = PreparedHub & { readonly stage: Stage };
 
 type Environment = Readonly<Record<string, string>>;
@@ -21,13 +24,14 @@ type Given = Environment | ((stage: Stage) => Environment | Promise<Environment>
 
 /** A training hub, worker and gateway in this process, on a database and a vhost of its own. */
 export function useHub(name: string, environment: Given = {}): () => HubOnStage {
+  useOutgoing();
   const stage = useStage(name);
   const folder = useFolder();
   let hub: HubOnStage | undefined;
   beforeAll(async () => {
     const prepared = await prepareTrainingHub(await placeOn(stage(), folder(), environment));
-    const { httpUrl, stop } = await startAllInOne(prepared.config, openLog('silent', 'imi-hub'));
-    hub = { ...prepared, httpUrl, stop, stage: stage() };
+    const started = await startAllInOne(prepared.config, openLog('silent', 'imi-hub'));
+    hub = { ...prepared, ...started, stage: stage() };
   });
   afterAll(async () => {
     await hub?.stop();
@@ -38,6 +42,7 @@ export function useHub(name: string, environment: Given = {}): () => HubOnStage 
 
 /** The same, set up but not started: for tests that start its programs themselves, and more than one of them. */
 export function usePreparedHub(name: string, environment: Given = {}): () => PreparedOnStage {
+  useOutgoing();
   const stage = useStage(name);
   const folder = useFolder();
   let hub: PreparedOnStage | undefined;

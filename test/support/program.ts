@@ -1,5 +1,4 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
 import type { Config } from '../../adapters/config/config.ts';
 
 /** One of the hub's programs as a process of its own. */
@@ -7,12 +6,14 @@ export type Program = {
   readonly child: ChildProcess;
   /** Everything that it has written so far, on both outputs. */
   output(): string;
-  /** Resolves with its exit code; nothing when it was killed. */
-  readonly ended: Promise<number | undefined>;
+  /** Resolves with its exit code, or with the signal that has ended it. */
+  readonly ended: Promise<number | NodeJS.Signals>;
 };
 
+/** From its source, or as it has been compiled. */
 export function startProgram(file: string, config: Config): Program {
-  const child = spawn(process.execPath, ['--import', 'tsx', file], {
+  const loader = file.endsWith('.ts') ? ['--import', 'tsx'] : [];
+  const child = spawn(process.execPath, [...loader, file], {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { PATH: process.env['PATH'] ?? '', ...environmentOf(config) },
   });
@@ -22,7 +23,9 @@ export function startProgram(file: string, config: Config): Program {
   return {
     child,
     output: () => Buffer.concat(chunks).toString('utf8'),
-    ended: once(child, 'exit').then(([code]) => (typeof code === 'number' ? code : undefined)),
+    ended: new Promise((resolve) =>
+      child.once('exit', (code, signal) => resolve(code ?? signal ?? 'SIGKILL')),
+    ),
   };
 }
 

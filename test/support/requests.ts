@@ -26,7 +26,7 @@ export function requestData(wanted: Wanted = {}) {
     addressee: { criteria: { country, keywords: [keyword] } },
     questions: [
       { question: 'PQ-GQ-010', ...(comment === undefined ? {} : { comment: written(comment) }) },
-      ...(attachment === undefined ? [] : [{ question: 'PQ-GQ-031', attachment: 'diploma' }]),
+      ...(attachment === undefined ? [] : [{ question: 'PQ-GQ-031', attachment: 'doc-1' }]),
     ],
     subject: PERSON,
     deadline: new Date(Date.now() + 21 * 86_400_000).toISOString().slice(0, 10),
@@ -36,7 +36,7 @@ export function requestData(wanted: Wanted = {}) {
 
 function diploma(bytes: Uint8Array) {
   const content = Buffer.from(bytes).toString('base64');
-  return { id: 'diploma', name: 'diploma-mia.png', mediaType: 'image/png', content };
+  return { id: 'doc-1', name: 'diploma-mia.png', mediaType: 'image/png', content };
 }
 
 export function written(text: string, language = 'de') {

@@ -47,7 +47,7 @@ export function useStage(name: string): () => Stage {
   };
 }
 
-export async function openStage(name: string): Promise<Stage> {
+async function openStage(name: string): Promise<Stage> {
   const services = servicesGiven();
   const id = `imi_${name.replaceAll(/[^a-z0-9]+/g, '_')}_${randomBytes(4).toString('hex')}`;
   const management = openManagement(services.managementUrl);

@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs';
 import { afterEach } from 'vitest';
+import { isConnectorFault } from '../../connector/fault.ts';
 import type { Schemas } from '../../connector/schemas.ts';
 import {
   openNationalSystem,
@@ -9,8 +9,10 @@ import {
 } from '../../connector/system.ts';
 import type { Format } from '../../connector/message.ts';
 import { makeBook } from '../../schemas/catalogue.ts';
-import { readDirectoryFile } from '../../schemas/directory.ts';
 import { jsonSchema } from '../../schemas/message/json-schema.ts';
+import { readTrainingDirectory } from '../../scripts/training/directory.ts';
+import { WITH_ECHO } from './echo.ts';
+import { holdOutgoing } from './outgoing.ts';
 
 /** Where the systems find the hub. */
 export type Reach = {
@@ -26,7 +28,7 @@ export type Registered = {
   readonly language: string;
 };
 
-const book = makeBook();
+const book = makeBook(WITH_ECHO);
 
 /** The schemas that the gateway publishes, without the way through it: not every test has one. */
 export const schemas: Schemas = {
@@ -38,13 +40,9 @@ export const schemas: Schemas = {
   faultsOf: () => Promise.resolve([]),
 };
 
-const registered = new Map<string, Registered>(systemsOfTraining().map((system) => [system.id, system]));
-
-function systemsOfTraining(): readonly Registered[] {
-  const file = readDirectoryFile(JSON.parse(readFileSync('training/directory.json', 'utf8')));
-  if ('problems' in file) throw new TypeError(file.problems.join('; '));
-  return file.systems;
-}
+const registered = new Map<string, Registered>(
+  readTrainingDirectory().systems.map((system) => [system.id, system]),
+);
 
 export function registration(id: string): Registered {
   const system = registered.get(id);
@@ -66,7 +64,25 @@ export async function openSystem(reach: Reach, id: string, how: How = {}): Promi
   const kind = how.kind ?? channel;
   const url = kind === 'amqp' ? reach.amqpUrlFor(id) : httpUrlFor(reach, id);
   // Whether the hub refuses what is wrong is for the hub to show: nothing is held back here.
-  return openNationalSystem({ format, ...how, id, channel: { kind, url }, schemas, checks: false });
+  function keep(traffic: Traffic): void {
+    holdOutgoing(traffic);
+    how.keep?.(traffic);
+  }
+  return openNationalSystem({
+    format,
+    onTrouble,
+    ...how,
+    id,
+    channel: { kind, url },
+    schemas,
+    checks: false,
+    keep,
+  });
+}
+
+/** Tests that publish past the connector take such receipts by `next`. */
+function onTrouble(error: Error): void {
+  if (!isConnectorFault(error) || error.code !== 'NOT_ASKED_FOR') process.emitWarning(error);
 }
 
 function httpUrlFor(reach: Reach, id: string): string {

@@ -9,27 +9,40 @@ export type Wire = {
   /** Every connection breaks, and no new one is taken. */
   cut(): void;
   mend(): void;
+  /** The connections of now fall silent without an end, as behind a firewall that has forgotten them; new ones work. */
+  freeze(): void;
+  /** Breaks like `cut` the moment the hub has sent something of which this is true, before the service hears it. */
+  cutWhen(isMoment: (chunk: Buffer) => boolean): void;
   close(): void;
 };
 
-async function layWire(target: string): Promise<Wire> {
+export async function layWire(target: string): Promise<Wire> {
   const { hostname, port } = new URL(target);
   const sockets = new Set<Socket>();
   let isCut = false;
+  let generation = 0;
+  let isMoment: ((chunk: Buffer) => boolean) | undefined;
   const server = createServer((near) => {
     if (isCut) return void near.destroy();
     const far = connect({ host: hostname, port: Number(port) });
+    const mine = generation;
     for (const [one, other] of [
       [near, far],
       [far, near],
     ] as const) {
       sockets.add(one);
       one.setNoDelay(true);
-      one.on('data', (chunk) => other.write(chunk));
-      one.on('error', () => other.destroy());
+      const isAlive = () => mine === generation;
+      one.on('data', (chunk) => {
+        if (one === near && isMoment?.(chunk) === true) cut();
+        else if (isAlive()) other.write(chunk);
+      });
+      one.on('error', () => {
+        if (isAlive()) other.destroy();
+      });
       one.on('close', () => {
         sockets.delete(one);
-        other.destroy();
+        if (isAlive()) other.destroy();
       });
     }
   });
@@ -44,6 +57,12 @@ async function layWire(target: string): Promise<Wire> {
     cut,
     mend() {
       isCut = false;
+    },
+    freeze() {
+      generation += 1;
+    },
+    cutWhen(is) {
+      isMoment = is;
     },
     close() {
       cut();

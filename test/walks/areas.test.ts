@@ -39,11 +39,9 @@ test('a new area goes live while the hub runs', async () => {
   const staged = join(folder(), 'staged');
   cpSync(join(folder(), 'areas/PQ'), staged, { recursive: true });
   changeJson(join(staged, 'area.json'), (area) => ({ ...area, code: 'PQ2' }));
-  for (const version of readdirSync(join(staged, 'question-sets/pq-general')))
-    changeJson(join(staged, 'question-sets/pq-general', version, 'set.json'), (set) => ({
-      ...set,
-      area: 'PQ2',
-    }));
+  const sets = readdirSync(join(staged, 'question-sets'), { recursive: true, encoding: 'utf8' });
+  for (const file of sets.filter((path) => path.endsWith('set.json')))
+    changeJson(join(staged, 'question-sets', file), (set) => ({ ...set, area: 'PQ2' }));
   renameSync(staged, join(folder(), 'areas/PQ2'));
   await until('the new area is published', () => isPublished('areas/PQ2'));
 

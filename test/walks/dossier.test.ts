@@ -1,10 +1,12 @@
 import { expect, test } from 'vitest';
-import { spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { readZip } from '../../signing/asic/read-zip.ts';
+import { writeZip } from '../../signing/asic/write-zip.ts';
 import { verifyContainer } from '../../signing/asic/verify-container.ts';
 import type { Verification } from '../../hub/verification.ts';
 import type { NationalSystem } from '../../connector/system.ts';
+import { runCommand, type Answer } from '../support/command.ts';
 import { useFolder, useHub } from '../support/hub.ts';
 import { reportIn } from '../support/reports.ts';
 import { command, request, requestData, YES } from '../support/requests.ts';
@@ -24,7 +26,7 @@ async function play() {
   const data = requestData({ comment: 'Bitte bald.', attachment });
   const sent = await german.send(request(german.id, data));
   const accepted = await greek.send(command(greek.id, 'request.accept', { case: sent }));
-  const answers = { answers: [...YES.answers, { question: 'PQ-GQ-031', attachment: 'diploma', value: { option: 'yes' } }] };
+  const answers = { answers: [...YES.answers, { question: 'PQ-GQ-031', attachment: 'doc-1', value: { option: 'yes' } }] };
   await greek.send(command(greek.id, 'request.accept', { case: sent }));
   const replied = await greek.send(command(greek.id, 'request.reply', { case: accepted, data: answers }));
   expect(replied.outcome).toBe('accepted');
@@ -93,21 +95,43 @@ test('both sides get the dossier of what they may see, and it verifies offline',
 test('the command line tells the same, and finds a changed byte', async () => {
   const { german, on } = await play();
   const file = await dossierFor(german, on, 'full');
-  const good = ask(file, 'dossier.asice');
-  expect(good.text).toContain(`The dossier of the case ${on.case}`);
+  const good = await ask(file, 'dossier.asice');
+  expect(good.said).toContain(`The dossier of the case ${on.case}`);
   expect(good.code).toBe(0);
-  const changed = Buffer.from(file);
-  changed[changed.length - 300] = (changed[changed.length - 300] ?? 0) ^ 1;
-  expect(ask(changed, 'changed.asice').code).toBe(1);
+  const bad = await ask(withChangedCase(file), 'changed.asice');
+  expect(bad.said).toContain('HASH_FAILURE');
+  expect(bad.code).toBe(1);
+  // Wherever the container itself is no longer sound, nothing in it has been read: that is doubtful, and not called bad.
+  const unsound = flippedAt(file, file.length - 300);
+  expect(await ask(unsound, 'unsound.asice')).toMatchObject({
+    code: 2,
+    said: expect.stringContaining('not a readable container'),
+  });
 }, 120_000);
 
-function ask(file: Uint8Array, name: string): { readonly code: number | null; readonly text: string } {
+/** A sound container again, in which one byte of a signed file is another. */
+function withChangedCase(file: Uint8Array): Uint8Array {
+  const entries = readZip(file);
+  if ('refused' in entries) throw new TypeError(entries.refused);
+  return writeZip(
+    entries.map(({ name, bytes }) => ({
+      name,
+      bytes: name === 'case.json' ? flippedAt(bytes, bytes.length - 10) : bytes,
+    })),
+  );
+}
+
+function flippedAt(bytes: Uint8Array, place: number): Uint8Array {
+  const flipped = Buffer.from(bytes);
+  flipped[place] = (flipped[place] ?? 0) ^ 1;
+  return flipped;
+}
+
+function ask(file: Uint8Array, name: string): Promise<Answer> {
   const [path, root] = [join(folder(), name), join(folder(), 'root.cer')];
   writeFileSync(path, file);
   writeFileSync(root, hub().root);
-  const args = ['--import', 'tsx', 'scripts/verify.ts', path, '--trust', root, '--level', 'B-LTA'];
-  const { status, stdout } = spawnSync(process.execPath, args, { encoding: 'utf8' });
-  return { code: status, text: stdout };
+  return runCommand('verify', [path, '--trust', root, '--level', 'B-LTA']);
 }
 
 test('it is fetched over HTTP like a report, and by nobody else', async () => {

@@ -1,24 +1,24 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { assemble, type Assembled } from '../../adapters/assemble.ts';
-import { signingFrom } from '../../adapters/config/keys.ts';
+import type { Assembled } from '../../adapters/assemble.ts';
 import { openLog } from '../../adapters/log.ts';
 import type { NationalSystem } from '../../connector/system.ts';
-import { merge } from '../../hub/changes.ts';
-import { decideAll } from '../../hub/decide.ts';
-import { admit } from '../../hub/admit.ts';
-import { eraseDue } from '../../hub/erase.ts';
-import { handOver } from '../../hub/hand-over.ts';
+import { merge } from '../../hub/case/changes.ts';
+import { decideAll } from '../../hub/intake/decide.ts';
+import { admit } from '../../hub/intake/admit.ts';
+import { eraseDue } from '../../hub/testing/erase-due.ts';
+import { handOver } from '../../hub/outgoing/hand-over.ts';
 import type { Hub } from '../../hub/hub.ts';
-import { openSigning } from '../../signing/message/open-signing.ts';
-import { auditNow } from '../support/audit.ts';
+import { problemsAhead } from '../support/audit.ts';
 import { verifyChainsNow } from '../support/chains.ts';
 import { useHub } from '../support/hub.ts';
 import { bytesOf } from '../support/raw.ts';
 import { command, request, requestData, written } from '../support/requests.ts';
 import { useSystems } from '../support/systems.ts';
+import { keptId } from '../support/kept-id.ts';
 import { useTables } from '../support/tables.ts';
 import { until } from '../support/until.ts';
+import { openHub } from '../../worker/hub.ts';
 
 /** Erasure while something else happens to the same case, on the real database. */
 
@@ -30,11 +30,7 @@ const LATER_MS = 214 * 86_400_000;
 
 let here: Assembled | undefined;
 beforeAll(async () => {
-  here = await assemble(
-    hub().config,
-    openLog('silent', 'worker'),
-    await openSigning(signingFrom(hub().config)),
-  );
+  here = await openHub(hub().config, openLog('silent', 'worker'));
 });
 afterAll(() => here?.close());
 
@@ -69,7 +65,7 @@ test('several workers erase a case once', async () => {
 test('a receipt that is going out again is not left behind under the id that the evidence knows', async () => {
   const { message, number } = await withdrawn(await open('de-anerkennung'));
   const [old] = await tables().rows<{ receipt_id: string }>('SELECT receipt_id FROM message WHERE id = $1', [
-    message.id,
+    keptId(hub(), 'de-anerkennung', message.id),
   ]);
   const submission = {
     system: 'de-anerkennung',
@@ -91,8 +87,9 @@ test('a receipt that is going out again is not left behind under the id that the
     return outcomes;
   });
   await erasing;
-  expect(repeated[0]?.receipt.outgoing).toMatchObject({ id: old?.receipt_id, duplicate: true });
-  expect(await tables().count('delivery WHERE id = $1', [old?.receipt_id])).toBe(0);
+  const again = repeated[0]?.receipt.outgoing;
+  expect(again).toMatchObject({ duplicate: true });
+  expect(await tables().count('delivery WHERE id = ANY($1)', [[old?.receipt_id, again?.id]])).toBe(0);
   expect(await tables().count('message WHERE receipt_id = $1', [old?.receipt_id])).toBe(0);
   expect(await tables().count('case_file WHERE number = $1 AND erased_at IS NOT NULL', [number])).toBe(1);
 });
@@ -136,16 +133,16 @@ test('what is due is found page by page, and nothing that is not', async () => {
   const german = await open('de-anerkennung');
   const first = await withdrawn(german);
   const second = await withdrawn(german);
-  const all = { endedBefore: new Map([['PQ', '2999-01-01T00:00:00.000Z']]), otherwise: '2000-01-01T00:00:00.000Z', limit: 1 };
   const { store } = present();
-  const [one] = await store.toErase(all);
-  const [other] = await store.toErase({ ...all, ...(one === undefined ? {} : { after: one }) });
+  const page = { at: '2999-01-01T00:00:00.000Z', limit: 1 };
+  const [one] = await store.due(page);
+  const [other] = await store.due({ ...page, ...(one === undefined ? {} : { after: one }) });
   expect([one?.number, other?.number]).toEqual([first.number, second.number]);
-  expect(await store.toErase({ ...all, ...(other === undefined ? {} : { after: other }) })).toEqual([]);
-  const early = { ...all, endedBefore: new Map([['PQ', '2000-01-01T00:00:00.000Z']]), limit: 9 };
-  expect(await store.toErase(early)).toEqual([]);
-  // An area that is gone keeps nothing for longer than the law admits.
-  expect(await store.toErase({ ...early, endedBefore: new Map(), otherwise: '2999-01-01T00:00:00.000Z' })).toHaveLength(2);
+  expect(await store.due({ ...page, ...(other === undefined ? {} : { after: other }) })).toEqual([]);
+  expect(await store.due({ at: new Date().toISOString(), limit: 9 })).toEqual([]);
+  expect(await store.askAgain('PQ', 'another', '2026-01-01T00:00:00.000Z')).toBe(2);
+  expect(await store.askAgain('PQ', 'another', '2026-01-01T00:00:00.000Z')).toBe(0);
+  expect(await store.due({ at: new Date().toISOString(), limit: 9 })).toHaveLength(2);
 }); // prettier-ignore
 
 test('when all this is done every chain verifies', async () => {
@@ -154,5 +151,5 @@ test('when all this is done every chain verifies', async () => {
     async () => (await tables().count('delivery WHERE handed_over IS NULL')) === 0,
   );
   expect((await verifyChainsNow(tables().client)).problems).toEqual([]);
-  expect((await auditNow(tables().client)).problems).toEqual([]);
+  expect(await problemsAhead(tables().client)).toEqual([]);
 });

@@ -3,7 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Assembled } from '../../adapters/assemble.ts';
-import { eraseDue } from '../../hub/erase.ts';
+import { eraseDue } from '../../hub/testing/erase-due.ts';
 import { openVault } from '../../adapters/store/vault.ts';
 import type { NationalSystem } from '../../connector/system.ts';
 import { canonicalize } from '../../connector/canonical.ts';
@@ -21,6 +21,7 @@ import { useFolder, usePreparedHub } from '../support/hub.ts';
 import { useRaw } from '../support/raw.ts';
 import { everythingIn, found, openedWith, type Stored } from '../support/remains.ts';
 import { reportIn } from '../support/reports.ts';
+import { keptId } from '../support/kept-id.ts';
 import { command, request, requestData, written } from '../support/requests.ts';
 import { openSystem, useSystems } from '../support/systems.ts';
 import { useTables } from '../support/tables.ts';
@@ -55,12 +56,26 @@ const WORDS = {
   farewell: 'Danke, wir schließen die Akte Zwölfboth.',
   misplaced: 'Zwoelfboth-Ottokar-im-falschen-Feld',
   torn: 'Zwoelfboth-Ottokar-abgerissen',
+  unreadable: 'Zwoelfboth-Ottokar-unlesbar',
+};
+/** What a sender chooses itself, and where a name may stand all the same. */
+const CHOSEN = {
+  id: 'Zwoelfboth-Ottokar-als-Kennung',
+  refused: 'Zwoelfboth-abgewiesen',
+  type: 'request.Zwoelfboth',
+  member: 'Zwoelfboth-als-Feld',
+  authority: 'DE-Zwoelfboth',
+  subject: 'REQ-2026-Zwoelfboth',
+  source: 'urn:imi-hub:system:zwoelfboth',
+  transport: 'torn-Zwoelfboth',
+  document: 'Zwoelfboth-als-Dokument',
 };
 const PNG = Buffer.from('89504e470d0a1a0a', 'hex');
 const [DOCUMENT, EXTRACT] = [Buffer.concat([PNG, randomBytes(600)]), Buffer.concat([PNG, randomBytes(600)])];
 const TELLTALES = [
   ...SUBJECT.map(({ value }) => value),
   ...Object.values(WORDS),
+  ...Object.values(CHOSEN),
   DOCUMENT.subarray(100, 160),
   EXTRACT.subarray(100, 160),
 ];
@@ -133,8 +148,18 @@ function note(facts: Readonly<Record<string, unknown>>, text: string): void {
   logged.push(`${text} ${JSON.stringify(facts)}`);
 }
 
+/** The log is kept, and reading fails on one message, as by a fault that no test of ours has found yet. */
 function withLog(assembled: Assembled): Assembled {
-  return { ...assembled, hub: { ...assembled.hub, log: { info: note, warn: note, error: note } } };
+  const { codec } = assembled.hub;
+  const failing: typeof codec = {
+    ...codec,
+    decode(bytes, contentType) {
+      if (Buffer.from(bytes).includes(WORDS.unreadable)) throw new RangeError('as the test wants it');
+      return codec.decode(bytes, contentType);
+    },
+  };
+  const log = { info: note, warn: note, error: note };
+  return { ...assembled, hub: { ...assembled.hub, codec: failing, log } };
 }
 
 function halfAYearLater(assembled: Assembled): Assembled {
@@ -146,7 +171,7 @@ function halfAYearLater(assembled: Assembled): Assembled {
 async function play(): Promise<Played> {
   const german = await openSystem(hub(), 'de-anerkennung');
   const greek = await openSystem(hub(), 'el-prosonta');
-  const message = request(german.id, everything());
+  const message = { ...request(german.id, everything()), id: CHOSEN.id };
   const sent = await german.send(message);
   const accepted = await greek.send(command(greek.id, 'request.accept', { case: sent }));
   await greek.next('request.disclosed', { subject: sent.case ?? '' });
@@ -175,7 +200,7 @@ async function play(): Promise<Played> {
   return { sent, message, closed, refused, ...rest, ...(await look(sent.case ?? '')) };
 } // prettier-ignore
 
-/** Refused in every way: in a case, without one, under a used id, torn, and too deadly to be read. */
+/** Refused in every way: in a case, without one, under a used id, torn, of an unproven sender, and too deadly to be read. */
 async function playRefused(german: NationalSystem, message: Message): Promise<Message> {
   const misplaced = { ...everything(), addressee: { authority: WORDS.misplaced } };
   const refused = request(german.id, misplaced);
@@ -183,9 +208,9 @@ async function playRefused(german: NationalSystem, message: Message): Promise<Me
     await german.send(refused),
     await german.send({ ...message, data: { ...everything(), reference: 'ANOTHER' } }),
     await german.send({
-      id: 'torn-1',
+      id: CHOSEN.transport,
       contentType: 'application/json',
-      bytes: Buffer.from(`{"id":"torn-1","${WORDS.torn}":`),
+      bytes: Buffer.from(`{"id":"${CHOSEN.transport}","${WORDS.torn}":`),
     }),
     await german.send(
       command(german.id, 'request.close', { case: { case: 'REQ-2026-9999999', version: 1 } }),
@@ -194,11 +219,31 @@ async function playRefused(german: NationalSystem, message: Message): Promise<Me
   expect(answers.flatMap(({ faults = [] }) => faults.map(({ code }) => code))).toEqual([
     'ADDRESSEE_UNKNOWN', 'DUPLICATE_CONFLICT', 'JSON_MALFORMED', 'CASE_UNKNOWN',
   ]); // prettier-ignore
+  for (const odd of oddlyNamed(german.id)) expect((await german.send(odd)).outcome).toBe('rejected');
   const raw = await bare(german.id);
   await raw.publish(Buffer.from(JSON.stringify(request(german.id, everything()))), { isAnonymous: true });
-  await until('the dead letter is kept', async () => (await tables().count('dead_letter')) === 1);
+  expect((await german.next('receipt')).message.data).toMatchObject({
+    faults: [{ code: 'SENDER_UNPROVEN' }],
+  });
+  const deadly = request(german.id, { ...everything(), justification: written(WORDS.unreadable) });
+  expect((await german.send(deadly)).faults).toMatchObject([{ code: 'UNDELIVERABLE' }]);
+  expect(await tables().count('dead_letter')).toBe(1);
   return refused;
 }
+
+/** Refused for what a sender has chosen: each of these is quoted in a fault, as its text or as its place. */
+function oddlyNamed(system: string): readonly Message[] {
+  const plain = request(system, everything());
+  const [document] = everything().attachments;
+  return [
+    { ...plain, id: CHOSEN.refused, data: { ...everything(), [CHOSEN.member]: 1 } },
+    { ...plain, id: `${CHOSEN.refused}-2`, type: CHOSEN.type },
+    { ...plain, id: `${CHOSEN.refused}-3`, authority: CHOSEN.authority },
+    { ...plain, id: `${CHOSEN.refused}-4`, source: CHOSEN.source },
+    { ...plain, id: `${CHOSEN.refused}-5`, data: { ...everything(), attachments: [{ ...document, id: CHOSEN.document }] } },
+    { ...command(system, 'request.close', { case: { case: CHOSEN.subject, version: 1 } }), id: `${CHOSEN.refused}-6` },
+  ];
+} // prettier-ignore
 
 /** A case of which the other side has never heard: its system does not come for its messages. */
 async function playUnfetched(german: NationalSystem): Promise<string> {
@@ -210,18 +255,19 @@ async function playUnfetched(german: NationalSystem): Promise<string> {
   return sent.case ?? '';
 } // prettier-ignore
 
+/** A message that nobody has read has no digest. */
 async function look(number: string) {
   const [file] = await tables().rows<{ wrapped_key: Buffer }>(
     'SELECT wrapped_key FROM case_file WHERE number = $1',
     [number],
   );
-  const key = vault().unwrap(file?.wrapped_key ?? Buffer.alloc(0), number);
+  const key = vault().unwrap(file?.wrapped_key ?? Buffer.alloc(0), number) ?? Buffer.alloc(0);
   const blinds = await tables().rows<{ blind: string }>(
     `SELECT id::text AS blind FROM delivery WHERE handed_over IS NOT NULL
        AND chain NOT IN (SELECT number FROM case_file WHERE status = 'awaitingAcceptance')
      UNION SELECT encode(digest, 'hex') FROM message
-       WHERE receipt::jsonb #>> '{evidence,chain}' NOT IN (SELECT number FROM case_file WHERE status = 'awaitingAcceptance')
-     UNION SELECT id FROM message WHERE id LIKE 'unreadable:%' OR id LIKE '%#%'`,
+       WHERE length(digest) > 0 AND receipt::jsonb #>> '{evidence,chain}' NOT IN (SELECT number FROM case_file WHERE status = 'awaitingAcceptance')
+     UNION SELECT id::text FROM dead_letter`,
   );
   return { key, blinds: blinds.map(({ blind }) => blind), before: await everythingIn(tables()) };
 }
@@ -249,18 +295,25 @@ describe('before the erasure', () => {
     const { before, key, blinds } = story();
     const opened = openedWith(key, before);
     const inCase = found(TELLTALES, opened).map((hit) => hit.slice(hit.indexOf(': ') + 2));
-    const never = ['misplaced', 'torn'] as const;
-    const expected = TELLTALES.filter((one) => !never.some((name) => WORDS[name] === one));
+    const { id: _inCase, ...refused } = CHOSEN;
+    const never = new Set<unknown>([WORDS.misplaced, WORDS.torn, WORDS.unreadable, ...Object.values(refused)]);
+    const expected = TELLTALES.filter((one) => !never.has(one));
     expect(new Set(inCase).size).toBe(expected.length);
     const places = new Set(found(['"salt"', '%PDF-', WORDS.reference, DOCUMENT.subarray(100, 160)], opened).map((hit) => hit.split(':')[0]));
     expect(places).toEqual(new Set(['case_content.sealed', 'case_attachment.sealed', 'case_original.sealed', 'report.sealed']));
-    expect(found([WORDS.misplaced], before)).toEqual([`message.receipt: ${WORDS.misplaced}`]);
     expect(found(DIGESTS, before).map((hit) => hit.split(':')[0])).toContain('case_attachment.sha256');
     expect(blinds.length).toBeGreaterThan(20);
     for (const blind of blinds) expect(found([blind], before)).not.toEqual([]);
     const master = openedWith(Buffer.from(hub().config.HUB_MASTER_KEY, 'base64'), before);
     expect(found(['AKTE-ZQ-909-ERASE'], master)).toEqual(['dead_letter.sealed: AKTE-ZQ-909-ERASE']);
+    const { source: _source, subject: _subject, document: _document, ...quoted } = CHOSEN;
+    const told = [WORDS.misplaced, ...Object.values(quoted)];
+    expect(new Set(found(told, master))).toEqual(new Set(told.map((one) => `message.sealed: ${one}`)));
   }); // prettier-ignore
+
+  test('nothing that people wrote or chose lies in clear, whether it was accepted, waits for it, or was refused', () => {
+    expect(found(TELLTALES, story().before)).toEqual([]);
+  });
 });
 
 describe('after it', () => {
@@ -278,7 +331,7 @@ describe('after it', () => {
     const seen = [...TELLTALES, ...DIGESTS, '"salt"', '%PDF-', '"specversion"', 'urn:imi-hub'];
     expect(found(seen, openedWith(key, left))).toEqual([]);
     expect(found(seen, openedWith(Buffer.from(hub().config.HUB_MASTER_KEY, 'base64'), left))).toEqual([]);
-    expect(await tables().count('dead_letter')).toBe(0);
+    expect(await tables().count('dead_letter WHERE sealed IS NOT NULL')).toBe(0);
     const keys = await tables().rows<{ number: string }>(
       'SELECT number FROM case_file WHERE wrapped_key IS NOT NULL',
     );
@@ -290,7 +343,7 @@ describe('after it', () => {
     expect(triedOut({ message, receipt: sent, where: before })).toBe(true);
     const { rows } = await tables().client.query<{ receipt: string }>(
       'SELECT receipt FROM message WHERE id = $1',
-      [message.id],
+      [keptId(hub(), 'de-anerkennung', message.id)],
     );
     const receipt: Receipt = JSON.parse(rows[0]?.receipt ?? '{}');
     expect(triedOut({ message, receipt, where: await everythingIn(tables()) })).toBe(false);
@@ -336,10 +389,15 @@ describe('after it', () => {
     const german = await open('de-anerkennung');
     const { message, sent, refused } = story();
     const cases = await tables().count('case_file');
-    const { digest: _digest, delivery: _delivery, ...first } = sent;
+    const {
+      digest: _digest,
+      delivery: _delivery,
+      evidence: { receipt: _receipt, ...place } = {},
+      ...first
+    } = sent;
     for (const again of [message, { ...message, data: { ...everything(), reference: 'ANOTHER' } }]) {
       const { delivery, ...repeated } = await german.send(again);
-      expect(repeated).toEqual({ ...first, duplicate: 'DUPLICATE_SAME' });
+      expect(repeated).toEqual({ ...first, evidence: place, duplicate: 'DUPLICATE_SAME' });
       expect(delivery).not.toBe(sent.delivery);
     }
     const repeated = await german.send(refused);
@@ -389,7 +447,7 @@ describe('after it', () => {
     expect(late.content.includes('Zwölfboth')).toBe(true);
     greek.channel.nack(late, false, false);
     await until('it is dropped', () => logged.some((line) => line.startsWith('dead letter of an erased case dropped')));
-    expect(await tables().count('dead_letter')).toBe(0);
+    expect(await tables().count('dead_letter WHERE sealed IS NOT NULL')).toBe(0);
   }); // prettier-ignore
 
   test('a worker that looks again finds nothing more to erase', async () => {
@@ -397,8 +455,8 @@ describe('after it', () => {
     const { cases, failed } = await eraseDue(again.assembled.hub, { aborted: false });
     await again.stop();
     expect({ cases, failed }).toEqual({ cases: 0, failed: 0 });
-    const counts = logged.filter((line) => line.startsWith('content erased')).map((line) => line.slice(15));
-    expect(counts[0]).toBe('{"cases":2,"messages":4,"letters":1}');
+    expect(logged).toContain('what was due is done {"content.erase":2}');
+    expect(logged.find((line) => line.startsWith('content erased that'))).toMatch(/"letters":1/);
     expect(await tables().count('case_file WHERE erased_at IS NOT NULL')).toBe(2);
     expect(await tables().count(`case_event WHERE type = 'content.erased'`)).toBe(2);
   });
@@ -409,13 +467,18 @@ describe('after it', () => {
   });
 });
 
+function sha256(value: unknown): string {
+  return createHash('sha256').update(canonicalize(value)).digest('hex');
+}
+
 /** Whether a record testifies to the message, with any id that stands anywhere: as somebody would try who guesses. */
 function triedOut({ message, receipt, where }: { readonly message: Message; readonly receipt: Receipt; readonly where: readonly Stored[] }): boolean {
   const text = where.map(({ bytes }) => bytes.toString('latin1')).join('\n');
   const ids = new Set(text.match(/[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/g));
   const { outcome, receivedAt, case: number, version, status, route } = receipt;
-  const data = { message: message.id, digest: digestOf(message), outcome, receivedAt, case: number, version, status, route };
-  return [...ids].some((id) => text.includes(createHash('sha256').update(canonicalize({ id, data })).digest('hex')));
+  const data = { digest: digestOf(message), outcome, receivedAt, case: number, version, status, route };
+  const told = (id: string) => sha256({ id, message: message.id });
+  return [...ids].some((id) => text.includes(sha256({ id, data: { ...data, told: told(id) } })));
 } // prettier-ignore
 
 function verified(file: Uint8Array): DossierVerification {

@@ -43,7 +43,8 @@ beforeAll(async () => {
 
 test('every chain verifies from the tables alone, without any code of the hub', async () => {
   const report = await verifyChainsNow(tables().client);
-  expect(report).toMatchObject({ chains: CASES + 1, events: 4 * CASES, problems: [] });
+  // That of each case, of the one system that was refused outside of a case, and of the hub's directory.
+  expect(report).toMatchObject({ chains: CASES + 2, events: 4 * CASES, problems: [] });
 });
 
 test('every message, refusal and delivery has its record, and nothing has two', async () => {
@@ -52,6 +53,8 @@ test('every message, refusal and delivery has its record, and nothing has two', 
   expect(deliveries).toBe(10 * CASES + 1);
   expect(counted).toEqual([
     { kind: 'ContentConsignment', count: deliveries },
+    // The directory was published once, before all else.
+    { kind: 'HubAction', count: 1 },
     { kind: 'SubmissionAcceptance', count: 4 * CASES },
     { kind: 'SubmissionRejection', count: CASES + 1 },
   ]);
@@ -70,7 +73,7 @@ function written(one: { readonly system: string; readonly type: string; readonly
 }
 
 test.for([
-  ['an event that was changed', `UPDATE case_event SET facts = facts || '{"forged": true}' WHERE seq = 2`, 5],
+  ['an event that was changed', `UPDATE case_event SET facts = (facts::jsonb || '{"forged": true}')::json WHERE seq = 2`, 5],
   ['an event that was dated back', `UPDATE case_event SET at = at - interval '1 day' WHERE seq = 3`, 5],
   ['another author of an event', `UPDATE case_event SET by = 'DE-T-BERLIN' WHERE seq = 2`, 5],
   ['a content that was exchanged', `UPDATE case_event SET content_digest = sha256('x') WHERE seq = 1`, 5],
@@ -91,7 +94,7 @@ test.for([
   ['a head that was moved', `UPDATE case_file SET chain_head = sha256('x')`, 5],
   ['a receipt that was changed', `UPDATE message SET receipt = replace(receipt, 'accepted', 'rejected')`, 20],
   ['a refusal that is gone', `DELETE FROM message WHERE outcome = 'rejected'`, 1],
-  ['an invented receipt', `INSERT INTO message SELECT system, id || 'x', digest, received_at, outcome, case_number, receipt, receipt_id FROM message LIMIT 1`, 1],
+  ['an invented receipt', `INSERT INTO message SELECT system, id || 'x', digest, received_at, outcome, case_number, receipt, receipt_id, sealed FROM message LIMIT 1`, 1],
 ] as const)('%s is found', async ([, forgery, least]) => {
   const { client } = tables();
   await client.query('BEGIN');

@@ -1,11 +1,14 @@
+import { createHash, randomUUID, X509Certificate } from 'node:crypto';
 import { expect, test } from 'vitest';
 import { digestOf, type Message } from '../../connector/message.ts';
 import { useHub } from '../support/hub.ts';
 import { bytesOf } from '../support/raw.ts';
 import { command, request, requestData, wrongData } from '../support/requests.ts';
 import { useSystems } from '../support/systems.ts';
+import { keptId } from '../support/kept-id.ts';
 import { useTables } from '../support/tables.ts';
 import { until } from '../support/until.ts';
+import { repeated } from '../support/repeated.ts';
 
 const hub = useHub('http');
 const tables = useTables(hub);
@@ -17,20 +20,18 @@ test('the same message gets the same receipt over HTTP as over the broker', asyn
   const [byBroker, byHttp] = [await open('de-anerkennung'), await open('de-anerkennung', { kind: 'http' })];
   const message = request('de-anerkennung');
   const first = await byBroker.send(message);
-  const { duplicate, ...again } = await byHttp.send(message);
+  const again = await byHttp.send(message);
 
   expect(first.outcome).toBe('accepted');
-  expect(duplicate).toBe('DUPLICATE_SAME');
-  expect(again).toEqual(first);
+  expect(again).toEqual(repeated(first, again));
 });
 
 test('and the other way round; refused ones, too', async () => {
   const [byBroker, byHttp] = [await open('de-anerkennung'), await open('de-anerkennung', { kind: 'http' })];
   for (const message of [request('de-anerkennung'), request('de-anerkennung', wrongData())]) {
     const first = await byHttp.send(message);
-    const { duplicate, ...again } = await byBroker.send(message);
-    expect(duplicate).toBe('DUPLICATE_SAME');
-    expect(again).toEqual(first);
+    const again = await byBroker.send(message);
+    expect(again).toEqual(repeated(first, again));
   }
 });
 
@@ -98,7 +99,11 @@ test('a message over HTTP in the name of another system is refused, and is not r
   const message = request('de-anerkennung');
   const answer = await post(message, 'json', FRENCH);
   expect(answer.status).toBe(403);
-  expect(await tables().count("message WHERE system = 'de-anerkennung' AND id = $1", [message.id])).toBe(0);
+  expect(
+    await tables().count("message WHERE system = 'de-anerkennung' AND id = $1", [
+      keptId(hub(), 'de-anerkennung', message.id),
+    ]),
+  ).toBe(0);
 });
 
 type Item = { readonly id: string; readonly subject?: string };
@@ -129,4 +134,44 @@ function call(path: string, init: RequestInit = {}, system = FRENCH): Promise<Re
   const headers = new Headers(init.headers);
   headers.set('authorization', `Basic ${Buffer.from(`${system}:${secret}`).toString('base64')}`);
   return fetch(new URL(`/api/v1${path}`, hub().httpUrl), { ...init, headers });
+}
+
+test('a row in the outbox gives a stranger nothing, not even the number of a case', async () => {
+  const german = await open('de-anerkennung');
+  const { case: number = '' } = await german.send(request(german.id));
+  const [secret, columns] = [
+    hub().credentials.get(FRENCH) ?? '',
+    'type, created_at, authority, case_number, seq, chain',
+  ];
+  const headers = { authorization: `Basic ${Buffer.from(`${FRENCH}:${secret}`).toString('base64')}` };
+  const id = randomUUID();
+  await tables().rows(
+    `INSERT INTO delivery (id, system, ${columns}) SELECT $1, $2, ${columns} FROM delivery
+     WHERE case_number = $3 AND type = 'request.arrived'`,
+    [id, FRENCH, number],
+  );
+  for (const path of ['inbox', `inbox/${id}`]) {
+    const answer = await fetch(`${hub().httpUrl}/api/v1/${path}`, { headers });
+    expect(answer.status).not.toBe(500);
+    expect(await answer.text()).not.toContain(number);
+  }
+  await tables().rows('DELETE FROM delivery WHERE id = $1', [id]);
+});
+
+type Told = {
+  readonly certificates: readonly { readonly use: string; readonly sha256: string; readonly pem: string }[];
+};
+
+test('whoever verifies offline is told the roots and the certificates of receipts', async () => {
+  const answer = await fetch(`${hub().httpUrl}/api/v1/certificates`);
+  const { certificates } = (await answer.json()) as Told;
+  const digestsOf = (wanted: string) =>
+    certificates.filter(({ use }) => use === wanted).map((one) => one.sha256);
+  expect(digestsOf('root')).toEqual([sha256(hub().root)]);
+  expect(digestsOf('messages')[0]).toBe(sha256(hub().messageSeal));
+  for (const { pem, ...told } of certificates) expect(sha256(new X509Certificate(pem).raw)).toBe(told.sha256);
+});
+
+function sha256(der: Uint8Array): string {
+  return createHash('sha256').update(der).digest('hex');
 }

@@ -11,20 +11,49 @@ const tables = useTables(hub);
 const open = useSystems(hub);
 const bare = useRaw(hub);
 
-test('a message without user-id is from nobody: it is kept as a dead letter, and nobody is answered', async () => {
+test('a message without user-id is not obeyed, and its sender is told so', async () => {
+  const german = await open('de-anerkennung');
+  const raw = await bare('de-anerkennung');
+  const message = request(german.id);
+  const bytes = await bytesOf(message, 'json');
+  await raw.publish(bytes, { messageId: message.id, isAnonymous: true });
+  const { message: answer } = await german.next('receipt');
+
+  expect(answer.data).toMatchObject({
+    message: message.id,
+    outcome: 'rejected',
+    faults: [{ code: 'SENDER_UNPROVEN' }],
+  });
+  expect(await tables().count('case_file')).toBe(0);
+  expect(await tables().count('dead_letter')).toBe(0);
+});
+
+test('sent again with its user-id, the same message is taken under the same id', async () => {
   const german = await open('de-anerkennung');
   const raw = await bare('de-anerkennung');
   const message = request(german.id);
   await raw.publish(await bytesOf(message, 'json'), { messageId: message.id, isAnonymous: true });
-  await until('the dead letter is kept', async () => (await tables().count('dead_letter')) === 1);
+  await german.next('receipt');
+  await raw.publish(await bytesOf(message, 'json'), { messageId: message.id });
+  const { message: answer } = await german.next('receipt');
 
-  expect(await tables().rows('SELECT system, message_id, queue FROM dead_letter')).toEqual([
-    { system: null, message_id: null, queue: 'imi.submissions' },
-  ]);
-  expect(await tables().count('message')).toBe(0);
-  // Whatever is answered next is answered to the next message.
-  const next = await german.send(request(german.id));
-  expect(german.received.map(({ message: { data } }) => data)).toMatchObject([{ message: next.message }]);
+  expect(answer.data).toMatchObject({ message: message.id, outcome: 'accepted' });
+});
+
+test('a copy in the queue of another system, by a key that the broker does not check, is nobody else’s message', async () => {
+  const [german, portuguese] = [await open('de-anerkennung'), await open('pt-sigen')];
+  const raw = await bare('de-anerkennung');
+  const message = request(german.id);
+  // Newer brokers check these keys too, and close the channel.
+  const CC = [portuguese.id];
+  await raw
+    .publish(await bytesOf(message, 'json'), { messageId: message.id, CC })
+    .catch(async () => german.send(message));
+  await until('it is answered', () => german.received.length > 0);
+  expect((await portuguese.send(request(portuguese.id))).message).toBeDefined();
+
+  expect(german.received.map(({ message: { data } }) => data)).toMatchObject([{ message: message.id }]);
+  expect(portuguese.received).toHaveLength(1);
 });
 
 test('the broker does not take a message under the name of another user', async () => {
@@ -54,7 +83,8 @@ test('the broker does not let a system publish into inboxes, past the hub', asyn
 test.for([
   ['inbox.pt-sigen'],
   ['inbox.de-koordination'],
-  ['imi.submissions'],
+  ['submissions.pt-sigen'],
+  ['submissions.de-anerkennung'],
   ['imi.dead.submissions'],
   ['imi.dead.deliveries'],
 ])('a system reads no other queue than its own inbox: not %s', async ([queue = '']) => {

@@ -10,7 +10,7 @@ import { useSystems } from '../support/systems.ts';
 import { useTables } from '../support/tables.ts';
 import { until } from '../support/until.ts';
 import { useWire } from '../support/wire.ts';
-import { startWorkerHere, type WorkerHere } from '../support/workers.ts';
+import { complaintOf, startWorkerHere, type WorkerHere } from '../support/workers.ts';
 
 const [database, broker] = [useWire(), useWire()];
 const hub = usePreparedHub('outage', async ({ databaseUrl, amqpUrl }) => ({
@@ -25,6 +25,10 @@ beforeAll(async () => {
   worker = await startWorkerHere(hub().config);
 });
 afterAll(() => worker?.stop());
+
+async function isConnected(): Promise<boolean> {
+  return (await complaintOf(worker, 'BROKER_UNAVAILABLE')) === undefined;
+}
 
 test('while the database is away messages are held, and afterwards all are processed', async () => {
   const german = await open('de-anerkennung');
@@ -64,7 +68,7 @@ test('a broker that breaks off again and again loses nothing and repeats nothing
     await sleep(300);
     broker.wire().mend();
     // Until the worker is back: what no worker has taken, no broken line can lose.
-    await until('the worker is back', () => worker?.isConnected() === true);
+    await until('the worker is back', isConnected);
   }
   for (let round = 0; round < 25; round += 1) {
     await sleep(round * 12);
@@ -79,7 +83,7 @@ test('a broker that breaks off again and again loses nothing and repeats nothing
 });
 
 test('each queue of the hub is read by one consumer, however often the line has broken', async () => {
-  const queues = ['imi.submissions', 'imi.dead.submissions', 'imi.dead.deliveries'];
+  const queues = ['submissions.de-anerkennung', 'imi.dead.submissions', 'imi.dead.deliveries'];
   // After the last break they come back in their own time.
   await until('every queue is read', async () => (await consumersOf(queues)).every((count) => count > 0));
   expect(await consumersOf(queues)).toEqual([1, 1, 1]);
@@ -115,7 +119,12 @@ async function settledNow(work: Promise<readonly Answer[]>): Promise<readonly An
 async function expectAllAccepted(answers: readonly Answer[]): Promise<void> {
   expect(answers.filter(({ outcome }) => outcome !== 'accepted')).toEqual([]);
   const ids = answers.map(({ message }) => message);
-  expect(await effectsOf(tables(), ids)).toBe(new Set(ids).size);
+  expect(
+    await effectsOf(
+      { hub: hub(), tables: tables() },
+      ids.map((id) => ({ system: 'de-anerkennung', id })),
+    ),
+  ).toBe(new Set(ids).size);
 }
 
 async function expectNothingWaiting(): Promise<void> {

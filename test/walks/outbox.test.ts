@@ -5,6 +5,7 @@ import { useHub } from '../support/hub.ts';
 import { bytesOf, useRaw } from '../support/raw.ts';
 import { command, request } from '../support/requests.ts';
 import { useSystems } from '../support/systems.ts';
+import { keptId } from '../support/kept-id.ts';
 import { useTables } from '../support/tables.ts';
 import { until } from '../support/until.ts';
 
@@ -31,6 +32,21 @@ test('a delivery for an inbox that is gone waits, and arrives when the inbox is 
   const arrived = await greek.next('request.arrived', { subject: sent.case ?? '' });
   const [row] = await tables().rows<{ id: string }>('SELECT id FROM delivery WHERE system = $1', [greek.id]);
   expect(arrived.message.id).toBe(row?.id);
+  await until('nothing waits any more', async () => (await waiting('el-prosonta')) === 0);
+});
+
+test('what was written by a clock that had jumped forward is handed over all the same', async () => {
+  const [german, keeper] = [await open('de-anerkennung'), await brokerKeeper()];
+  await keeper.deleteQueue('inbox.el-prosonta');
+  const sent = await german.send(request(german.id));
+  await until('it has been tried', async () => (await waiting('el-prosonta')) === 1);
+  await tables().client.query(
+    `UPDATE delivery SET held_until = now() + interval '3 years' WHERE handed_over IS NULL`,
+  );
+  await restoreInbox(keeper, 'el-prosonta');
+  const greek = await open('el-prosonta');
+  const arrived = await greek.next('request.arrived', { subject: sent.case ?? '' });
+  expect(arrived.message.subject).toBe(sent.case);
   await until('nothing waits any more', async () => (await waiting('el-prosonta')) === 0);
 });
 
@@ -129,5 +145,7 @@ function waiting(system: string): Promise<number> {
 }
 
 function accepted(ids: readonly string[]): Promise<number> {
-  return tables().count("message WHERE id = ANY($1) AND outcome = 'accepted'", [ids]);
+  return tables().count("message WHERE id = ANY($1) AND outcome = 'accepted'", [
+    ids.map((id) => keptId(hub(), 'de-anerkennung', id)),
+  ]);
 }

@@ -29,7 +29,7 @@ afterEach(() => {
 });
 beforeEach(() => pool.query('TRUNCATE evidence, evidence_root, evidence_root_head'));
 
-const gather = () => gatherHeads(roots, clock);
+const gather = async () => (await gatherHeads(roots, clock)).length;
 
 /** A transaction that has written a record and has not ended yet. */
 async function writeLate(chain: string, seq: number): Promise<{ commit(): Promise<unknown> }> {
@@ -96,8 +96,9 @@ test('whoever commits when, and however many make roots at once: nothing is miss
   const names = ['a', 'b', 'c', 'd', 'e', 'f'];
   const written = await Promise.all(
     names.map((name) => writeAtRandom(pool, { name, transactions: 60, chains: 5 })),
-  );
-  isWriting = false;
+  ).finally(() => {
+    isWriting = false;
+  });
   const during = (await Promise.all(runners)).reduce((sum, made) => sum + made, 0);
   const after = await gather();
   const made = await allRoots();
@@ -155,8 +156,8 @@ test('after a dump was restored without news, the horizon means something again 
 
 test('a crowd of new heads is shared among several roots, each of a size that can be proven', async () => {
   await pool.query(
-    `INSERT INTO evidence (chain, seq, kind, at, body, prev, hash, case_seq)
-     SELECT 'CROWD-' || n, 1, 'Test', now(), '{}', '', sha256(n::text::bytea), 1 FROM generate_series(1, 20000) n`,
+    `INSERT INTO evidence (chain, seq, kind, at, body, prev, hash, case_seq, mac)
+     SELECT 'CROWD-' || n, 1, 'Test', now(), '{}', '', sha256(n::text::bytea), 1, '' FROM generate_series(1, 20000) n`,
   );
   expect(await gather()).toBe(2);
   const made = await allRoots();
@@ -185,6 +186,9 @@ test('roots are sealed oldest first, by one worker at a time; the first seal sta
   expect(await roots.keepSeal(1, { signature: Buffer.from('first'), at: later })).toBe(true);
   expect(await roots.keepSeal(1, { signature: Buffer.from('second'), at: later })).toBe(false);
   expect(await roots.takeUnsealed(later)).toMatchObject({ number: 2 });
+  // Its worker's clock was an hour ahead, and has been put right.
+  const putRight = new Date(Date.parse(now) - 3_600_000).toISOString();
+  expect(await roots.takeUnsealed(putRight)).toMatchObject({ number: 2 });
   const [first, second] = await roots.rootsAfter(0, 10);
   expect([Buffer.from(first?.signature ?? []).toString(), second?.signature]).toEqual(['first', undefined]);
 });

@@ -1,10 +1,7 @@
 import { createHash } from 'node:crypto';
 import { afterAll, expect, test } from 'vitest';
-import { assemble } from '../../adapters/assemble.ts';
-import { signingFrom } from '../../adapters/config/keys.ts';
 import { openLog } from '../../adapters/log.ts';
-import { act } from '../../hub/act.ts';
-import { openSigning } from '../../signing/message/open-signing.ts';
+import { act } from '../../hub/case/act.ts';
 import { verifyPdf } from '../../signing/verify/verify-pdf.ts';
 import { openGate, type Gate } from '../support/gate.ts';
 import { useHub } from '../support/hub.ts';
@@ -13,6 +10,7 @@ import { command, request } from '../support/requests.ts';
 import { useSystems } from '../support/systems.ts';
 import { useTables } from '../support/tables.ts';
 import { until } from '../support/until.ts';
+import { openHub } from '../../worker/hub.ts';
 
 let gate: Gate | undefined;
 const hub = useHub('seal', async () => {
@@ -75,12 +73,12 @@ test('a report that has been issued is not issued again, and the second attempt 
   };
   const data = { report: id, sha256: finished.sha256, size: 5, to };
   const { config } = hub();
-  const second = await assemble(config, openLog('silent', 'second'), await openSigning(signingFrom(config)));
+  const second = await openHub(config, openLog('silent', 'second'));
   const again = act(second.hub, {
     caseNumber,
     command: 'report.issue',
     data,
-    along: { finished: [finished] },
+    along: () => ({ finished: [finished] }),
   });
   await expect(again).rejects.toMatchObject({ kind: 'REPORT_ISSUED' });
   await second.close();

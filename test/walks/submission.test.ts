@@ -6,6 +6,7 @@ import { useHub } from '../support/hub.ts';
 import { bytesOf, useRaw } from '../support/raw.ts';
 import { command, PERSON, request, requestData, wrongData } from '../support/requests.ts';
 import { useSystems } from '../support/systems.ts';
+import { keptId } from '../support/kept-id.ts';
 import { useTables } from '../support/tables.ts';
 
 const hub = useHub('submission');
@@ -101,7 +102,7 @@ test('what cannot be read at all is answered too, under the id that came beside 
 
   expect(receipt).toMatchObject({ message: id, outcome: 'rejected' });
   expect(receipt.faults?.map(({ code }) => code)).toEqual(['XML_MALFORMED']);
-  expect(await tables().count('message WHERE id = $1', [id])).toBe(1);
+  expect(await tables().count('message WHERE id = $1', [keptId(hub(), german.id, id)])).toBe(1);
 });
 
 test('an id beside the message that no message can have is passed over, and the message is answered', async () => {

@@ -2,9 +2,15 @@ import * as fc from 'fast-check';
 import type { Arbitrary } from 'fast-check';
 import type { TSchema } from 'typebox';
 import {
-  bytes, choice, code, date, flag, instant, integer, line, list, oneOf, optional, record, sha256, text,
+  amount, bytes, choice, code, currency, date, flag, instant, integer, line, list, oneOf, optional, record, sha256, text,
 } from '../../../domain/kernel/says.ts'; // prettier-ignore
-import type { ListShape, RecordShape, Shape, TextShape } from '../../../schemas/message/shape.ts';
+import {
+  shapeOf,
+  type ListShape,
+  type RecordShape,
+  type Shape,
+  type TextShape,
+} from '../../../schemas/message/shape.ts';
 
 /** Any schema of the says-language, up to the depth. */
 export function anySchema(depth = 3): Arbitrary<TSchema> {
@@ -46,7 +52,15 @@ function anyScalar(): Arbitrary<TSchema> {
     fc
       .record({ min: fc.integer(), span: fc.nat() })
       .map(({ min, span }) => integer({ min, max: min + span })),
-    fc.constantFrom(date(), instant(), flag(), sha256(), oneOf(['one', 'two words', 'three'])),
+    fc.constantFrom(
+      date(),
+      instant(),
+      flag(),
+      sha256(),
+      amount(),
+      currency(),
+      oneOf(['one', 'two words', 'three']),
+    ),
   );
 }
 
@@ -85,19 +99,31 @@ const tricky = fc.constantFrom(
   'é',
   'Ω',
   '\u{A0}',
-  '\u{2028}',
+  '\u{200D}',
+  '\u{200F}',
   '\u{1F600}',
 );
 const word = fc.constantFrom('a', 'Z', '0', '.', '-', '&amp;', '<!--', '<![CDATA[', '\\u0041', '\uFEFF');
+
+/** Of digits and letters alone: any text that the pattern has will do. */
+const DIGITS: ReadonlySet<string | undefined> = new Set(
+  [sha256(), amount(), currency()].flatMap((schema) => {
+    const shape = shapeOf(schema);
+    return shape.kind === 'text' ? [shape.pattern] : [];
+  }),
+);
 
 function textOf(shape: TextShape): Arbitrary<unknown> {
   if (shape.values !== undefined) return fc.constantFrom(...shape.values);
   if (shape.form === 'date') return instants.map((instant_) => instant_.toISOString().slice(0, 10));
   if (shape.form === 'date-time') return instants.map((instant_) => instant_.toISOString());
   const whole = new RegExp(`^(?:${shape.pattern ?? ''})$`, 'u');
-  if (shape.pattern === '[0-9a-f]{64}') return fc.stringMatching(/^[0-9a-f]{64}$/);
+  const plain = ['x', 'x/x'].find((given) => whole.test(given)) ?? '';
+  if (DIGITS.has(shape.pattern)) return fc.stringMatching(whole);
+  if (shape.pattern?.startsWith('doc-') === true)
+    return fc.integer({ min: 1, max: 999 }).map((number) => `doc-${number}`);
   return fc
     .array(fc.oneof(tricky, word), { minLength: 1, maxLength: 12 })
     .map((parts) => [...parts.join('')].slice(0, shape.maxLength).join(''))
-    .map((given) => (whole.test(given) ? given : 'x'));
+    .map((given) => (whole.test(given) ? given : plain));
 }

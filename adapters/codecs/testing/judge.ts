@@ -2,7 +2,7 @@ import { XmlBufferInputProvider, XmlDocument, xmlRegisterInputProvider, XsdValid
 import type { MessageType } from '../../../schemas/message/book.ts';
 import { SBDH_NAMESPACE } from '../../../schemas/message/names.ts';
 import { sbdhXsd } from '../../../schemas/message/sbdh-xsd.ts';
-import { xsd } from '../../../schemas/message/xsd.ts';
+import { xsdFolder } from '../../../schemas/message/xsd.ts';
 
 /** Holds documents against XSD with libxml2: for tests, which must not judge our schemas by our own reader. */
 export type Judge = (xml: string) => boolean;
@@ -12,30 +12,41 @@ xmlRegisterInputProvider(files);
 let folders = 0;
 
 /** By the published schema of one type, served beside `sbdh.xsd`. */
-export function judgeOf(type: MessageType, schema = xsd(type)): Judge {
-  return judge({ 'sbdh.xsd': sbdhXsd(), [`${type.type}.xsd`]: schema }, `${type.type}.xsd`);
+export function judgeOf(type: MessageType): Judge {
+  return judge({ 'sbdh.xsd': sbdhXsd(), ...Object.fromEntries(xsdFolder([type])) }, `${type.type}.xsd`);
 }
 
 /** By schemas that lie in one folder. */
 export function judge(schemas: Readonly<Record<string, string>>, entry: string): Judge {
+  const faultOf = faultFinder(schemas, entry);
+  return (xml) => faultOf(xml) === undefined;
+}
+
+/** The same, telling what is wrong. */
+export function faultFinder(
+  schemas: Readonly<Record<string, string>>,
+  entry: string,
+): (xml: string) => string | undefined {
   folders += 1;
   const folder = `mem/${folders}/`;
   for (const [name, text] of Object.entries(schemas)) files.addBuffer(folder + name, Buffer.from(text));
   const source = XmlDocument.fromString(schemas[entry] ?? '', { url: folder + entry });
   const validator = XsdValidator.fromDoc(source);
   source.dispose();
-  return (xml) => isValid(validator, xml);
+  return (xml) => faultIn(validator, xml);
 }
 
-function isValid(validator: XsdValidator, xml: string): boolean {
-  const document = XmlDocument.fromString(xml);
+/** A text that is not well-formed is wrong as well. */
+function faultIn(validator: XsdValidator, xml: string): string | undefined {
+  let document: XmlDocument | undefined;
   try {
+    document = XmlDocument.fromString(xml);
     validator.validate(document);
-    return true;
-  } catch {
-    return false;
+    return undefined;
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
   } finally {
-    document.dispose();
+    document?.dispose();
   }
 }
 

@@ -8,6 +8,7 @@ export type Mutation = { readonly at: number; readonly how: number; readonly pie
 const pieces = [
   '', ' ', 'x', 'zz9', '-', '=', '2023-02-29', '2024-02-29', '2023-13-01', '12345678901234567890', '-1', '1.5',
   '2026-11-20T24:00:00Z', '2026-11-20T10:00:00+01:00', '0000-01-01', 'TRUE', 'ﬀ', '\u{FFFD}', '\u{1F600}', 'a\nb', '\u{85}', '\u{202E}',
+  '\u{AD}', '\u{200B}\u{2800}', '\u{3164}', 'a\u{2028}b', 'a\u{2067}b', '\u{FE0F}', 'a\u{AD}\u{200D}', 'a\tb', '\u{FDD0}',
   'y'.repeat(50), '\u{1F600}'.repeat(39), '\u{3000}a', '\u{FEFF}a',
 ]; // prettier-ignore
 

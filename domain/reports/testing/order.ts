@@ -25,6 +25,7 @@ export function coded(phrases: Phrases): Phrases {
     ...phrases,
     instant: (at) => `<${at}>`,
     day: (date) => `<${date}>`,
+    money: (amount, currency) => `<${amount} ${currency}>`,
     country: (code) => `<${code}>`,
     languageName: (code) => `<${code}>`,
     ownName: (code) => `<${code}>`,
@@ -42,13 +43,14 @@ export function reportOf(
   const choice: ReportChoice = { kind: ordered.kind, parts: ordered.parts ?? [] };
   const reader = { authority: ordered.for, roles, language };
   const world = { area: how.area, directory: directoryWith(STRICT) };
-  const view = request.reportView(story.begun(), { choice, reader }, world);
+  const view = request.reports.view(story.begun(), { choice, reader }, world);
   if (view === undefined) return undefined;
-  const report: Report = request.report(view, {
+  const report: Report = request.reports.page(view, {
     id: 'R-1',
     choice,
     at: '2026-11-21T10:00:00Z',
     issuer: 'Internal Market Message Hub',
+    workflow: request.name,
     readerName: ordered.for,
     isTraining: ordered.isTraining ?? false,
     chain: { head: 'c0ffee'.padEnd(64, '0'), records: story.history.length },

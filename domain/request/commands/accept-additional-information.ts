@@ -8,6 +8,8 @@ export const acceptAdditionalInformation = requestCommand({
   source: 'handbook 5.3.4.2',
   by: [{ party: 'responding authority', role: 'request handler' }],
   when: ['additionalInformationRequested', 'returnedToRespondingAuthority'],
+  leadsTo: ['additionalInformationAccepted'],
+  refuses: [],
   says: record({}),
   decide() {
     return { events: [{ type: 'request.additionalInformationAccepted', facts: {} }] };

@@ -1,8 +1,8 @@
 import { mayAccept } from '../../directory/directory.ts';
 import { fault, refuse, refuseAll } from '../../kernel/refusals.ts';
 import { code, date, optional, record } from '../../kernel/says.ts';
-import { isRefusal } from '../../kernel/workflow.ts';
-import { chooseCoordinator, requestCommand } from '../command.ts';
+import { authorityOf, isRefusal } from '../../kernel/workflow.ts';
+import { chooseCoordinator, COORDINATOR_REFUSALS, requestCommand } from '../command.ts';
 
 /** Takes responsibility for a request; only now personal data and attachments are disclosed. */
 export const accept = requestCommand({
@@ -11,6 +11,8 @@ export const accept = requestCommand({
   source: 'handbook 5.3.2.1, 9.1.4.1',
   by: [{ party: 'responding authority', role: 'request handler' }],
   when: ['awaitingAcceptance'],
+  leadsTo: ['accepted'],
+  refuses: ['FLAG_MISSING', 'DEADLINE_PAST', ...COORDINATOR_REFUSALS],
   says: record({
     coordinator: optional(
       code(60, { vocabulary: 'authority', about: 'Needed by an authority linked to several.' }),
@@ -19,8 +21,8 @@ export const accept = requestCommand({
   }),
   // Looked at again: the flag may have been taken away since the request was addressed.
   may(state, { actor, directory }) {
-    if (mayAccept(directory.authorities.get(actor.authority), state.area)) return undefined;
-    return refuse(fault('FLAG_MISSING', '/type', { authority: actor.authority }));
+    if (mayAccept(directory.authorities.get(authorityOf(actor)), state.area)) return undefined;
+    return refuse(fault('FLAG_MISSING', '/type', { authority: authorityOf(actor) }));
   },
   decide(state, { coordinator, proposedDeadline }, { at, directory }) {
     const isPast = proposedDeadline !== undefined && proposedDeadline < at.slice(0, 10);

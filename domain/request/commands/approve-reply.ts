@@ -8,6 +8,8 @@ export const approveReply = requestCommand({
   source: 'handbook 5.3.7',
   by: [{ party: 'responding coordinator', role: 'referral handler' }],
   when: ['replyAwaitingApproval'],
+  leadsTo: ['partiallyAnswered', 'replyProvided'],
+  refuses: [],
   says: record({}),
   decide() {
     return { events: [{ type: 'reply.approved', facts: {} }] };

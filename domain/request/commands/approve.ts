@@ -8,6 +8,8 @@ export const approve = requestCommand({
   source: 'handbook 5.3.7',
   by: [{ party: 'requesting coordinator', role: 'referral handler' }],
   when: ['requestAwaitingApproval'],
+  leadsTo: ['awaitingAcceptance'],
+  refuses: [],
   says: record({}),
   decide() {
     return { events: [{ type: 'request.approved', facts: {} }] };

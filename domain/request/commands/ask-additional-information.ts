@@ -11,6 +11,8 @@ export const askAdditionalInformation = requestCommand({
   source: 'handbook 5.3.4.1, 5.3.6 setting 4',
   by: [{ party: 'requesting authority', role: 'request handler' }],
   when: ['replyProvided', 'additionalInformationRejected'],
+  leadsTo: ['additionalInformationRequested'],
+  refuses: ['REFER_INSTEAD'],
   says: record({ justification: Comment }),
   may(state, world) {
     const again = state.status === 'additionalInformationRejected';

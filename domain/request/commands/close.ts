@@ -9,6 +9,8 @@ export const close = requestCommand({
   source: 'handbook 5.3.3, 5.3.4, glossary: full reply',
   by: [{ party: 'requesting authority', role: 'request handler' }],
   when: ['replyProvided', 'additionalInformationRejected'],
+  leadsTo: ['closed'],
+  refuses: [],
   says: record({ comment: optional(Comment) }),
   decide(_state, { comment }) {
     const content = comment === undefined ? {} : { content: { comment } };

@@ -8,6 +8,8 @@ export const discard = draftCommand({
   source: 'docs/decisions/0006-drafts.md',
   by: [{ party: 'requesting authority', role: 'request handler' }],
   when: ['draft'],
+  leadsTo: ['discarded'],
+  refuses: [],
   says: record({}),
   decide() {
     return { events: [{ type: 'request.discarded', facts: {} }] };

@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest';
 import { compileAreas } from '../../../schemas/area/compile.ts';
 import { areaOf } from '../../testing/areas.ts';
-import { BERLIN, BONN, handler, LISBON, PORTO, reader, referee } from '../../testing/cast.ts';
+import { BERLIN, BONN, directoryWith, handler, LISBON, PORTO, reader, referee } from '../../testing/cast.ts';
+import { request } from '../index.ts';
 import { stations } from '../../testing/stations.ts';
 
-const { referredToRequestingCoordinator: first, referredToRespondingCoordinator: second } = stations(
-  areaOf(compileAreas('schemas/areas')),
-);
+const area = areaOf(compileAreas('schemas/areas'));
+const { referredToRequestingCoordinator: first, referredToRespondingCoordinator: second } = stations(area);
 
 test.each([
   ['requesting', first, LISBON],
@@ -19,6 +19,16 @@ test.each([
     const step = closed.seenBy(reader(authority, 'request handler'))?.history.at(-1);
     expect(step?.comment?.text).toBe('We have read both letters.');
   }
+}); // prettier-ignore
+
+test.each([
+  { story: first, coordinator: LISBON, authority: PORTO },
+  { story: second, coordinator: BONN, authority: BERLIN },
+])('for the person concerned it is closed by $authority, whose coordinator $coordinator has done it', ({ story, coordinator, authority }) => {
+  const closed = story.after(referee(coordinator), 'request.findSatisfactory');
+  const whose = { choice: { kind: 'dataSubject', parts: [] }, reader: reader(PORTO, 'request handler') };
+  const shown = request.reports.view(closed.begun(), whose, { area, directory: directoryWith() });
+  expect(shown?.history.at(-1)).toMatchObject({ event: 'request.closed', by: authority });
 }); // prettier-ignore
 
 test('a coordinator gives its opinion when it is asked, not before and not for the other one', () => {

@@ -12,6 +12,8 @@ export const findSatisfactory = requestCommand({
     { party: 'responding coordinator asked', role: 'referral handler' },
   ],
   when: ['referredToRequestingCoordinator', 'referredToRespondingCoordinator'],
+  leadsTo: ['closed'],
+  refuses: [],
   says: record({ opinion: Comment }),
   decide(_state, { opinion }) {
     return { events: [{ type: 'request.foundSatisfactory', facts: {}, content: { comment: opinion } }] };

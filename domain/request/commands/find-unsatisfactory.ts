@@ -12,6 +12,8 @@ export const findUnsatisfactory = requestCommand({
     { party: 'responding coordinator asked', role: 'referral handler' },
   ],
   when: ['referredToRequestingCoordinator', 'referredToRespondingCoordinator'],
+  leadsTo: ['referredToRespondingCoordinator', 'returnedToRespondingAuthority'],
+  refuses: [],
   says: record({ opinion: Comment }),
   decide(state, { opinion }, world) {
     const onward =

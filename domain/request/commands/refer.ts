@@ -10,6 +10,8 @@ export const refer = requestCommand({
   source: 'handbook 5.3.6',
   by: [{ party: 'requesting authority', role: 'request handler' }],
   when: ['additionalInformationRejected'],
+  leadsTo: ['referredToRequestingCoordinator', 'referredToRespondingCoordinator'],
+  refuses: ['NO_REFEREE'],
   says: record({ justification: Comment }),
   may(state, world) {
     return referralSetting(state, world) === 'neither' ? refuse(fault('NO_REFEREE', '/type')) : undefined;

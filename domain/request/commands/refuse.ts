@@ -1,5 +1,6 @@
 import { requestAccess } from '../../directory/directory.ts';
 import { fault, refuse } from '../../kernel/refusals.ts';
+import { authorityOf } from '../../kernel/workflow.ts';
 import { record } from '../../kernel/says.ts';
 import { requestCommand } from '../command.ts';
 import { Comment } from '../content.ts';
@@ -11,11 +12,13 @@ export const refuseRequest = requestCommand({
   source: 'handbook 5.3.2.1',
   by: [{ party: 'responding authority', role: 'request handler' }],
   when: ['awaitingAcceptance'],
+  leadsTo: ['refused'],
+  refuses: ['FLAG_MISSING'],
   says: record({ justification: Comment }),
   may(state, { actor, directory }) {
-    const access = requestAccess(directory, actor.authority, state.area);
+    const access = requestAccess(directory, authorityOf(actor), state.area);
     if (access?.role === 'request coordinator' || access?.flags.mayRefuse === true) return undefined;
-    return refuse(fault('FLAG_MISSING', '/type', { authority: actor.authority }));
+    return refuse(fault('FLAG_MISSING', '/type', { authority: authorityOf(actor) }));
   },
   decide(_state, { justification }) {
     return { events: [{ type: 'request.refused', facts: {}, content: { comment: justification } }] };

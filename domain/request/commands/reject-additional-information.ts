@@ -9,6 +9,8 @@ export const rejectAdditionalInformation = requestCommand({
   source: 'handbook 5.3.4.2, 5.3.6',
   by: [{ party: 'responding authority', role: 'request handler' }],
   when: ['additionalInformationRequested', 'returnedToRespondingAuthority'],
+  leadsTo: ['additionalInformationRejected'],
+  refuses: [],
   says: record({ justification: Comment }),
   decide(_state, { justification }) {
     return {

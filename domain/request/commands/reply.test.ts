@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { compileAreas } from '../../../schemas/area/compile.ts';
-import { areaOf } from '../../testing/areas.ts';
+import { areaOf, withQuestion } from '../../testing/areas.ts';
 import { BERLIN, BONN, handler, MUNICH, PORTO } from '../../testing/cast.ts';
 import { given, type Story } from '../../testing/given.ts';
 import {
@@ -36,7 +36,7 @@ describe('a reply', () => {
   test('to every question is a full one, and its documents go along', () => {
     const replied = reply(accepted(), FULL);
     expect(replied.outcome).toEqual(['request.replied']);
-    expect(replied.deliveries).toEqual([{ to: PORTO, type: 'request.replied', attachments: ['doc-9'] }]);
+    expect(replied.deliveries).toEqual([{ do: 'tell', to: PORTO, type: 'request.replied', attachments: ['doc-9'] }]);
     expect(replied.open()).toMatchObject({ status: 'replyProvided', version: 3, answered: ['PQ-GQ-001', 'PQ-GQ-009'] });
   }); // prettier-ignore
 
@@ -77,6 +77,11 @@ describe('a reply is refused', () => {
     expect(refused.outcome).toEqual(outcome);
     expect(refused.state.status).toBe('accepted');
   }); // prettier-ignore
+
+  test('when the area has its question set no longer', () => {
+    const without = accepted().meanwhile({ area: { ...area, questionSets: new Map() } });
+    expect(reply(without, FULL).outcome).toEqual(['QUESTION_SET_UNKNOWN']);
+  });
 
   test('with all its faults named at once', () => {
     const answers = [answer('PQ-GQ-012', { text: 'x' }), answer('PQ-GQ-009', { option: 'perhaps' }), SECOND_ANSWER];
@@ -149,6 +154,14 @@ describe('a question that depends on another one', () => {
     );
   });
 
+  test('is open again when a correction after the full reply meets the condition', () => {
+    const agreed = reply(chained, { answers: [answer('PQ-GQ-010', no)] })
+      .after(handler(PORTO), 'request.askAdditionalInformation')
+      .after(handler(BERLIN), 'request.acceptAdditionalInformation');
+    const corrected = reply(agreed, { answers: [answer('PQ-GQ-010', yes)] });
+    expect([corrected.state.status, corrected.told]).toEqual(['partiallyAnswered', [`request.partiallyReplied > ${PORTO}`]]);
+  }); // prettier-ignore
+
   test('falls with the whole chain above it', () => {
     const blanks = [{ name: 'thirdCountry', value: 'Brazil' }];
     const three = asking([{ question: 'PQ-GQ-017', blanks }, { question: 'PQ-GQ-019' }, { question: 'PQ-GQ-020' }]);
@@ -192,16 +205,12 @@ describe('a question about documents', () => {
   });
 
   test('depends on what was answered of the same document', () => {
-    const set = area.questionSets.get('pq-general@1.0.0');
-    const when = { question: 'PQ-GQ-031', is: { option: 'no' } } as const;
-    const question = set?.questions.get('PQ-GQ-029');
-    if (set === undefined || question === undefined) throw new Error('the set is not there');
-    const questions = new Map(set.questions).set('PQ-GQ-029', { ...question, condition: when });
+    const condition = { question: 'PQ-GQ-031', is: { option: 'no' } } as const;
     const asked = ['doc-1', 'doc-2'].flatMap((attachment) => [
       { question: 'PQ-GQ-031', attachment },
       { question: 'PQ-GQ-029', attachment },
     ]);
-    const story = given({ area: { ...area, questionSets: new Map([['pq-general@1.0.0', { ...set, questions }]]) } })
+    const story = given({ area: withQuestion(area, 'PQ-GQ-029', { condition }) })
       .after(handler(PORTO), 'request.send', aRequest({ questions: asked, attachments: ['doc-1', 'doc-2'].map((id) => document(id)) }))
       .after(handler(BERLIN), 'request.accept');
     const holder = [answer('PQ-GQ-031', yes, { attachment: 'doc-1' }), answer('PQ-GQ-031', no, { attachment: 'doc-2' })];
@@ -224,6 +233,12 @@ describe('approval of replies', () => {
       expect([replied.state.status, ...replied.told]).toEqual(expected);
     },
   );
+
+  test('is asked for each part of an answer, also where the first part needed none', () => {
+    const flags = { [BERLIN]: { subjectToApproval: true }, [BONN]: { approvesReplies: true } };
+    const rest = reply(reply(accepted(), PARTIAL).meanwhile({ settings: { flags } }), { answers: [SECOND_ANSWER] });
+    expect([rest.state.status, rest.told]).toEqual(['replyAwaitingApproval', [`reply.awaitsApproval > ${BONN}`]]);
+  }); // prettier-ignore
 
   test('is a matter of the coordinator chosen on acceptance', () => {
     const flags = { [BERLIN]: { subjectToApproval: true }, [BONN]: { approvesReplies: true } };

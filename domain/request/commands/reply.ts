@@ -1,7 +1,7 @@
 import { refuse, refuseAll, fault } from '../../kernel/refusals.ts';
 import { list, optional, record } from '../../kernel/says.ts';
-import { checkAnswers, isFull } from '../answers.ts';
-import { checkAttachments } from '../check.ts';
+import { ANSWER_REFUSALS, checkAnswers, isFull } from '../answers.ts';
+import { ATTACHMENT_REFUSALS, checkAttachments } from '../check.ts';
 import { needsApproval, requestCommand } from '../command.ts';
 import { Answer, Attachments, Comment } from '../content.ts';
 import { keyOf } from '../state.ts';
@@ -13,6 +13,8 @@ export const reply = requestCommand({
   source: 'handbook 5.3.2.2, glossary: partial reply, full reply',
   by: [{ party: 'responding authority', role: 'request handler' }],
   when: ['accepted', 'partiallyAnswered', 'replyReturned', 'additionalInformationAccepted'],
+  leadsTo: ['replyAwaitingApproval', 'partiallyAnswered', 'replyProvided'],
+  refuses: ['QUESTION_SET_UNKNOWN', 'NOTHING_SAID', ...ANSWER_REFUSALS, ...ATTACHMENT_REFUSALS],
   says: record({
     answers: optional(list('answer', Answer, { max: 200 })),
     comment: optional(Comment),
@@ -22,9 +24,14 @@ export const reply = requestCommand({
     const set = world.area.questionSets.get(`${state.questionSet.id}@${state.questionSet.version}`);
     if (set === undefined) return refuse(fault('QUESTION_SET_UNKNOWN', '', state.questionSet));
     const silent = answers.length + attachments.length === 0 && comment === undefined;
+    const around = {
+      lists: world.area.codeLists,
+      authorities: world.directory.authorities,
+      documents: new Set([...state.attachments, ...attachments].map(({ id }) => id)),
+    };
     const refused = refuseAll([
       ...(silent ? [fault('NOTHING_SAID', '/data')] : []),
-      ...checkAnswers(set, state, answers),
+      ...checkAnswers({ set, around }, state, answers),
       ...checkAttachments(world.area, attachments, state.attachments),
     ]);
     if (refused !== undefined) return refused;

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { compileAreas } from '../../../schemas/area/compile.ts';
 import { areaOf } from '../../testing/areas.ts';
 import { BERLIN, BONN, handler, PORTO, reader, referee } from '../../testing/cast.ts';
-import { FULL } from '../../testing/papers.ts';
+import { FULL, PARTIAL } from '../../testing/papers.ts';
 import { stations } from '../../testing/stations.ts';
 
 const { replyAwaitingApproval: held } = stations(areaOf(compileAreas('schemas/areas')));
@@ -30,6 +30,19 @@ test('return, change, again: the coordinator is asked each time, the other side 
   const approved = again.after(referee(BONN), 'reply.approve');
   expect(approved.open().attachments.map(({ id }) => id)).toEqual(['doc-1', 'doc-9']);
 });
+
+test.each([
+  ['replyProvided', FULL],
+  ['partiallyAnswered', PARTIAL],
+] as const)(
+  'where the coordinator no longer approves, the changed reply goes at once: %s',
+  (status, data) => {
+    const returned = held.after(referee(BONN), 'reply.return').meanwhile({ settings: {} });
+    const changed = returned.when(handler(BERLIN), 'request.reply', data);
+    expect(changed.state.status).toBe(status);
+    expect(changed.told.map((one) => one.split(' > ')[1])).toContain(PORTO);
+  },
+);
 
 test('a returned reply waits for its author', () => {
   const returned = held.after(referee(BONN), 'reply.return');

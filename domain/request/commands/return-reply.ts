@@ -9,6 +9,8 @@ export const returnReply = requestCommand({
   source: 'handbook 5.3.7',
   by: [{ party: 'responding coordinator', role: 'referral handler' }],
   when: ['replyAwaitingApproval'],
+  leadsTo: ['replyReturned'],
+  refuses: [],
   says: record({ comment: Comment }),
   decide(_state, { comment }) {
     return { events: [{ type: 'reply.returned', facts: {}, content: { comment } }] };

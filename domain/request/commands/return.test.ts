@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest';
 import { compileAreas } from '../../../schemas/area/compile.ts';
 import { areaOf } from '../../testing/areas.ts';
-import { handler, LISBON, PORTO, reader, referee, STRICT } from '../../testing/cast.ts';
+import { BRAGA, handler, LISBON, PORTO, reader, referee, STRICT } from '../../testing/cast.ts';
 import { given } from '../../testing/given.ts';
+import { aRequest } from '../../testing/papers.ts';
 
 const area = areaOf(compileAreas('schemas/areas'));
 const waiting = given({ area, settings: STRICT }).after(handler(PORTO), 'request.send');
@@ -30,4 +31,15 @@ test('a returned request waits for its author: the coordinator can neither appro
   const returned = waiting.after(referee(LISBON), 'request.return');
   for (const command of ['request.approve', 'request.return'])
     expect(returned.when(referee(LISBON), command).outcome).toEqual(['WRONG_STATUS /type']);
+});
+
+test('what was returned goes back to the coordinator that has returned it, and to no other', () => {
+  const links = { [PORTO]: [LISBON, BRAGA] };
+  const strict = given({ area, settings: { ...STRICT, links } })
+    .after(handler(PORTO), 'request.send', aRequest({ coordinator: LISBON }))
+    .after(referee(LISBON), 'request.return');
+  const round = strict.when(handler(PORTO), 'request.send', aRequest({ coordinator: BRAGA }));
+  expect(round.outcome).toEqual(['COORDINATOR_STAYS /data/coordinator']);
+  const back = strict.when(handler(PORTO), 'request.send', aRequest());
+  expect(back.told).toEqual([`request.awaitsApproval > ${LISBON}`]);
 });

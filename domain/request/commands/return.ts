@@ -9,6 +9,8 @@ export const returnRequest = requestCommand({
   source: 'handbook 5.3.7',
   by: [{ party: 'requesting coordinator', role: 'referral handler' }],
   when: ['requestAwaitingApproval'],
+  leadsTo: ['requestReturned'],
+  refuses: [],
   says: record({ comment: Comment }),
   decide(_state, { comment }) {
     return { events: [{ type: 'request.returned', facts: {}, content: { comment } }] };

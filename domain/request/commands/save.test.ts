@@ -68,7 +68,7 @@ describe('a draft', () => {
     expect(seen).toMatchObject({ status: 'draft', level: 'full', number: 'REQ-2026-000001', routing: [] });
     expect(seen?.sought).toMatchObject({ country: 'DE', keywords: [{ keyword: 'physiotherapist' }] });
     expect(seen).not.toHaveProperty('responding');
-    expect(seen?.questions[0]?.text.text).toBe('Is the profession of … regulated in your territory?');
+    expect(seen?.questions[0]?.text.text).toBe('Is the profession of ‘…’ regulated in your territory?');
     expect(seen?.subject?.map(({ value }) => value)).toEqual(['Quakenbrink', 'Xanthippe']);
     expect(seen?.attachments[0]).toMatchObject({ name: 'scan-of-Quakenbrink-doc-1.pdf' });
     const named = save(aDraft({ addressee: { authority: BERLIN } })).seenBy(reader(PORTO, 'request handler'));
@@ -107,6 +107,9 @@ describe('a draft is refused like a request', () => {
     ['with a general question about one document', { questions: [{ question: 'PQ-GQ-009', attachment: 'doc-1' }] }],
     ['with something of the person that is not asked for', { subject: [...SUBJECT, { name: 'shoeSize', value: '42' }] }],
     ['with a birthday that no calendar has', { subject: [...SUBJECT.filter(({ name }) => name !== 'birthDate'), { name: 'birthDate', value: '1977-02-29' }] }],
+    ['with two given names in two fields', { subject: [...SUBJECT, { name: 'givenName', value: 'Again' }] }],
+    ['with a sex that the area does not list', { subject: [...SUBJECT.filter(({ name }) => name !== 'sex'), { name: 'sex', value: 'unknown' }] }],
+    ['with more documents than the area takes', { attachments: Array.from({ length: 11 }, (_, index) => document(`doc-${index}`)) }],
     ['with two documents of one name', { attachments: [document('doc-1'), document('doc-1')] }],
     ['with a document of a type that the area does not take', { attachments: [document('doc-1', { mediaType: 'text/html' })] }],
     ['with a document larger than the area takes', { attachments: [document('doc-1', { size: 1_048_577 })] }],

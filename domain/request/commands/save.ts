@@ -1,6 +1,10 @@
 import { fault, refuseAll, type Fault } from '../../kernel/refusals.ts';
-import { checkCoordinator, openingCommand } from '../command.ts';
-import { checkAddressee, checkPlace, checkWritten, Draft } from '../written.ts';
+import { authorityOf } from '../../kernel/workflow.ts';
+import { checkCoordinator, NAMED_COORDINATOR_REFUSALS, openingCommand } from '../command.ts';
+import {
+  ADDRESSEE_REFUSALS, checkAddressee, checkPlace, checkWritten, PLACE_REFUSALS, WRITTEN_REFUSALS,
+} from '../written.ts'; // prettier-ignore
+import { Draft } from '../paper.ts';
 
 /** Keeps what has been filled in so far; a later draft takes the place of the one before. */
 export const save = openingCommand({
@@ -9,6 +13,14 @@ export const save = openingCommand({
   source: 'handbook 5.3.1, 5.3.9.1',
   by: [{ party: 'requesting authority', role: 'request handler' }],
   when: ['new', 'draft'],
+  leadsTo: ['draft'],
+  refuses: [
+    ...PLACE_REFUSALS,
+    'QUESTION_SET_MISSING',
+    ...WRITTEN_REFUSALS,
+    ...NAMED_COORDINATOR_REFUSALS,
+    ...ADDRESSEE_REFUSALS,
+  ],
   says: Draft,
   decide(state, data, world) {
     const { actor, directory, fresh } = world;
@@ -18,12 +30,12 @@ export const save = openingCommand({
       ...checkPlace(state, data, world),
       ...ofNoSet(data),
       ...checkWritten(data, world),
-      ...checkCoordinator(coordinator, actor.authority, { area, directory }),
+      ...checkCoordinator(coordinator, authorityOf(actor), { area, directory }),
       ...(addressee === undefined ? [] : checkAddressee(addressee, world)),
     ]);
     if (refused !== undefined) return refused;
     const number = state.status === 'new' ? fresh : state.number;
-    const facts = { number, area, requesting: { authority: actor.authority } };
+    const facts = { number, area, requesting: { authority: authorityOf(actor) } };
     return { events: [{ type: 'request.saved', facts, content }] };
   },
 });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { compileAreas } from '../../../schemas/area/compile.ts';
-import { areaOf } from '../../testing/areas.ts';
+import { areaOf, withQuestion } from '../../testing/areas.ts';
 import { BERLIN, BONN, BRAGA, handler, LISBON, PARIS, PORTO, STRICT, referee } from '../../testing/cast.ts';
 import { given } from '../../testing/given.ts';
 import { aRequest, ASKED, comment, document, SUBJECT } from '../../testing/papers.ts';
@@ -71,6 +71,7 @@ describe('a request is refused', () => {
     ['with something of the person that is not asked for', { subject: [...SUBJECT, { name: 'shoeSize', value: '42' }] }, ['SUBJECT_FIELD_UNKNOWN /data/subject/5/name']],
     ['with two given names in two fields', { subject: [...SUBJECT, twice] }, ['SUBJECT_FIELD_TWICE /data/subject/5/name']],
     ['with a birthday that no calendar has', { subject: replaced('birthDate', '1977-02-29') }, ['VALUE_NOT_OF_TYPE /data/subject/2/value']],
+    ['with a birthday in no year that a date can name', { subject: replaced('birthDate', '0000-01-01') }, ['VALUE_NOT_OF_TYPE /data/subject/2/value']],
     ['with a nationality that is no country code', { subject: [...SUBJECT, { name: 'nationality', value: 'Portugal' }] }, ['VALUE_NOT_OF_TYPE /data/subject/5/value']],
     ['with a sex that the area does not list', { subject: replaced('sex', 'unknown') }, ['OPTION_UNKNOWN /data/subject/4/value']],
     ['with a name longer than the area admits', { subject: replaced('familyName', 'Q'.repeat(201)) }, ['VALUE_NOT_OF_TYPE /data/subject/0/value']],
@@ -141,15 +142,12 @@ describe('what the area decides', () => {
   });
 
   test('whether a question takes a comment', () => {
-    const set = area.questionSets.get('pq-general@1.0.0');
-    const question = set?.questions.get('PQ-GQ-009');
-    if (set === undefined || question === undefined) throw new Error('the set is not there');
-    const questions = new Map(set.questions).set('PQ-GQ-009', { ...question, comment: false });
-    const changed = { ...area, questionSets: new Map([['pq-general@1.0.0', { ...set, questions }]]) };
+    const story = given({ area: withQuestion(area, 'PQ-GQ-009', { comment: false }) });
     const commented = aRequest({ questions: [{ question: 'PQ-GQ-009', comment: comment('?') }] });
-    expect(given({ area: changed }).when(handler(PORTO), 'request.send', commented).outcome).toEqual([
-      'QUESTION_TAKES_NO_COMMENT /data/questions/0/comment',
-    ]);
+    for (const command of ['request.send', 'request.save'])
+      expect(story.when(handler(PORTO), command, commented).outcome).toEqual([
+        'QUESTION_TAKES_NO_COMMENT /data/questions/0/comment',
+      ]);
   });
 });
 
@@ -221,6 +219,11 @@ describe('a returned request', () => {
       'request.submittedForApproval',
     ]);
   }); // prettier-ignore
+
+  test('goes abroad at once where the coordinator no longer approves', () => {
+    const again = returned.meanwhile({ settings: {} }).when(handler(PORTO), 'request.send');
+    expect([again.state.status, again.told]).toEqual(['awaitingAcceptance', [`request.arrived > ${BERLIN}`]]);
+  });
 
   test('cannot move to another legislative area', () => {
     const elsewhere = returned.when(handler(PORTO), 'request.send', aRequest({ area: 'SD' }));

@@ -1,12 +1,16 @@
-import { route, type Route } from '../../directory/route.ts';
+import { route, ROUTE_REFUSALS, type Route } from '../../directory/route.ts';
 import { fault, refuse, refuseAll, type Fault, type Refusal } from '../../kernel/refusals.ts';
-import { isRefusal, type Circumstances } from '../../kernel/workflow.ts';
-import { chooseCoordinator, needsApproval, openingCommand } from '../command.ts';
+import { authorityOf, isRefusal } from '../../kernel/workflow.ts';
+import type { Circumstances } from '../../world.ts';
+import { chooseCoordinator, COORDINATOR_REFUSALS, needsApproval, openingCommand } from '../command.ts';
 import type { Attachment } from '../content.ts';
 import type { RequestEvent } from '../events.ts';
-import { missing } from '../missing.ts';
+import { missing, MISSING_REFUSALS } from '../missing.ts';
 import type { RequestState, Side } from '../state.ts';
-import { checkAddressee, checkPlace, checkWritten, WholeRequest } from '../written.ts';
+import {
+  ADDRESSEE_REFUSALS, checkAddressee, checkPlace, checkWritten, PLACE_REFUSALS, WRITTEN_REFUSALS,
+} from '../written.ts'; // prettier-ignore
+import { WholeRequest } from '../paper.ts';
 
 /** Sends a new request or a draft, or sends a returned one again after it has been changed. */
 export const send = openingCommand({
@@ -15,10 +19,20 @@ export const send = openingCommand({
   source: 'handbook 5.3.1, 5.3.7',
   by: [{ party: 'requesting authority', role: 'request handler' }],
   when: ['new', 'draft', 'requestReturned'],
+  leadsTo: ['requestAwaitingApproval', 'awaitingAcceptance'],
+  refuses: [
+    ...PLACE_REFUSALS,
+    ...MISSING_REFUSALS,
+    ...WRITTEN_REFUSALS,
+    ...COORDINATOR_REFUSALS,
+    'COORDINATOR_STAYS',
+    ...ADDRESSEE_REFUSALS,
+    ...ROUTE_REFUSALS,
+  ],
   says: WholeRequest,
   decide(state, data, world) {
     const faults = [...checkPlace(state, data, world), ...missing(data, world), ...checkWritten(data, world)];
-    const side = requestingSide(data, world);
+    const side = requestingSide(state, data, world);
     const found = findAddressee(data, world);
     const refused = refuseAll([...faults, ...faultsOf(side), ...faultsOf(found)]);
     if (refused !== undefined || isRefusal(side) || isRefusal(found))
@@ -27,9 +41,17 @@ export const send = openingCommand({
   },
 });
 
-function requestingSide(data: WholeRequest, { actor, directory }: Circumstances): Side | Refusal {
-  const chosen = chooseCoordinator(data.coordinator, actor.authority, { area: data.area, directory });
-  return isRefusal(chosen) ? chosen : { authority: actor.authority, ...chosen };
+/** What was returned goes back to the coordinator that has returned it (handbook 5.3.7). */
+function requestingSide(
+  state: RequestState,
+  { coordinator, area }: WholeRequest,
+  { actor, directory }: Circumstances,
+): Side | Refusal {
+  const returnedBy = state.status === 'requestReturned' ? state.requesting.coordinator : undefined;
+  if (returnedBy !== undefined && (coordinator ?? returnedBy) !== returnedBy)
+    return refuse(fault('COORDINATOR_STAYS', '/data/coordinator', { coordinator: returnedBy }));
+  const chosen = chooseCoordinator(coordinator ?? returnedBy, authorityOf(actor), { area, directory });
+  return isRefusal(chosen) ? chosen : { authority: authorityOf(actor), ...chosen };
 }
 
 function findAddressee({ addressee }: WholeRequest, world: Circumstances): Route | Refusal {

@@ -1,6 +1,6 @@
 import { fault, refuse } from '../../kernel/refusals.ts';
 import { record } from '../../kernel/says.ts';
-import type { Circumstances } from '../../kernel/workflow.ts';
+import type { Circumstances } from '../../world.ts';
 import { referralSetting, requestCommand } from '../command.ts';
 import { Comment } from '../content.ts';
 import type { OpenRequest } from '../state.ts';
@@ -12,6 +12,8 @@ export const uphold = requestCommand({
   source: 'handbook 5.3.6, settings 1 and 4',
   by: [{ party: 'responding authority', role: 'request handler' }],
   when: ['returnedToRespondingAuthority', 'additionalInformationRequested'],
+  leadsTo: ['closed'],
+  refuses: ['UPHOLD_NOT_POSSIBLE'],
   says: record({ justification: Comment }),
   may(state, world) {
     return mayUphold(state, world) ? undefined : refuse(fault('UPHOLD_NOT_POSSIBLE', '/type'));

@@ -10,6 +10,8 @@ export const withdraw = requestCommand({
   source: 'features E13',
   by: [{ party: 'requesting authority', role: 'request handler' }],
   when: ONGOING,
+  leadsTo: ['withdrawn'],
+  refuses: [],
   says: record({ justification: Comment }),
   decide(_state, { justification }) {
     return { events: [{ type: 'request.withdrawn', facts: {}, content: { comment: justification } }] };

@@ -1,6 +1,8 @@
-import type { Codec } from '../../ports.ts';
 import { auditChains } from './chains.ts';
-import { noCounts, type Counts } from './check.ts';
+import { noCounts, type Auditing, type Counts } from './check.ts';
+import { auditCredentials } from './credentials.ts';
+import { auditBare } from './covered.ts';
+import { auditEpochs, type AuditedEpoch, type TestifiedEpoch } from './epochs.ts';
 import type { AuditProblem } from './problem.ts';
 import { auditRoots, noRootCounts, type JudgeSeal, type RootCounts } from './roots.ts';
 import type { AuditSource } from './source.ts';
@@ -13,17 +15,20 @@ export type Audit = {
   readonly outcome: 'whole' | 'broken' | 'uncertain';
   readonly chains: Counts;
   readonly roots: RootCounts;
+  readonly epochs: readonly AuditedEpoch[];
   readonly problems: readonly AuditProblem[];
   readonly problemCount: number;
 };
 
+export type AuditHow = Pick<Auditing, 'codec' | 'workflows'> & { readonly judge: JudgeSeal };
+
 /**
- * Verifies the whole evidence of an installation, by digests alone: chains, the events, receipts and deliveries that they
- * testify to, roots and seals. What it needs of memory does not grow with what there is.
+ * Verifies the whole evidence of an installation: chains, the events, receipts and deliveries that they testify to, what is
+ * sealed where it can be opened, roots and seals. What it needs of memory does not grow with what there is.
  */
 export async function auditEvidence(
   source: AuditSource,
-  { codec, judge }: { readonly codec: Pick<Codec, 'canonical' | 'digest'>; readonly judge: JudgeSeal },
+  { codec, judge, workflows }: AuditHow,
 ): Promise<Audit> {
   const problems: AuditProblem[] = [];
   let problemCount = 0;
@@ -32,8 +37,14 @@ export async function auditEvidence(
     if (problems.length < TOLD) problems.push(problem);
   }
   const [chains, roots] = [noCounts(), noRootCounts()];
-  await auditChains(source, { codec, note, counts: chains });
-  await auditRoots(source, { note, judge, counts: roots });
+  const testified: TestifiedEpoch[] = [];
+  await auditChains(source, { codec, workflows, note, counts: chains, testified });
+  auditBare({ counts: chains, note });
+  const kept = await source.epochs();
+  const known = kept.flatMap(({ lastRoot }) => (lastRoot > 0 ? [lastRoot] : []));
+  await auditRoots(source, { note, judge, counts: roots, known });
+  await auditCredentials(source.credentials, note);
+  const epochs = auditEpochs(kept, { codec, note, testified });
   const doubt = roots.doubts.size > 0 ? 'uncertain' : 'whole';
-  return { outcome: problemCount > 0 ? 'broken' : doubt, chains, roots, problems, problemCount };
+  return { outcome: problemCount > 0 ? 'broken' : doubt, chains, roots, epochs, problems, problemCount };
 }

@@ -1,4 +1,5 @@
 import { isRecord } from '../../../schemas/message/explain.ts';
+import { parsed } from '../../json.ts';
 
 /** An event as a record testifies to it. */
 export type Claim = { readonly seq: number; readonly type: string; readonly digest: string };
@@ -13,26 +14,42 @@ export type Said = {
   readonly digest?: unknown;
   readonly recipient: { readonly system: unknown; readonly authority: unknown };
   readonly message: unknown;
+  /** What the hub itself has done, the digest of all that is to be told, and the directory that was published. */
+  readonly command: unknown;
+  readonly told: unknown;
+  readonly directory: { readonly version: unknown; readonly digest: unknown };
 };
 
 /** A body out of a table that somebody may have written to; nothing where it is none. */
 export function readBody(text: string): Said | undefined {
   const body = parsed(text);
   if (!isRecord(body)) return undefined;
-  const { erdsEventId: event, eventTime: at, events = [], eventReasons: reasons = [], message } = body;
+  const {
+    erdsEventId: event,
+    eventTime: at,
+    events = [],
+    eventReasons: reasons = [],
+    message,
+    command,
+    deliveries: told,
+  } = body;
   if (typeof event !== 'string' || typeof at !== 'string') return undefined;
   if (!Array.isArray(reasons) || !Array.isArray(events) || !events.every(isClaim)) return undefined;
   const { digestValue: digest } = memberOf(body, 'userContentInfo');
   const { system, authority = '' } = memberOf(body, 'recipientDetails');
-  return { event, at, claims: events, reasons, digest, recipient: { system, authority }, message };
-}
-
-export function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
+  const directory = { version: body['directory'], digest: body['digest'] };
+  return {
+    event,
+    at,
+    claims: events,
+    reasons,
+    digest,
+    recipient: { system, authority },
+    message,
+    command,
+    told,
+    directory,
+  };
 }
 
 function memberOf(body: Readonly<Record<string, unknown>>, name: string): Readonly<Record<string, unknown>> {

@@ -1,9 +1,12 @@
-import type { Codec, EvidenceRecord } from '../../ports.ts';
+import type { Catalogue } from '../../../schemas/catalogue.ts';
+import type { Codec } from '../../ports/messages.ts';
 import type { Said } from './body.ts';
+import type { TestifiedEpoch } from './epochs.ts';
 import type { Note } from './problem.ts';
+import type { KeptRecord } from './source.ts';
 
 /** A record with what its body says; with nothing where the body is none. */
-export type Heard = EvidenceRecord & { readonly said: Said | undefined };
+export type Heard = KeptRecord & { readonly said: Said | undefined };
 
 /** Looks at the records of one chain in their order, and at what is left when they have ended. */
 export type Check = {
@@ -14,8 +17,11 @@ export type Check = {
 export type Auditing = {
   readonly chain: string;
   readonly codec: Pick<Codec, 'canonical' | 'digest'>;
+  readonly workflows: Catalogue['workflows'];
   readonly note: Note;
   readonly counts: Counts;
+  /** Epochs of which records tell. */
+  readonly testified: TestifiedEpoch[];
 };
 
 /** What has been looked at. */
@@ -29,9 +35,15 @@ export type Counts = {
   erasedReceipts: number;
   handedOver: number;
   overdue: number;
+  reports: number;
+  letters: number;
+  /** What was sealed and has been opened. */
+  opened: number;
   /** Records that no sealed root covers, and the time of the oldest. */
   unsealed: number;
   unsealedSince: string | undefined;
+  /** Times of the oldest and of the newest record under no root at all. */
+  bare: { readonly from: string | undefined; readonly to: string | undefined };
 };
 
 export function noCounts(): Counts {
@@ -44,8 +56,12 @@ export function noCounts(): Counts {
     erasedReceipts: 0,
     handedOver: 0,
     overdue: 0,
+    reports: 0,
+    letters: 0,
+    opened: 0,
     unsealed: 0,
     unsealedSince: undefined,
+    bare: { from: undefined, to: undefined },
   };
 }
 

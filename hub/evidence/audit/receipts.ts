@@ -1,7 +1,6 @@
 import { isRecord } from '../../../schemas/message/explain.ts';
-import type { Receipt } from '../../../schemas/receipt.ts';
-import { receiptDigest } from '../receipt-digest.ts';
-import { parsed } from './body.ts';
+import { parsed } from '../../json.ts';
+import { bareReceiptDigest, type BareReceipt } from '../receipt-digest.ts';
 import { digestOrNone, type Auditing, type Check, type Heard } from './check.ts';
 import { eachWhile, type Lane } from './lane.ts';
 import type { KeptReceipt } from './source.ts';
@@ -17,7 +16,7 @@ const SUBMISSIONS: ReadonlySet<string> = new Set(KINDS.values());
  * Erasure takes the message's digest out of its receipt, and gives that another id: then nobody can make again what the
  * evidence says of it. Every other receipt has one.
  */
-function isErased({ digest }: Receipt): boolean {
+function isErased({ digest }: BareReceipt): boolean {
   return digest === undefined;
 }
 
@@ -37,13 +36,14 @@ export function checkReceipts(
     const place = { chain, record: record.seq, what: `${system} ${id}` };
     if (receipt === undefined || !isThere(receipt, record)) return misplaced(kept);
     counts.receipts += 1;
+    if (kept.isOurs === false) note({ code: 'RECEIPT_FORGED', ...place });
     if (receipt.outcome !== kept.outcome || KINDS.get(receipt.outcome) !== record.kind)
       note({ code: 'OUTCOME_DIFFERS', ...place });
     if (isErased(receipt)) {
       erased.all += 1;
       counts.erasedReceipts += 1;
       if (receipt.outcome === 'accepted') erased.accepted += 1;
-    } else if (digestOrNone(() => receiptDigest(codec, receiptId, receipt)) !== record.said?.digest)
+    } else if (digestOrNone(() => bareReceiptDigest(codec, receiptId, receipt)) !== record.said?.digest)
       note({ code: 'RECEIPT_DIFFERS', ...place });
   }
   return {
@@ -74,12 +74,12 @@ export function checkReceipts(
   };
 }
 
-function readReceipt(text: string): Receipt | undefined {
+function readReceipt(text: string): BareReceipt | undefined {
   if (!isRecord(parsed(text))) return undefined;
-  const receipt: Receipt = JSON.parse(text);
+  const receipt: BareReceipt = JSON.parse(text);
   return receipt;
 }
 
-function isThere({ evidence }: Receipt, { chain, seq, hash }: Heard): boolean {
+function isThere({ evidence }: BareReceipt, { chain, seq, hash }: Heard): boolean {
   return evidence?.chain === chain && evidence.seq === seq && evidence.hash === hash;
 }

@@ -29,8 +29,15 @@ export function noRootCounts(): RootCounts {
 /** Goes through all roots from the first one on: each follows the one before, is that of its heads, and is sealed. */
 export async function auditRoots(
   source: Pick<AuditSource, 'roots' | 'headsUnder'>,
-  how: { readonly note: Note; readonly judge: JudgeSeal; readonly counts: RootCounts },
+  how: {
+    readonly note: Note;
+    readonly judge: JudgeSeal;
+    readonly counts: RootCounts;
+    /** Numbers of roots of which something else tells. */
+    readonly known: readonly number[];
+  },
 ): Promise<void> {
+  const awaited = new Set(how.known);
   const { note, counts } = how;
   const sealing = openSealing(how);
   let before: Followed = NO_ROOT;
@@ -38,6 +45,7 @@ export async function auditRoots(
     for (const root of page) {
       const heads = await source.headsUnder(root.number);
       counts.roots += 1;
+      awaited.delete(root.number);
       counts.covered += heads.length;
       const { problems, after } = followRoot({ statement: root.statement, heads }, before);
       const isNamed = after.number === root.number || problems.length > 0;
@@ -46,9 +54,12 @@ export async function auditRoots(
       before = after;
       sealing.see(root);
     }
+  for (const root of awaited) note({ code: 'ROOT_MISSING', root });
 }
 
-function openSealing(how: { readonly note: Note; readonly judge: JudgeSeal; readonly counts: RootCounts }): {
+type Sealing = { readonly note: Note; readonly judge: JudgeSeal; readonly counts: RootCounts };
+
+function openSealing(how: Sealing): {
   see(root: KeptRoot): void;
 } {
   const { note, judge, counts } = how;

@@ -1,0 +1,72 @@
+import { hash } from 'node:crypto';
+import type { KeptSealed } from '../../hub/evidence/audit/source.ts';
+import { detachedFrom } from '../../hub/case/original.ts';
+import type { Secrets } from './message-row.ts';
+import {
+  attachmentPlace,
+  contentPlace,
+  letterPlace,
+  openOrNone,
+  originalPlace,
+  reportPlace,
+} from './vault.ts';
+
+export type SealedRow = {
+  readonly chain: string;
+  readonly kind: 'content' | 'document' | 'original' | 'report' | 'letter';
+  readonly name: string;
+  /** Of an original. */
+  readonly system: string;
+  readonly sealed: Buffer;
+  /** SHA-256 of what is sealed, where a row says so. */
+  readonly digest: Buffer | null;
+  readonly wrapped_key: Buffer | null;
+};
+
+/** Opens what is sealed, looks whether it is what is said of it, and forgets it. */
+export function sealedFrom(secrets: Secrets) {
+  const keys = keysOf(secrets);
+  return (row: SealedRow): KeptSealed => {
+    const { chain, kind, name } = row;
+    const what = `${kind} ${kind === 'original' ? `${row.system} ` : ''}${name}`;
+    const opened = kind === 'letter' ? letterIn(secrets, row) : openedWith(keys(row), row);
+    return { chain, kind, what, ...(kind === 'document' ? { documents: [name] } : {}), ...opened };
+  };
+}
+
+type Opened = Pick<KeptSealed, 'isOurs' | 'documents'>;
+
+function letterIn({ vault }: Secrets, { name, sealed }: SealedRow): Opened {
+  return { isOurs: vault.openMaster(sealed, letterPlace(name)) !== undefined };
+}
+
+/** Without the key of its case nothing can be said of it; that the key is none is told of the case. */
+function openedWith(key: Buffer | undefined, row: SealedRow): Opened {
+  if (key === undefined) return {};
+  const plain = openOrNone(key, row.sealed, placeOf(row));
+  if (plain === undefined) return { isOurs: false };
+  if (row.kind === 'original') return { isOurs: true, documents: detachedFrom(plain.toString()) };
+  return { isOurs: isDigestOf(row.digest, plain) };
+}
+
+function isDigestOf(digest: Buffer | null, plain: Buffer): boolean {
+  return digest?.equals(hash('sha256', plain, 'buffer')) === true;
+}
+
+function placeOf({ chain, kind, name, system }: SealedRow): string {
+  if (kind === 'content') return contentPlace(chain, Number(name));
+  if (kind === 'document') return attachmentPlace(chain, name);
+  return kind === 'report' ? reportPlace(chain, name) : originalPlace(chain, system, name);
+}
+
+/** Rows of one case follow each other: its key is unwrapped once. */
+function keysOf({ vault }: Secrets): (row: SealedRow) => Buffer | undefined {
+  let last:
+    { readonly wrapped: Buffer; readonly chain: string; readonly key: Buffer | undefined } | undefined;
+  return ({ chain, wrapped_key: wrapped }) => {
+    if (wrapped === null) return undefined;
+    if (last?.chain !== chain || !last.wrapped.equals(wrapped))
+      last = { chain, wrapped, key: vault.unwrap(wrapped, chain) };
+    return last.key;
+  };
+}

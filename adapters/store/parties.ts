@@ -1,0 +1,178 @@
+import type { Pool } from 'pg';
+import { defined } from '../../domain/kernel/optional.ts';
+import type { Alarm } from '../../hub/alarm.ts';
+import type { CaseParts, Changes } from '../../hub/ports/records.ts';
+import type { CasesWanted, ListedCase, PlaceInList, Store } from '../../hub/ports/store.ts';
+import type { Column } from './columns.ts';
+import type { Macs } from './macs.ts';
+import type { Part } from './together.ts';
+
+/** Lists within a row travel as text; no code has a line break in it. */
+const BETWEEN = '\n';
+
+/** A row that says what it said before is left alone. */
+export const PARTIES: Part = {
+  name: 'write-parties',
+  text: `INSERT INTO case_party (case_number, authority, parties, workflow, area, status, waits_for, since, others, countries, shared, mac)
+    SELECT number, authority, string_to_array(parties, E'\\n'), workflow, area, status, waits_for, since, string_to_array(others, E'\\n'), string_to_array(countries, E'\\n'), shared, mac
+    FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::timestamptz[], $9::text[], $10::text[], $11::boolean[], $12::bytea[])
+      AS t(number, authority, parties, workflow, area, status, waits_for, since, others, countries, shared, mac)
+    ON CONFLICT (case_number, authority) DO UPDATE
+      SET parties = EXCLUDED.parties, workflow = EXCLUDED.workflow, area = EXCLUDED.area, status = EXCLUDED.status,
+        waits_for = EXCLUDED.waits_for, since = EXCLUDED.since, others = EXCLUDED.others, countries = EXCLUDED.countries,
+        shared = EXCLUDED.shared, mac = EXCLUDED.mac
+      WHERE case_party.* IS DISTINCT FROM EXCLUDED.*`,
+};
+
+export function partyColumns(cases: readonly CaseParts[], macs: Macs): readonly Column[] {
+  const rows = cases.flatMap(({ parts, ...one }) => parts.map((part) => ({ ...one, ...part })));
+  return [
+    rows.map(({ number }) => number),
+    rows.map(({ authority }) => authority),
+    rows.map(({ parties }) => parties.join(BETWEEN)),
+    rows.map(({ workflow }) => workflow),
+    rows.map(({ area }) => area),
+    rows.map(({ status }) => status),
+    rows.map(({ waitsFor }) => waitsFor ?? null),
+    rows.map(({ since }) => since),
+    rows.map(({ others }) => others.join(BETWEEN)),
+    rows.map(({ countries }) => countries.join(BETWEEN)),
+    rows.map(({ isShared }) => isShared),
+    rows.map((row) => partMac(macs, row)),
+  ];
+}
+
+/** Whoever takes part no more is in no list any more. */
+export const GONE: Part = {
+  name: 'end-parties',
+  text: `DELETE FROM case_party p USING unnest($1::text[], $2::text[]) AS t(number, authorities)
+    WHERE p.case_number = t.number AND p.authority <> ALL (string_to_array(t.authorities, E'\\n'))`,
+};
+
+/** A case that is just opened has had no others. */
+export function goneColumns({ parts, cases }: Pick<Changes, 'parts' | 'cases'>): readonly Column[] {
+  const opened = new Set(cases.filter((one) => one.opened).map(({ number }) => number));
+  const before = parts.filter(({ number }) => !opened.has(number));
+  return [
+    before.map(({ number }) => number),
+    before.map((one) => one.parts.map(({ authority }) => authority).join(BETWEEN)),
+  ];
+}
+
+function partMac(macs: Macs, line: ListedCase): Buffer {
+  return macs.of('part', fieldsOf(line));
+}
+
+/** Lists as one field each: neither names of parties nor ids nor codes have line breaks. */
+function fieldsOf(line: ListedCase): readonly (string | number | null)[] {
+  const { number, authority, parties, workflow, area, status, waitsFor, since, others, countries, isShared } =
+    line;
+  const lists = [parties, others, countries].map((list) => list.join(BETWEEN));
+  return [number, authority, workflow, area, status, waitsFor ?? null, since, Number(isShared), ...lists];
+}
+
+export type PartyRow = {
+  readonly case_number: string;
+  readonly authority: string;
+  readonly parties: readonly string[];
+  readonly workflow: string;
+  readonly area: string;
+  readonly status: string;
+  readonly waits_for: string | null;
+  readonly since: Date;
+  readonly others: readonly string[];
+  readonly countries: readonly string[];
+  readonly shared: boolean;
+  readonly mac: Buffer;
+};
+
+export function partyQueries(
+  pool: Pool,
+  { macs, alarm }: { readonly macs: Macs; readonly alarm: Alarm },
+): Pick<Store, 'cases'> {
+  return {
+    async cases(wanted) {
+      const { rows } = await pool.query<PartyRow>(queryOf({ ...wanted, limit: wanted.limit + 1 }));
+      const page = rows.slice(0, wanted.limit);
+      const sound = page.filter((row) => isOurParty(macs, row));
+      for (const row of page) if (!sound.includes(row)) alarm({ table: 'case_party', case: row.case_number });
+      const last = page.at(-1);
+      // What is left out does not end the list.
+      const next = rows.length > page.length && last !== undefined ? placeOf(last) : undefined;
+      return { cases: sound.map(lineFrom), ...defined('next', next) };
+    },
+  };
+}
+
+function placeOf({ since, case_number: number, authority }: PartyRow): PlaceInList {
+  return { since: since.toISOString(), number, authority };
+}
+
+/** Whether the hub has written the row so; in one that somebody else has written there may be anything. */
+export function isOurParty(macs: Macs, row: PartyRow): boolean {
+  try {
+    return macs.fits(row.mac, 'part', fieldsOf(lineFrom(row)));
+  } catch {
+    return false;
+  }
+}
+
+export function lineFrom(row: PartyRow): ListedCase {
+  const { case_number: number, waits_for: waitsFor, shared: isShared, since, mac: _, ...same } = row;
+  return {
+    ...same,
+    number,
+    isShared,
+    since: since.toISOString(),
+    ...defined('waitsFor', waitsFor ?? undefined),
+  };
+}
+
+/**
+ * From each viewpoint as many as are wanted, by its index alone, and of all those the first: so a page costs the same however
+ * many cases there are. What is not asked for does not stand in the statement.
+ */
+function queryOf(wanted: CasesWanted): { readonly text: string; readonly values: unknown[] } {
+  const { viewpoints, waitsFor, workflows, areas, statuses, countries, from, before, after, limit } = wanted;
+  const values: unknown[] = [
+    viewpoints.map(({ authority }) => authority),
+    viewpoints.map(({ into }) => into?.workflow ?? null),
+    viewpoints.map(({ into }) => into?.area ?? null),
+    limit,
+  ];
+  const given = (value: unknown) => `$${values.push(value)}`;
+  const conditions = [
+    // By the index of what waits at all.
+    ...(waitsFor === undefined
+      ? []
+      : [`p.waits_for IS NOT NULL AND p.waits_for = ANY (${given(waitsFor)}::text[])`]),
+    ...(workflows === undefined ? [] : [`p.workflow = ANY (${given(workflows)}::text[])`]),
+    ...(areas === undefined ? [] : [`p.area = ANY (${given(areas)}::text[])`]),
+    ...(statuses === undefined ? [] : [`p.status = ANY (${given(statuses)}::text[])`]),
+    ...(countries === undefined ? [] : [`p.countries && ${given(countries)}::text[]`]),
+    ...(from === undefined ? [] : [`p.since >= ${given(from)}`]),
+    ...(before === undefined ? [] : [`p.since < ${given(before)}`]),
+    ...(after === undefined ? [] : [behind(after, given)]),
+  ];
+  const text = `SELECT p.* FROM (
+      SELECT found.case_number, found.authority
+      FROM unnest($1::text[], $2::text[], $3::text[]) AS v(authority, workflow, area)
+      CROSS JOIN LATERAL (
+        SELECT p.case_number, p.authority, p.since FROM case_party p
+        WHERE p.authority = v.authority AND isfinite(p.since) AND (v.area IS NULL OR (p.workflow = v.workflow AND p.area = v.area AND p.shared))
+          ${conditions.map((condition) => `AND ${condition}`).join(' ')}
+        ORDER BY p.since DESC, p.case_number DESC LIMIT $4) found
+      ORDER BY found.since DESC, found.case_number DESC, found.authority DESC LIMIT $4) page
+    JOIN case_party p USING (case_number, authority)
+    ORDER BY p.since DESC, p.case_number DESC, p.authority DESC`;
+  return { text, values };
+}
+
+/** The first two by the index, the third among those that are the same case. */
+function behind(
+  { since, number, authority }: NonNullable<CasesWanted['after']>,
+  given: (value: unknown) => string,
+): string {
+  const [at, place, by] = [given(since), given(number), given(authority)];
+  return `(p.since, p.case_number) <= (${at}::timestamptz, ${place}) AND (p.since, p.case_number, p.authority) < (${at}::timestamptz, ${place}, ${by})`;
+}

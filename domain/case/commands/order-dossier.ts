@@ -1,0 +1,47 @@
+import { rolesOf } from '../report-roles.ts';
+import { refuseAll } from '../../kernel/refusals.ts';
+import { code, oneOf, optional, record } from '../../kernel/says.ts';
+import type { CaseState } from '../../kernel/workflow.ts';
+import { command } from '../../world.ts';
+import type { CaseEvent } from '../events.ts';
+import { languageFaults, LANGUAGE_REFUSALS, wantedLanguage } from '../report-language.ts';
+import type { Reports } from '../workflow.ts';
+
+const SAYS = record({
+  kind: oneOf(['full', 'fullWithoutPersonalData'], 'Which dossier.'),
+  language: optional(code(2, { vocabulary: 'language', about: "Another language than the system's own." })),
+});
+
+/**
+ * Orders the dossier of the case: its messages, receipts, evidence, reports and certificates, as far as the authority may
+ * see them, in one sealed container. Made and delivered like a report, for those who may have the report of the same kind.
+ */
+export function orderDossier<State extends CaseState>(reports: Reports<State>) {
+  return command<State, CaseEvent>()({
+    name: 'dossier.order',
+    summary: 'Order the dossier of the case: what the authority may see of it, with the evidence, sealed.',
+    source: 'handbook 5.3.10 (who may have what); EN 319 162-1',
+    by: reports.by,
+    when: reports.when,
+    leadsTo: 'same',
+    refuses: [...reports.personalDataRefusals, ...LANGUAGE_REFUSALS],
+    says: SAYS,
+    decide(state, { kind, language }, { actor, directory, fresh }) {
+      const isPersonal = kind === 'full';
+      const wanted = wantedLanguage(language, { actor, directory });
+      const refused = refuseAll([
+        ...(isPersonal ? reports.personalDataFaults(state, actor, '/data/kind') : []),
+        ...languageFaults(wanted),
+      ]);
+      if (refused !== undefined) return refused;
+      const facts = {
+        report: fresh,
+        kind: isPersonal ? ('dossier' as const) : ('dossierWithoutPersonalData' as const),
+        language: wanted,
+        roles: rolesOf(actor),
+        version: state.version,
+      };
+      return { events: [{ type: 'report.ordered', facts }] };
+    },
+  });
+}

@@ -1,0 +1,152 @@
+import * as fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { compileAreas } from '../../schemas/area/compile.ts';
+import { ERASED, isCaseEvent } from '../case/events.ts';
+import { areaOf } from '../testing/areas.ts';
+import { BERLIN, BONN, BRAGA, LISBON, MUNICH, PORTO, reader } from '../testing/cast.ts';
+import { given, isOpen } from '../testing/given.ts';
+import { life, paperFor, PEOPLE, play, type Move } from '../testing/lives.ts';
+import { stations } from '../testing/stations.ts';
+import { TELLS } from './sets-off.ts';
+import { request } from './index.ts';
+
+/** Whatever anybody does in whatever order: what always holds of a request. */
+
+const area = areaOf(compileAreas('schemas/areas'));
+const STATUSES = Object.keys(stations(area));
+const AUTHORITIES = PEOPLE.filter((who) => who.kind === 'authority');
+const ENDED = new Set(['closed', 'refused', 'withdrawn', 'discarded']);
+
+function always(claim: (move: Move) => void): void {
+  const property = fc.property(life, (given_) => {
+    for (const move of play(area, given_)) claim(move);
+  });
+  fc.assert(property, { numRuns: 25 });
+}
+
+const OBJECTIONS = new Set([
+  'CASE_UNKNOWN', 'NOT_ALLOWED', 'WRONG_STATUS', 'FLAG_MISSING', 'REFER_INSTEAD', 'NO_REFEREE', 'UPHOLD_NOT_POSSIBLE',
+  'CONTENT_KEPT', 'CONTENT_ERASED',
+]); // prettier-ignore
+
+describe('always', () => {
+  test('the status is one of the stations, and the version counts what moved the case on', () => {
+    always(({ after: { state, history } }) => {
+      expect(['new', ...STATUSES]).toContain(state.status);
+      const loud = history.filter((event) => !isCaseEvent(event));
+      expect(state.version).toBe(loud.length);
+      expect(history.map(({ seq }) => seq)).toEqual(history.map((_, index) => index + 1));
+    });
+  });
+
+  test('the history tells the whole state', () => {
+    always(({ after }) => expect(given({ area }, after.history).state).toEqual(after.state));
+  });
+
+  test('without what people wrote it still tells the station and the version', () => {
+    always(({ after }) => {
+      const { status, version } = after.erased().state;
+      expect({ status, version }).toEqual({ status: after.state.status, version: after.state.version });
+    });
+  });
+
+  test('what people wrote is not in the facts, which are never erased', () => {
+    always(({ after }) => {
+      const facts = JSON.stringify(after.events.map((event) => event.facts));
+      expect(facts).not.toMatch(/Quakenbrink|Xanthippe|1977|Wuppertal|Since|regards|letters|know more|name the year/);
+    });
+  }); // prettier-ignore
+
+  test('a refusal changes nothing, and says why', () => {
+    always(({ before, after }) => {
+      if (after.events.length > 0) return;
+      expect(after.faults.length).toBeGreaterThan(0);
+      expect(after.state).toBe(before.state);
+    });
+  });
+
+  test('nobody but its author knows of a draft: no message, no view, no answer', () => {
+    always(({ after }) => {
+      const { state, deliveries } = after;
+      if (state.status !== 'draft' && state.status !== 'discarded') return;
+      const author = after.begun().requesting.authority;
+      for (const { to, type } of deliveries) expect([to, type]).toEqual([author, 'report.issued']);
+      for (const who of AUTHORITIES.filter(({ authority }) => authority !== author)) {
+        expect(after.seenBy({ ...who, language: 'en' })).toBeUndefined();
+        expect(after.offeredTo(who)).toEqual([]);
+        expect(after.when(who, 'report.order').outcome).toEqual(['CASE_UNKNOWN /subject']);
+      }
+    });
+  }); // prettier-ignore
+
+  test('whoever sees a request may act as some party in it, and nobody else', () => {
+    always(({ after }) => {
+      if (after.state.status === 'new') return;
+      for (const who of AUTHORITIES) {
+        const isParty = after.when(who, 'report.order').outcome[0] !== 'CASE_UNKNOWN /subject';
+        expect([who.authority, isParty]).toEqual([who.authority, after.seenBy({ ...who, language: 'en' }) !== undefined]);
+      }
+    });
+  }); // prettier-ignore
+
+  test('a coordinator is named abroad only for what it has said itself, as a referee', () => {
+    always(({ after }) => {
+      for (const [own, abroad] of [[PORTO, [BONN, MUNICH]], [BERLIN, [LISBON, BRAGA]]] as const) {
+        const seen = after.seenBy(reader(own, 'request handler'));
+        const { requesting, responding, history = [] } = seen ?? {};
+        const open = new Set([requesting?.authority, responding?.authority]);
+        const named = new Set(history.filter(({ event }) => !event.startsWith('request.found')).map(({ by }) => by));
+        const hidden = abroad.filter((one) => !open.has(one));
+        expect(hidden.filter((one) => named.has(one))).toEqual([]);
+        expect(JSON.stringify([requesting, responding])).not.toMatch(hidden.join('|'));
+      }
+    });
+  }); // prettier-ignore
+
+  test('an ended request takes no further change', () => {
+    always(({ before, after }) => {
+      if (!ENDED.has(before.state.status)) return;
+      expect(after.events.every(isCaseEvent)).toBe(true);
+      // Of a draft that is deleted nothing is kept, and the hub may erase it at once.
+      if (after.events.some(({ type }) => type === ERASED)) return;
+      expect(after.state).toEqual(before.state);
+    });
+  });
+
+  test('a command is offered exactly to those who may give it now', () => {
+    always(({ before, actor: doer }) => {
+      const offers = before.offeredTo(doer);
+      const possible = request.commands.filter(({ name }) => {
+        const { faults } = before.when(doer, name, paperFor(before, name, 0));
+        return !OBJECTIONS.has(faults[0]?.code ?? '');
+      });
+      expect(offers).toEqual(possible.map(({ name }) => name));
+    });
+  });
+
+  test('who is told of something may see the case, in a message that the catalogue knows', () => {
+    always(({ after }) => {
+      for (const { to, type, attachments = [] } of after.deliveries) {
+        expect(after.seenBy(reader(to, 'request handler')), `${type} > ${to}`).toBeDefined();
+        expect([...Object.keys(TELLS), 'report.issued']).toContain(type);
+        const known = isOpen(after.state) ? after.state.attachments.map(({ id }) => id) : [];
+        expect(known).toEqual(expect.arrayContaining([...attachments]));
+      }
+    });
+  });
+
+  test('the bytes of a document go only to who sees the document', () => {
+    always(({ after }) => {
+      for (const { to, attachments = [] } of after.deliveries) {
+        const seen = after.seenBy(reader(to, 'request handler'))?.attachments ?? [];
+        const named = seen.filter(({ sha256 }) => sha256 !== undefined).map(({ id }) => id);
+        expect(named).toEqual(expect.arrayContaining([...attachments]));
+      }
+    });
+  });
+});
+
+test('the lives that are tried lead to every station', () => {
+  const moves = fc.sample(life, { seed: 2012, numRuns: 400 }).flatMap((one) => play(area, one));
+  expect(new Set(moves.map(({ after }) => after.state.status))).toEqual(new Set(['new', ...STATUSES]));
+});

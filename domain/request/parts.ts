@@ -1,0 +1,101 @@
+import type { UserRole } from '../directory/authority.ts';
+import type { Directory } from '../directory/directory.ts';
+import { defined } from '../kernel/optional.ts';
+import type { Instant, Part, Watched } from '../kernel/workflow.ts';
+import { statusSeenFrom } from './level.ts';
+import { isDraft, type BegunRequest, type OpenRequest, type RequestState, type SideName } from './state.ts';
+
+type PartyName =
+  'requesting authority' | 'requesting coordinator' | 'responding authority' | 'responding coordinator';
+
+/** For whom the request waits, and in whose action list it stands (handbook 5.3.9.1); for nobody once it has ended. */
+const WAITS_FOR: Readonly<Record<BegunRequest['status'], PartyName | undefined>> = {
+  draft: 'requesting authority',
+  discarded: undefined,
+  requestAwaitingApproval: 'requesting coordinator',
+  requestReturned: 'requesting authority',
+  awaitingAcceptance: 'responding authority',
+  accepted: 'responding authority',
+  partiallyAnswered: 'responding authority',
+  replyAwaitingApproval: 'responding coordinator',
+  replyReturned: 'responding authority',
+  replyProvided: 'requesting authority',
+  additionalInformationRequested: 'responding authority',
+  additionalInformationAccepted: 'responding authority',
+  additionalInformationRejected: 'requesting authority',
+  referredToRequestingCoordinator: 'requesting coordinator',
+  referredToRespondingCoordinator: 'responding coordinator',
+  returnedToRespondingAuthority: 'responding authority',
+  closed: undefined,
+  refused: undefined,
+  withdrawn: undefined,
+};
+
+/** Whose request it is: both authorities, once it has arrived, and the coordinators chosen for it. */
+export function parts(state: RequestState): readonly Part[] {
+  if (state.status === 'new') return [];
+  if (isDraft(state)) return merged([partOf(state, 'requesting authority', [])]);
+  const requesting = sideParts(state, 'requesting', state.responding.authority);
+  return merged([
+    ...requesting,
+    ...(state.arrived ? sideParts(state, 'responding', state.requesting.authority) : []),
+  ]);
+}
+
+function sideParts(state: OpenRequest, side: SideName, other: string): readonly Part[] {
+  const { coordinator } = state[side];
+  const authority = partOf(state, `${side} authority`, [other]);
+  return coordinator === undefined ? [authority] : [authority, partOf(state, `${side} coordinator`, [other])];
+}
+
+/** By which user role each of them acts (handbook 5.2.2). */
+const ACTS: Readonly<Record<PartyName, UserRole>> = {
+  'requesting authority': 'request handler',
+  'requesting coordinator': 'referral handler',
+  'responding authority': 'request handler',
+  'responding coordinator': 'referral handler',
+};
+
+function isAuthority(party: PartyName): boolean {
+  return party.endsWith('authority');
+}
+
+function partOf(state: BegunRequest, party: PartyName, others: readonly string[]): Part {
+  const side = party.startsWith('requesting') ? 'requesting' : 'responding';
+  const { authority = '', coordinator = '' } = state[side] ?? {};
+  return {
+    authority: isAuthority(party) ? authority : coordinator,
+    parties: [party],
+    status: statusSeenFrom(state, side),
+    ...(WAITS_FOR[state.status] === party ? { waitsFor: ACTS[party] } : {}),
+    since: sinceWhen(state),
+    others,
+    // Who is linked to a coordinator alone sees nothing of what that one is asked (see `isLinked`).
+    isShared: !isDraft(state) && isAuthority(party),
+  };
+}
+
+/** When it was sent to the other Member State, and so received there; until then when it was begun. */
+function sinceWhen({ history }: BegunRequest): Instant {
+  return (history.find(({ type }) => type === 'request.sent') ?? history[0])?.at ?? '';
+}
+
+/** An authority that has several parts has one line in a list. */
+function merged(all: readonly Part[]): readonly Part[] {
+  const lines = new Map<string, Part>();
+  for (const part of all) {
+    const before = lines.get(part.authority);
+    lines.set(part.authority, {
+      ...(before ?? part),
+      parties: [...(before?.parties ?? []), ...part.parties],
+      isShared: part.isShared || before?.isShared === true,
+      ...defined('waitsFor', before?.waitsFor ?? part.waitsFor),
+    });
+  }
+  return [...lines.values()];
+}
+
+/** Coordinators look into the exchanges of the authorities that are linked to them (handbook 5.3.9.2). */
+export function watches(authority: string, { linkedForRequests }: Directory): readonly Watched[] {
+  return linkedForRequests.get(authority) ?? [];
+}

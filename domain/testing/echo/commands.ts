@@ -1,0 +1,81 @@
+import { daysLater } from '../../kernel/calendar.ts';
+import { fault, refuse, refuseAll } from '../../kernel/refusals.ts';
+import { code, integer, list, record, text } from '../../kernel/says.ts';
+import { authorityOf } from '../../kernel/workflow.ts';
+import { command } from '../../world.ts';
+import { type EchoEvent, type EchoState } from './state.ts';
+
+const echoCommand = command<EchoState, EchoEvent>();
+
+export const call = echoCommand({
+  name: 'echo.call',
+  summary: 'Call some authorities, who may answer within days.',
+  source: 'tests',
+  by: [{ party: 'caller', role: 'request handler' }],
+  when: ['new'],
+  leadsTo: ['called'],
+  refuses: ['ADDRESSEE_UNKNOWN'],
+  says: record({
+    area: code(40, { vocabulary: 'area' }),
+    called: list('authority', code(60, { vocabulary: 'authority' }), { min: 1, max: 20 }),
+    days: integer({ min: 1, max: 30 }),
+    words: text(500),
+  }),
+  decide(_state, { area, called, days, words }, { at, directory, fresh: number }) {
+    const refused = refuseAll(
+      called.flatMap((one, index) =>
+        directory.authorities.has(one)
+          ? []
+          : [fault('ADDRESSEE_UNKNOWN', `/data/called/${index}`, { authority: one })],
+      ),
+    );
+    if (refused !== undefined) return refused;
+    const facts = { number, area, called: [...new Set(called)], answerBy: daysLater(at, days) };
+    return { events: [{ type: 'echo.called', facts, content: { words } }] };
+  },
+});
+
+export const answer = echoCommand({
+  name: 'echo.answer',
+  summary: 'Answer a call.',
+  source: 'tests',
+  by: [{ party: 'called', role: 'request handler' }],
+  when: ['called'],
+  leadsTo: 'same',
+  refuses: ['ANSWER_TWICE'],
+  says: record({ words: text(500) }),
+  decide({ answers }, { words }, { actor }) {
+    const own = authorityOf(actor);
+    if (answers.some(({ by }) => by === own))
+      return refuse(fault('ANSWER_TWICE', '/type', { question: own }));
+    return { events: [{ type: 'echo.answered', facts: {}, content: { words } }] };
+  },
+});
+
+export const close = echoCommand({
+  name: 'echo.close',
+  summary: 'Wait for no further answers.',
+  source: 'tests',
+  by: [{ party: 'caller', role: 'request handler' }],
+  when: ['called'],
+  leadsTo: ['closed'],
+  refuses: [],
+  says: record({}),
+  decide() {
+    return { events: [{ type: 'echo.closed', facts: {} }] };
+  },
+});
+
+export const expire = echoCommand({
+  name: 'echo.expire',
+  summary: 'End a call whose time is over.',
+  source: 'tests',
+  by: [{ party: 'the hub', role: 'hub' }],
+  when: ['called'],
+  leadsTo: ['expired'],
+  refuses: [],
+  says: record({}),
+  decide() {
+    return { events: [{ type: 'echo.expired', facts: {} }] };
+  },
+});

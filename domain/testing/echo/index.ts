@@ -1,0 +1,119 @@
+import type { Static } from 'typebox';
+import { asCase } from '../../case/case.ts';
+import { fault } from '../../kernel/refusals.ts';
+import { code, integer, list, optional, record, text } from '../../kernel/says.ts';
+import { defined } from '../../kernel/optional.ts';
+import type { Effect, Part, Reader, Recorded } from '../../kernel/workflow.ts';
+import { framed, type Particulars } from '../../reports/frame.ts';
+import type { Report } from '../../reports/model.ts';
+import { answer, call, close, expire } from './commands.ts';
+import { ENDED, erased, evolve, INITIAL, type EchoEvent, type EchoState } from './state.ts';
+
+const TELLS = {
+  'echo.heard': 'An authority calls.',
+  'echo.answered': 'One of the authorities called has answered.',
+  'echo.closed': 'No further answers are waited for.',
+  'echo.expired': 'The time for answers is over.',
+} as const satisfies Record<string, string>;
+
+export const EchoView = record({
+  number: code(40),
+  status: code(60),
+  version: integer({ min: 1, max: 2_147_483_647 }),
+  caller: code(60),
+  words: optional(text(500)),
+  answers: list('answer', record({ by: code(60), words: optional(text(500)) }), { max: 20 }),
+  commands: list('command', code(60), { max: 50 }),
+});
+export type EchoView = Static<typeof EchoView>;
+
+const PARTIES = ['caller', 'called'];
+const HANDLER = 'request handler';
+
+export const echo = asCase<EchoState, EchoEvent, EchoView>({
+  name: 'echo',
+  prefix: 'ECHO',
+  initial: INITIAL,
+  commands: [call, answer, close, expire],
+  tells: TELLS,
+  shows: EchoView,
+  ended: ENDED,
+  parties: (state, actor) => (actor.kind === 'authority' ? partiesOf(state, actor.authority) : []),
+  parts,
+  watches: () => [],
+  statusFor: ({ status }) => status,
+  evolve,
+  erased,
+  setsOff,
+  due: ({ status, answerBy }) => (status === 'called' ? [{ at: answerBy, command: 'echo.expire' }] : []),
+  view,
+  reports: {
+    kinds: ['full', 'fullWithoutPersonalData'],
+    parts: [],
+    by: PARTIES.map((party) => ({ party, role: HANDLER })),
+    when: ['called', ...ENDED],
+    hasPersonalData: ({ kind }) => kind === 'full',
+    personalDataRefusals: ['CONTENT_ERASED'],
+    personalDataFaults: ({ erasedAt }, _actor, path) =>
+      erasedAt === undefined ? [] : [fault('CONTENT_ERASED', path)],
+    view: (state, { choice, reader }) =>
+      view(state, choice.kind === 'full' ? reader : { ...reader, withoutPersonalData: true }),
+    page,
+  },
+});
+
+function partiesOf({ status, caller, called }: EchoState, authority: string): readonly string[] {
+  if (status === 'new') return ['caller'];
+  return [...(authority === caller ? ['caller'] : []), ...(called.includes(authority) ? ['called'] : [])];
+}
+
+function parts({ status, caller, called, answers, calledAt }: EchoState): readonly Part[] {
+  if (status === 'new') return [];
+  const line = { status, since: calledAt, isShared: false };
+  return [
+    { ...line, authority: caller, parties: ['caller'], others: called },
+    ...called.map((authority) => ({
+      ...line,
+      authority,
+      parties: ['called'],
+      ...(status === 'called' && !answers.some(({ by }) => by === authority) ? { waitsFor: HANDLER } : {}),
+      others: [caller],
+    })),
+  ];
+}
+
+function tell(to: string, type: keyof typeof TELLS): Effect {
+  return { do: 'tell', to, type };
+}
+
+function setsOff({ type }: Recorded<EchoEvent>, { caller, called }: EchoState): readonly Effect[] {
+  if (type === 'echo.called') return called.map((to) => tell(to, 'echo.heard'));
+  if (type === 'echo.answered') return [tell(caller, type)];
+  const ended = called.map((to) => tell(to, type));
+  return type === 'echo.expired' ? [tell(caller, type), ...ended] : ended;
+}
+
+function view(state: EchoState, { authority, withoutPersonalData }: Reader): EchoView | undefined {
+  const { number, status, version, caller, words, answers } = state;
+  const parties = partiesOf(state, authority);
+  if (parties.length === 0) return undefined;
+  const seen = parties.includes('caller') ? answers : answers.filter(({ by }) => by === authority);
+  const isOpen = withoutPersonalData !== true;
+  return {
+    number,
+    status,
+    version,
+    caller,
+    ...defined('words', isOpen ? words : undefined),
+    answers: seen.map(({ by, words: said }) => ({ by, ...defined('words', isOpen ? said : undefined) })),
+    commands: [],
+  };
+}
+
+function page(seen: EchoView, particulars: Particulars): Report {
+  const { phrases } = particulars;
+  const words = [seen.words ?? '', ...seen.answers.map(({ words: said = '' }) => said)].filter((one) => one !== '');
+  const blocks = words.map((one) => ({ kind: 'note' as const, text: { text: one, language: phrases.language } }));
+  const sections = [{ heading: phrases.say('report.section.messages'), blocks }];
+  return framed(seen, { preface: [], sections }, particulars);
+} // prettier-ignore

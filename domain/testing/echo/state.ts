@@ -1,0 +1,78 @@
+import type { CaseState, Event, Instant, Recorded } from '../../kernel/workflow.ts';
+
+/**
+ * The smallest workflow that needs everything of the house: one calls many, each may answer until a deadline, the case ends
+ * by a person or by the clock. It is registered by tests alone.
+ */
+export type EchoStatus = 'new' | 'called' | 'closed' | 'expired';
+
+export type EchoState = CaseState & {
+  readonly status: EchoStatus;
+  readonly number: string;
+  readonly caller: string;
+  readonly called: readonly string[];
+  readonly calledAt: Instant;
+  readonly answerBy: Instant;
+  /** What was called; gone after erasure. */
+  readonly words?: string;
+  readonly answers: readonly { readonly by: string; readonly words?: string }[];
+};
+
+export type EchoEvent =
+  | Event<'echo.called', CalledFacts, { readonly words: string }>
+  | Event<'echo.answered', NoFacts, { readonly words: string }>
+  | Event<'echo.closed', NoFacts, never>
+  | Event<'echo.expired', NoFacts, never>;
+
+type NoFacts = Readonly<Record<string, never>>;
+
+export type CalledFacts = {
+  readonly number: string;
+  readonly area: string;
+  readonly called: readonly string[];
+  readonly answerBy: Instant;
+};
+
+export const ENDED = ['closed', 'expired'] as const;
+
+export const INITIAL: EchoState = {
+  status: 'new',
+  area: '',
+  version: 0,
+  number: '',
+  caller: '',
+  called: [],
+  calledAt: '',
+  answerBy: '',
+  answers: [],
+};
+
+export function evolve(state: EchoState, event: Recorded<EchoEvent>): EchoState {
+  switch (event.type) {
+    case 'echo.called': {
+      const { number, area, called, answerBy } = event.facts;
+      const begun = {
+        ...state,
+        status: 'called' as const,
+        number,
+        area,
+        caller: event.by,
+        called,
+        calledAt: event.at,
+        answerBy,
+      };
+      return event.content === undefined ? begun : { ...begun, words: event.content.words };
+    }
+    case 'echo.answered':
+      return { ...state, answers: [...state.answers, { by: event.by, ...event.content }] };
+    case 'echo.closed':
+      return { ...state, status: 'closed' };
+    case 'echo.expired':
+      return { ...state, status: 'expired' };
+  }
+}
+
+export function erased(before: EchoState): EchoState {
+  const { words: _, ...state } = before;
+  return { ...state, answers: state.answers.map(({ by }) => ({ by })) };
+}

@@ -1,0 +1,151 @@
+import Type, { type Static } from 'typebox';
+import { defined } from '../../domain/kernel/optional.ts';
+import type { Instant } from '../../domain/kernel/workflow.ts';
+import { listCases } from '../../hub/case/list.ts';
+import type { CasePage, ListedCase, PlaceInList } from '../../hub/ports/store.ts';
+import type { GatewayPlugin } from '../deps.ts';
+import { systemOf } from '../plugins/identity.ts';
+import { sendProblem } from '../problems.ts';
+
+const Line = Type.Object({
+  case: Type.String({ description: 'Case number.' }),
+  workflow: Type.String(),
+  area: Type.String({ description: 'Code of the legislative area.' }),
+  authority: Type.String({
+    description: 'Whose line it is: one of yours, or one whose cases you may look into as its coordinator.',
+  }),
+  parties: Type.Array(Type.String(), { description: 'As what it takes part.' }),
+  status: Type.String({ description: 'As that authority may know it.' }),
+  waitsForIt: Type.Boolean({ description: 'The case waits for something that this authority is to do.' }),
+  since: Type.String({
+    format: 'date-time',
+    description: 'When it was sent or received; a draft, when it was begun.',
+  }),
+  countries: Type.Array(Type.String(), { description: 'Member States of the others (ISO 3166, and EL).' }),
+});
+const Page = Type.Object({
+  cases: Type.Array(Line, { description: 'The newest first.' }),
+  next: Type.Optional(
+    Type.String({ description: 'Ask with it as `after` for what follows; absent on the last page.' }),
+  ),
+});
+
+const CODE = Type.String({ maxLength: 60, pattern: '^[A-Za-z0-9-]+$' });
+const codes = (description: string) => Type.Optional(Type.Array(CODE, { maxItems: 40, description }));
+
+const Paging = {
+  limit: Type.Integer({ minimum: 1, maximum: 100, default: 50 }),
+  after: Type.Optional(
+    Type.String({ maxLength: 400, pattern: '^[A-Za-z0-9_-]+$', description: '`next` of the page before.' }),
+  ),
+  authority: Type.Optional(
+    Type.String({ ...CODE, description: 'Only what this one of yours has to do or may see.' }),
+  ),
+};
+const Tasks = Type.Object(Paging);
+const INSTANT =
+  '^[12]\\d{3}-\\d\\d-\\d\\dT([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{1,9})?(Z|[+-]([01]\\d|2[0-3]):[0-5]\\d)$';
+const instant = (description: string) =>
+  Type.Optional(Type.String({ format: 'date-time', pattern: INSTANT, maxLength: 40, description }));
+
+const Search = Type.Object({
+  ...Paging,
+  workflow: codes('Of any of these workflows.'),
+  area: codes('Of any of these legislative areas.'),
+  status: codes('In any of these statuses.'),
+  country: codes('With any of these Member States.'),
+  from: instant('Sent or received from then on.'),
+  before: instant('Sent or received before then.'),
+});
+
+/** What waits for an authority, and all the cases that it has a part in (handbook 5.3.9). */
+export const caseRoutes: GatewayPlugin = (app, { hub }, done) => {
+  app.get('/tasks', {
+    schema: {
+      ...about('listTasks', 'List the cases that wait for something that you are to do, the newest first.'),
+      querystring: Tasks,
+      response: { 200: Page },
+    },
+    handler: async (request, reply) => {
+      const asked = askedOf(request.query, systemOf(request).authorities);
+      if ('problem' in asked) return sendProblem(reply, asked.problem);
+      return pageOf(
+        await listCases(hub, asked.authorities, { ...asked.page, waitsFor: systemOf(request).roles }),
+      );
+    },
+  });
+  app.get('/cases', {
+    schema: {
+      ...about('searchCases', 'Search the cases that you have a part in, the newest first.'),
+      querystring: Search,
+      response: { 200: Page },
+    },
+    handler: async (request, reply) => {
+      const asked = askedOf(request.query, systemOf(request).authorities);
+      if ('problem' in asked) return sendProblem(reply, asked.problem);
+      const { workflow, area, status, country, from, before } = request.query;
+      const criteria = {
+        ...defined('workflows', workflow),
+        ...defined('areas', area),
+        ...defined('statuses', status),
+        ...defined('countries', country),
+        ...defined('from', instantOf(from)),
+        ...defined('before', instantOf(before)),
+      };
+      return pageOf(await listCases(hub, asked.authorities, { ...asked.page, ...criteria }));
+    },
+  });
+  done();
+};
+
+/** Whatever its time zone and precision. */
+function instantOf(given: string | undefined): Instant | undefined {
+  return given === undefined ? undefined : new Date(given).toISOString();
+}
+
+function about(operationId: string, summary: string) {
+  return { operationId, summary, tags: ['cases'] };
+}
+
+type Asked = Static<typeof Tasks>;
+
+/** For whom, and which page. */
+function askedOf({ authority, after, limit }: Asked, own: readonly string[]) {
+  if (authority !== undefined && !own.includes(authority))
+    return { problem: { code: 'NOT_YOUR_AUTHORITY', facts: { authority } } } as const;
+  const place = after === undefined ? undefined : placeIn(after);
+  if (after !== undefined && place === undefined)
+    return {
+      problem: { code: 'REQUEST_INVALID', facts: { problem: 'after is no place in a list' } },
+    } as const;
+  const authorities = authority === undefined ? own : [authority];
+  return { authorities, page: { limit, ...defined('after', place) } };
+}
+
+function pageOf({ cases, next }: CasePage): Static<typeof Page> {
+  return { cases: cases.map(lineOf), ...(next === undefined ? {} : { next: tokenOf(next) }) };
+}
+
+function lineOf({ number, workflow, area, authority, parties, status, waitsFor, since, countries }: ListedCase): Static<typeof Line> {
+  return { case: number, workflow, area, authority, parties: [...parties], status, waitsForIt: waitsFor !== undefined, since, countries: [...countries] };
+} // prettier-ignore
+
+function tokenOf({ since, number, authority }: PlaceInList): string {
+  return Buffer.from(JSON.stringify([since, number, authority])).toString('base64url');
+}
+
+/** It tells no more than whoever has it was told; one that was made up leads to another place in the same list. */
+function placeIn(token: string): PlaceInList | undefined {
+  try {
+    const place: unknown = JSON.parse(Buffer.from(token, 'base64url').toString());
+    if (!Array.isArray(place) || place.length !== 3) return undefined;
+    const [since, number, authority]: readonly unknown[] = place;
+    const isPlace = typeof since === 'string' && typeof number === 'string' && typeof authority === 'string';
+    if (!isPlace || [number, authority].some((one) => !/^[A-Za-z0-9-]{1,60}$/.test(one))) return undefined;
+    // What is beyond no case has been, and no database knows the year nought.
+    const isInstant = /^[12]/.test(since) && new Date(since).toISOString() === since;
+    return isInstant ? { since, number, authority } : undefined;
+  } catch {
+    return undefined;
+  }
+}

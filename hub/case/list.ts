@@ -1,0 +1,30 @@
+import type { Hub } from '../hub.ts';
+import type { CasePage, CasesWanted, Viewpoint } from '../ports/store.ts';
+
+/** What an action list or a search asks for; from where it looks follows from whom it is for. */
+export type ListWanted = Omit<CasesWanted, 'viewpoints'>;
+
+/**
+ * The cases of these authorities (handbook 5.3.9.2): their own, and those that they may look into as coordinators. An action
+ * list holds their own alone: what waits for another is for that one to do.
+ */
+export function listCases(hub: Hub, authorities: readonly string[], wanted: ListWanted): Promise<CasePage> {
+  const own = authorities.map((authority) => ({ authority }));
+  const others = wanted.waitsFor !== undefined ? [] : watchedBy(hub, authorities);
+  return hub.store.cases({ ...wanted, viewpoints: [...own, ...others] });
+}
+
+/** Each authority once for each workflow and area, however many of the readers may look into its cases. */
+function watchedBy({ catalogue, directory }: Hub, authorities: readonly string[]): readonly Viewpoint[] {
+  const watched = [...catalogue.workflows.values()].flatMap(({ name: workflow, watches }) =>
+    authorities
+      .flatMap((reader) => watches(reader, directory.current()))
+      .filter(({ authority }) => !authorities.includes(authority))
+      .map(({ authority, area }) => ({ authority, into: { workflow, area } })),
+  );
+  return [
+    ...new Map(
+      watched.map((one) => [`${one.into.workflow} ${one.into.area} ${one.authority}`, one]),
+    ).values(),
+  ];
+}

@@ -1,0 +1,22 @@
+import { endedBefore } from '../../domain/area/retention.ts';
+import type { Hub } from '../hub.ts';
+
+const PAGE = 100;
+/** Longest period that the law admits (handbook 10), for what belongs to no case. */
+const LONGEST_MONTHS = 6;
+
+export type ErasedStrays = { readonly messages: number; readonly letters: number };
+
+/** Erases whatever refused messages and dead letters have left for six months. */
+export async function eraseStrays(hub: Hub, signal: Pick<AbortSignal, 'aborted'>): Promise<ErasedStrays> {
+  const before = endedBefore(hub.clock.now(), LONGEST_MONTHS);
+  let [messages, letters] = [0, 0];
+  while (!signal.aborted) {
+    const done = await hub.store.eraseStrays(before, PAGE);
+    messages += done.messages;
+    letters += done.letters;
+    if (done.messages < PAGE && done.letters < PAGE) break;
+  }
+  if (messages + letters > 0) hub.log.info({ messages, letters }, 'content erased that belonged to no case');
+  return { messages, letters };
+}

@@ -1,0 +1,140 @@
+import { isRefusal, THE_HUB, type Due } from '../../domain/kernel/workflow.ts';
+import type { Circumstances } from '../../domain/world.ts';
+import { openLoaded, performed } from '../case/act.ts';
+import { firstDue, type CaseNow } from '../case/case-now.ts';
+import { merge, partsOf } from '../case/changes.ts';
+import type { FreshNews } from '../case/consequences.ts';
+import { defined } from '../../domain/kernel/optional.ts';
+import { isOutage } from '../faults.ts';
+import type { Hub } from '../hub.ts';
+import type { Meter } from '../meter.ts';
+import type { DueCase } from '../ports/store.ts';
+
+const PAGE = 100;
+/** A case in which one thing after the other is due has its turn again. */
+const MOST_AT_ONCE = 10;
+/** After so many one after the other it is not the cases, it is the store. */
+const MOST_IN_A_ROW = 2;
+
+export type Struck = {
+  /** Acts of the hub. */
+  readonly done: number;
+  /** Cases in which nothing was due any more. */
+  readonly gone: number;
+  /** The rule itself did not admit what it said was due: a mistake of ours. */
+  readonly refused: number;
+  /** Due, and cannot be done now. */
+  readonly failed: number;
+};
+
+type How = {
+  readonly signal: Pick<AbortSignal, 'aborted'>;
+  readonly meter?: Pick<Meter, 'struck'>;
+  /** Told of what an act has set off. */
+  readonly tell?: (news: readonly FreshNews[]) => void;
+};
+
+/**
+ * Does in all cases what is due by now. Several workers may do so at once: a case is asked again when it is locked, so that
+ * each thing is done once, and whoever is second finds nothing due.
+ */
+export async function strikeDue(hub: Hub, how: How): Promise<Struck> {
+  const struck = { done: 0, gone: 0, refused: 0, failed: 0 };
+  const commands: Record<string, number> = {};
+  await askChangedAreas(hub);
+  let after: DueCase | undefined;
+  let away = 0;
+  for (;;) {
+    const page = await hub.store.due({ at: hub.clock.now(), limit: PAGE, ...defined('after', after) });
+    for (const { number } of page) {
+      if (how.signal.aborted) return told(hub, struck, { ...how, commands });
+      const outcome = await strikeCase(hub, number, { ...how, commands, isAway: away === MOST_IN_A_ROW });
+      away = outcome === 'away' ? away + 1 : 0;
+      for (const one of outcome === 'away' ? (['failed'] as const) : outcome) struck[one] += 1;
+    }
+    after = page.at(-1);
+    if (page.length < PAGE) return told(hub, struck, { ...how, commands });
+  }
+}
+
+/** How often each command has been given. */
+type Commands = { readonly commands: Record<string, number> };
+
+function told(hub: Hub, struck: Struck, { meter, commands }: How & Commands): Struck {
+  const { done, refused, failed } = struck;
+  for (const outcome of ['done', 'refused', 'failed'] as const) meter?.struck(outcome, struck[outcome]);
+  if (done > 0) hub.log.info(commands, 'what was due is done');
+  if (refused + failed > 0) hub.log.error({ refused, failed }, 'something is due and cannot be done');
+  return struck;
+}
+
+/** Where the law has changed, so may have what is due. */
+async function askChangedAreas(hub: Hub): Promise<void> {
+  for (const { code, version } of hub.areas.current().values()) {
+    const cases = await hub.store.askAgain(code, version, hub.clock.now());
+    if (cases > 0)
+      hub.log.info({ area: code, version, cases }, 'all cases of the area are asked what is due');
+  }
+}
+
+type Outcome = keyof Struck;
+
+/** One case in which nothing can be done does not keep the others. */
+async function strikeCase(
+  hub: Hub,
+  number: string,
+  how: How & Commands & { readonly isAway: boolean },
+): Promise<readonly Outcome[] | 'away'> {
+  const outcomes: Outcome[] = [];
+  try {
+    while (outcomes.length < MOST_AT_ONCE) {
+      const struck = await strikeOnce(hub, number);
+      outcomes.push(struck.outcome);
+      if (struck.outcome !== 'done') break;
+      how.commands[struck.command] = (how.commands[struck.command] ?? 0) + 1;
+      how.tell?.(struck.news);
+      if (!struck.isMoreDue) break;
+    }
+    return outcomes;
+  } catch (error) {
+    if (!isOutage(error)) return [...outcomes, 'failed'];
+    if (how.isAway) throw error;
+    return 'away';
+  }
+}
+
+type StruckOnce =
+  | {
+      readonly outcome: 'done';
+      readonly command: string;
+      readonly news: readonly FreshNews[];
+      readonly isMoreDue: boolean;
+    }
+  | { readonly outcome: 'gone' | 'refused' };
+
+function strikeOnce(hub: Hub, number: string): Promise<StruckOnce> {
+  return hub.store.transaction(async (unit): Promise<StruckOnce> => {
+    const { now, world } = openLoaded(hub, await unit.load([], [number]), number);
+    const at = hub.clock.now();
+    const due = dueBy(now, world, at);
+    if (due === undefined) {
+      const dues = [{ number, ...defined('dueAt', firstDue(now.workflow, now.state, world)) }];
+      await unit.write(merge([{ dues, parts: [partsOf(now, world.directory)] }]));
+      return { outcome: 'gone' };
+    }
+    const circumstances: Circumstances = { ...world, at, actor: THE_HUB, fresh: hub.ids.uuid() };
+    const done = performed(hub, now, { command: due.command, data: due.data ?? {}, circumstances });
+    if (isRefusal(done)) {
+      const codes = done.refused.map(({ code }) => code);
+      hub.log.error({ case: number, command: due.command, codes }, 'what is due is refused');
+      return { outcome: 'refused' };
+    }
+    await unit.write(merge([done.changes]));
+    return { outcome: 'done', command: due.command, news: done.news, isMoreDue: (done.after.dueAt ?? '~') <= at };
+  });
+} // prettier-ignore
+
+function dueBy({ workflow, state }: CaseNow, world: Parameters<CaseNow['workflow']['due']>[1], at: string): Due | undefined {
+  const due = workflow.due(state, world).filter((one) => one.at <= at);
+  return due.toSorted((one, other) => (one.at < other.at ? -1 : 1))[0];
+} // prettier-ignore

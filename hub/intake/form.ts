@@ -1,0 +1,54 @@
+import { personUrn, schemaUrn, type Message } from '../../domain/kernel/message.ts';
+import { defined } from '../../domain/kernel/optional.ts';
+import type { AuthorityActor, Instant } from '../../domain/kernel/workflow.ts';
+import { admitRead, type Admission } from './admit.ts';
+import type { Hub } from '../hub.ts';
+import type { Answer } from './outcome.ts';
+import { settleAny } from './settle.ts';
+
+/**
+ * What a person has filled in for an authority: the same words as in a message of its system, under the same demands, with
+ * the same receipt. It is told at once, and nothing is delivered of it.
+ */
+export type Form = Pick<Message, 'type' | 'subject' | 'caseversion' | 'data'> & {
+  /** Given to the form when it was made: sent twice, it is done once and has the same receipt. */
+  readonly id: string;
+  /** When it was made. */
+  readonly time: Instant;
+  readonly receivedAt: Instant;
+  /** Who has been found to have signed in, for which authority, with which user roles. */
+  readonly by: AuthorityActor & { readonly person: string };
+};
+
+export async function submitForm(hub: Hub, form: Form): Promise<Answer> {
+  const [answer] = await settleAny(hub, [admitForm(hub, form)]);
+  if (answer === undefined) throw new TypeError('One form has one answer.');
+  return answer;
+}
+
+/** Read as a message is, so that a form can hold nothing that a message could not. */
+function admitForm(hub: Hub, form: Form): Admission {
+  const { person } = form.by;
+  const known = { sender: { person }, receivedAt: form.receivedAt, receiptId: hub.ids.uuid() };
+  const bytes = new TextEncoder().encode(JSON.stringify(messageOf(form)));
+  const decoded = hub.codec.decode(bytes, 'application/json');
+  if ('message' in decoded) return admitRead(hub, decoded, { known, actor: form.by, faults: [] });
+  const digest = hub.codec.digest(Buffer.from(bytes).toString('base64'));
+  return { kind: 'rejected', ...known, id: form.id, digest, faults: decoded.faults };
+}
+
+function messageOf({ id, time, type, subject, caseversion, data, by }: Form): Message {
+  return {
+    specversion: '1.0',
+    id,
+    source: personUrn(by.person),
+    type,
+    ...defined('subject', subject),
+    time,
+    dataschema: schemaUrn(type),
+    datacontenttype: 'application/json',
+    authority: by.authority,
+    ...defined('caseversion', caseversion),
+    data,
+  };
+}

@@ -1,0 +1,19 @@
+import { hash } from 'node:crypto';
+import type { Message } from '../../domain/kernel/message.ts';
+import type { Hub } from '../hub.ts';
+
+/** A message as it leaves the hub, and the SHA-256 of its canonical form, by which the evidence knows it. */
+export type Finished = { readonly message: Message; readonly digest: string };
+
+/**
+ * The last station of every message that goes out, to whatever place: a receipt is signed always, another message where
+ * the hub signs everything. While the key is away this throws, and the delivery waits in the outbox.
+ */
+export async function finished(hub: Hub, message: Message): Promise<Finished> {
+  const canonical = hub.codec.canonical(message);
+  const digest = hash('sha256', canonical, 'hex');
+  const { seal, signsEverything } = hub.signing;
+  if (message.type !== 'receipt' && !signsEverything) return { message, digest };
+  const signature = await seal.sign(canonical, hub.clock.now());
+  return { message: { ...message, signature }, digest };
+}

@@ -1,0 +1,36 @@
+import type { Directory } from '../../domain/directory/directory.ts';
+import type { Instant } from '../../domain/kernel/workflow.ts';
+
+/** What the hub finds around itself: time, chance, the directory, a log, a way out. */
+
+export type Clock = { now(): Instant };
+
+export type Ids = {
+  uuid(): string;
+  /** A number for a new case of the workflow with this prefix. */
+  caseNumber(prefix: string): string;
+  /** Sixteen random bytes, hexadecimal: the salt of a content digest. */
+  salt(): string;
+};
+
+/** Current copy of the directory; every decision takes the snapshot it is given. */
+export type DirectorySource = { current(): Directory };
+
+export type Log = {
+  info(facts: Readonly<Record<string, unknown>>, text: string): void;
+  warn(facts: Readonly<Record<string, unknown>>, text: string): void;
+  error(facts: Readonly<Record<string, unknown>>, text: string): void;
+};
+
+/** Hands a message over to a system's inbox; resolves when the broker has confirmed it. */
+export type Outbox = {
+  publish(message: {
+    readonly id: string;
+    readonly system: string;
+    readonly type: string;
+    readonly format: 'xml' | 'json';
+    readonly bytes: Uint8Array;
+    /** What it belongs to: the message that a receipt answers, else the case. */
+    readonly correlation?: string;
+  }): Promise<void>;
+};

@@ -1,0 +1,288 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { describe, expect, test } from 'vitest';
+import type { Receipt } from '../../schemas/receipt.ts';
+import { merge } from '../case/changes.ts';
+import { CHAIN_START } from '../evidence/record.ts';
+import type { Addressed, CaseChange, Changes, EvidenceRecord, StoredMessage } from '../ports/records.ts';
+import type { ReportOrdered } from '../reports/report-records.ts';
+import type { Store } from '../ports/store.ts';
+
+const AT = '2030-01-01T00:00:00.000Z';
+
+/**
+ * What every store does, whatever it stands on: run against the one in memory, by which most tests are made, and against the
+ * database. Whatever is asked for has ids of its own, so that one store serves all.
+ */
+export function storeContract(open: () => Store): void {
+  const put = (...changes: readonly Partial<Changes>[]) =>
+    open().transaction((unit) => unit.write(merge(changes)));
+
+  describe('messages', () => {
+    test('one that was stored is seen with its receipt, and is stored once', async () => {
+      const message = aMessage();
+      await put({ messages: [message] });
+      const { seen } = await open().transaction((unit) =>
+        unit.load([message, { ...message, id: 'other' }], []),
+      );
+      expect([...seen.values()]).toMatchObject([{ receiptId: message.receiptId, receipt: message.receipt }]);
+      expect(await open().receipt(message)).toMatchObject({
+        digest: message.digest,
+        receipt: message.receipt,
+      });
+      await expect(put({ messages: [message] })).rejects.toMatchObject({ kind: 'MESSAGE_SEEN_MEANWHILE' });
+    });
+
+    test('what is written together is written all or not at all', async () => {
+      const [known, fresh] = [aMessage(), aMessage()];
+      await put({ messages: [known] });
+      await expect(put({ messages: [fresh, known] })).rejects.toMatchObject({
+        kind: 'MESSAGE_SEEN_MEANWHILE',
+      });
+      expect(await open().receipt(fresh)).toBeUndefined();
+    });
+  });
+
+  describe('cases', () => {
+    test('one is loaded with its whole history, and read as it was at an event', async () => {
+      const number = aNumber();
+      const first = step(number, 1, CHAIN_START);
+      const second = step(number, 2, first.head);
+      await put(first.changes);
+      await open().transaction(async (unit) => {
+        await unit.load([], [number]);
+        await unit.write(merge([second.changes]));
+      });
+      const { cases, unsound } = await open().transaction((unit) => unit.load([], [number, 'REQ-NONE']));
+      expect([...unsound]).toEqual([]);
+      expect(cases.get(number)).toMatchObject({ seq: 2, chainSeq: 2, chainHead: second.head });
+      expect(cases.get(number)?.history.map(({ seq, content }) => [seq, content])).toEqual([
+        [1, { words: 'step 1' }],
+        [2, { words: 'step 2' }],
+      ]);
+      expect(await open().caseAt(number, 1)).toMatchObject({ seq: 1, history: [{ seq: 1 }] });
+      expect(await open().caseAt('REQ-NONE')).toBeUndefined();
+    });
+
+    test('after its erasure the history goes on without what was written, and documents are gone', async () => {
+      const number = aNumber();
+      const bytes = Buffer.from('a diploma');
+      const sha256 = hashOf('a diploma');
+      await put(step(number, 1, CHAIN_START).changes, { blobs: [{ caseNumber: number, sha256, bytes }] });
+      expect(
+        Buffer.from((await open().blobs(number, [sha256, hashOf('x')])).get(sha256) ?? '').toString(),
+      ).toBe('a diploma');
+      const first = step(number, 1, CHAIN_START);
+      await open().transaction(async (unit) => {
+        await unit.load([], [number]);
+        const { changes } = step(
+          number,
+          2,
+          first.head,
+          {},
+          { type: 'content.erased', at: AT, by: 'XX', facts: {} },
+        );
+        await unit.write(merge([changes, { erased: [number] }]));
+      });
+      const left = await open().caseAt(number);
+      expect(left?.history.map(({ type }) => type)).toEqual(['request.stepped', 'content.erased']);
+      expect(left?.history[0]).not.toHaveProperty('content');
+      expect((await open().blobs(number, [sha256])).size).toBe(0);
+    });
+
+    test('what is due by an instant comes the oldest first, page by page, until it is reckoned anew', async () => {
+      const [early, late] = [aNumber(), aNumber()];
+      const dueAt = { [early]: '2031-01-01T00:00:00.000Z', [late]: '2031-01-02T00:00:00.000Z' };
+      for (const number of [late, early])
+        await put(step(number, 1, CHAIN_START, { dueAt: dueAt[number] ?? '' }).changes);
+      const at = '2031-01-02T00:00:00.000Z';
+      const [first] = await open().due({ at, limit: 1 });
+      expect(first).toEqual({ number: early, dueAt: dueAt[early] });
+      expect(await open().due({ at, limit: 9, ...(first && { after: first }) })).toEqual([
+        { number: late, dueAt: dueAt[late] },
+      ]);
+      expect(await open().due({ at: '2030-12-31T00:00:00.000Z', limit: 9 })).toEqual([]);
+      await open().transaction(async (unit) => {
+        await unit.load([], [early, late]);
+        await unit.write(merge([{ dues: [{ number: early }, { number: late }] }]));
+      });
+      expect(await open().due({ at, limit: 9 })).toEqual([]);
+    });
+  });
+
+  describe('chains', () => {
+    test('that of a system begins at the start and goes on where it was left', async () => {
+      const chain = `system/${randomUUID()}`;
+      const record = recordOf(chain, 1, { prev: CHAIN_START, caseSeq: 0 });
+      await open().transaction(async (unit) => {
+        expect((await unit.heads([chain])).get(chain)).toEqual({
+          chain,
+          seq: 0,
+          hash: CHAIN_START,
+          caseSeq: 0,
+        });
+        const head = { chain, seq: 1, hash: record.hash, caseSeq: 0 };
+        await unit.write(merge([{ evidence: [record], heads: [head] }]));
+      });
+      const heads = await open().transaction((unit) => unit.heads([chain]));
+      expect(heads.get(chain)).toEqual({ chain, seq: 1, hash: record.hash, caseSeq: 0 });
+    });
+  });
+
+  describe('deliveries', () => {
+    test('wait by time and id, page by page, for the systems that are asked for; those that are held do not', async () => {
+      const system = aSystem();
+      const waiting = [
+        aDelivery(system, { createdAt: '2030-01-02T00:00:00.000Z' }),
+        aDelivery(system, { createdAt: AT }),
+      ];
+      const held = aDelivery(system, { heldUntil: '2030-02-01T00:05:00.000Z' });
+      await put({ outgoing: [...waiting, held, aDelivery(aSystem())] });
+      const at = '2030-02-01T00:00:00.000Z';
+      const [first] = await open().waiting({ at, limit: 1, systems: [system] });
+      expect(first?.id).toBe(waiting[1]?.id);
+      const rest = await open().waiting({ at, limit: 9, systems: [system], ...(first && { after: first }) });
+      expect(rest.map(({ id }) => id)).toEqual([waiting[0]?.id]);
+      expect((await open().inbox(system, { limit: 9, at })).map(({ id }) => id)).toEqual([
+        first?.id,
+        rest[0]?.id,
+      ]);
+      expect(await open().waitingFor(aSystem(), held.id)).toBeUndefined();
+    });
+
+    test('wait no more once they are handed over, and are overdue once', async () => {
+      const system = aSystem();
+      const [one, two] = [aDelivery(system), aDelivery(system)];
+      await put({ outgoing: [one, two] });
+      const at = '2030-03-01T00:00:00.000Z';
+      const late = async () =>
+        (await open().overdue('2030-02-01T00:00:00.000Z', 999)).filter((found) => found.system === system);
+      expect((await late()).map(({ id }) => id).toSorted()).toEqual([one.id, two.id].toSorted());
+      await put({ overdue: [{ id: one.id, at }], handedOver: [{ id: two.id, at, system }] });
+      expect(await late()).toEqual([]);
+      expect((await open().inbox(system, { limit: 9, at })).map(({ id }) => id)).toEqual([one.id]);
+      const unmarked = await open().transaction((unit) => unit.unmarked([one.id, two.id], 'handedOver'));
+      expect(unmarked).toEqual([one.id]);
+      expect(await open().transaction((unit) => unit.unmarked([one.id, two.id], 'overdue'))).toEqual([]);
+    });
+  });
+
+  describe('reports', () => {
+    test('an order is taken once, and listed the newest first', async () => {
+      const [number, authority] = [aNumber(), `XX-${randomUUID()}`];
+      const orders = [7_200_000, 3_600_000].map((ago, index) =>
+        anOrder({ caseNumber: number, authority, seq: index + 1 }, ago),
+      );
+      let prev = CHAIN_START;
+      for (const { seq, orderedAt, id, kind, language, roles } of orders) {
+        // The row of an order is believed as the case says it.
+        const facts = { report: id, kind, language, roles, version: 1 };
+        const { changes, head } = step(
+          number,
+          seq,
+          prev,
+          {},
+          { type: 'report.ordered', at: orderedAt, by: authority, facts },
+        );
+        const reports = orders.filter((order) => order.seq === seq);
+        await open().transaction(async (unit) => {
+          await unit.load([], seq === 1 ? [] : [number]);
+          await unit.write(merge([changes, { reports }]));
+        });
+        prev = head;
+      }
+      const takenAt = new Date().toISOString();
+      const taken = (await open().takeReports(99, takenAt)).filter((order) => order.authority === authority);
+      expect(taken).toHaveLength(2);
+      expect(await open().takeReports(99, takenAt)).toEqual([]);
+      const listed = () => open().orderedReports([authority], { limit: 9 });
+      expect((await listed()).map(({ id, progress }) => [id, progress])).toEqual([
+        [orders[1]?.id, 'being made'],
+        [orders[0]?.id, 'being made'],
+      ]);
+      expect(await open().orderedReports([`XX-${randomUUID()}`], { limit: 9 })).toEqual([]);
+      expect(await open().issued(orders[0]?.id ?? '')).toBeUndefined();
+    });
+  });
+}
+
+function aNumber(): string {
+  return `REQ-${randomUUID()}`;
+}
+
+function aSystem(): string {
+  return `xx-${randomUUID()}`;
+}
+
+function hashOf(text: string): string {
+  return createHash('sha256').update(text).digest('hex');
+}
+
+function aMessage(): StoredMessage {
+  const id = `m-${randomUUID()}`;
+  const digest = hashOf(id);
+  const receivedAt = AT;
+  const receipt: Receipt = { message: id, digest, outcome: 'rejected', receivedAt, faults: [{ code: 'AREA_UNKNOWN', text: 'There is none.' }] };
+  return { system: aSystem(), id, digest, receivedAt, outcome: 'rejected', receipt, receiptId: randomUUID() };
+} // prettier-ignore
+
+function aDelivery(system: string, more: Partial<Addressed> = {}): Addressed {
+  const about = { messageId: `m-${randomUUID()}` };
+  return { id: randomUUID(), system, type: 'receipt', createdAt: AT, duplicate: false, chain: `system/${system}`, about, ...more };
+} // prettier-ignore
+
+function recordOf(
+  chain: string,
+  seq: number,
+  { prev, caseSeq }: { readonly prev: string; readonly caseSeq: number },
+): EvidenceRecord {
+  return {
+    chain,
+    seq,
+    kind: 'HubAction',
+    at: AT,
+    body: '{}',
+    prev,
+    hash: hashOf(`${chain} ${seq}`),
+    caseSeq,
+  };
+}
+
+function anOrder(
+  of: { readonly caseNumber: string; readonly authority: string; readonly seq: number },
+  ago: number,
+): ReportOrdered {
+  const orderedAt = new Date(Date.now() - ago).toISOString();
+  return {
+    ...of,
+    id: randomUUID(),
+    kind: 'full',
+    parts: [],
+    language: 'pt',
+    roles: ['request handler'],
+    orderedAt,
+  };
+}
+
+type Other = { readonly type: string; readonly at: string; readonly by: string; readonly facts: object };
+
+/** One event of a case, with its record: something that was written, or another. */
+// eslint-disable-next-line max-params -- what a test changes comes last
+function step(number: string, seq: number, prev: string, more: Partial<CaseChange> = {}, other?: Other) {
+  const record = recordOf(number, seq, { prev, caseSeq: seq });
+  const content = { words: `step ${seq}` };
+  const plain = JSON.stringify({ salt: 's', content });
+  const written = {
+    event: { seq, type: 'request.stepped', at: AT, by: 'XX', facts: {}, content },
+    sealed: { plain, digest: hashOf(plain) },
+  };
+  const change: CaseChange = {
+    number, workflow: 'request', area: 'XX', status: 'accepted', version: seq, seq, chainSeq: seq, chainHead: record.hash,
+    opened: seq === 1, at: AT, ...more,
+  }; // prettier-ignore
+  const changes: Partial<Changes> = {
+    cases: [change],
+    events: [{ caseNumber: number, ...(other === undefined ? written : { event: { seq, ...other } }) }],
+    evidence: [record],
+  };
+  return { changes, head: record.hash };
+}

@@ -1,0 +1,137 @@
+import { HUB, schemaUrn, systemUrn, type Message } from '../../domain/kernel/message.ts';
+import type { Tell } from '../../domain/kernel/workflow.ts';
+import { areaOf } from '../../domain/testing/areas.ts';
+import { BERLIN, BONN, handler, LISBON, PORTO, reader, referee } from '../../domain/testing/cast.ts';
+import type { Story } from '../../domain/testing/given.ts';
+import { PAPERS } from '../../domain/testing/papers.ts';
+import { stations } from '../../domain/testing/stations.ts';
+import { compileAreas } from '../../schemas/area/compile.ts';
+import { CATALOGUE } from '../../schemas/catalogue.ts';
+import type { MessageType } from '../../schemas/message/book.ts';
+import type { Receipt } from '../../schemas/receipt.ts';
+
+const TIME = '2026-11-21T09:30:00Z';
+const CASE = 'REQ-2026-000001';
+/** One of its authorities speaks in each command. */
+const BY_RESPONDER = /accept$|refuse$|reply$|AdditionalInformation$|uphold$|^reply\./;
+const BY_REFEREE = /approve$|return$|find/;
+
+/** A right message of every type: the commands with the papers of the tests, and what is told at the stations of a request. */
+export function rightMessages(): ReadonlyMap<string, Message> {
+  const told = whatIsTold();
+  const news = { report: REPORT };
+  return new Map([
+    ...CATALOGUE.types
+      .filter(({ direction }) => direction === 'to hub')
+      .map((type) => [type.type, command(type)] as const),
+    ...told,
+    ['report.issued', fromHub('report.issued', { to: PORTO, data: news })],
+    ['receipt', fromHub('receipt', { to: PORTO, data: RECEIPT })],
+  ]);
+}
+
+function command({ type, subject }: MessageType): Message {
+  const authority = speaker(type);
+  const isOnCase = subject === 'required';
+  return {
+    ...frame(type),
+    source: systemUrn(systemOf(authority)),
+    ...(isOnCase ? { subject: CASE, caseversion: 3 } : {}),
+    authority,
+    data: onTheWire(PAPERS[type]),
+  };
+}
+
+function speaker(type: string): string {
+  if (BY_REFEREE.test(type)) return type.startsWith('reply.') ? BONN : LISBON;
+  return BY_RESPONDER.test(type) && type !== 'request.askAdditionalInformation' ? BERLIN : PORTO;
+}
+
+function frame(type: string) {
+  return {
+    specversion: '1.0',
+    id: `example-${type}`,
+    type,
+    time: TIME,
+    dataschema: schemaUrn(type),
+    datacontenttype: 'application/json',
+  } as const;
+}
+
+function systemOf(authority: string): string {
+  return authority.toLowerCase();
+}
+
+/** The rules know a document by its digest; it travels with its bytes. */
+function onTheWire(data: unknown): unknown {
+  if (typeof data !== 'object' || data === null || !('attachments' in data)) return data;
+  const { attachments } = data;
+  return { ...data, attachments: Array.isArray(attachments) ? attachments.map(withContent) : [] };
+}
+
+function withContent(attachment: Readonly<Record<string, unknown>>) {
+  const { sha256: _, size: __, ...described } = attachment;
+  return { ...described, content: Buffer.from('%PDF-1.7 an invented diploma\n').toString('base64') };
+}
+
+/** Else the responding authority could not close the request against the coordinators' opinion. */
+const BONN_TAKES_NO_PART = { settings: { flags: { [BONN]: { participatesInReferral: false } } } };
+
+/** At each station the last command has told somebody something; each type as it is told first. */
+function whatIsTold(): ReadonlyMap<string, Message> {
+  const all = stations(areaOf(compileAreas('schemas/areas')));
+  const stories = [
+    ...Object.values(all),
+    all.accepted.meanwhile({ settings: {} }).after(handler(BERLIN), 'request.reply'),
+    all.referredToRespondingCoordinator.after(referee(BONN), 'request.findSatisfactory'),
+    all.returnedToRespondingAuthority.meanwhile(BONN_TAKES_NO_PART).after(handler(BERLIN), 'request.uphold'),
+  ];
+  const messages = new Map<string, Message>();
+  for (const story of stories) {
+    for (const delivery of story.deliveries) {
+      if (!messages.has(delivery.type)) messages.set(delivery.type, telling(story, delivery));
+    }
+  }
+  return messages.set('request.case', telling(all.closed, { to: PORTO, type: 'request.case' }));
+}
+
+function telling(story: Story, { to, type }: Pick<Tell, 'to' | 'type'>): Message {
+  const view = { ...story.seenBy(reader(to)), commands: story.offeredTo(handler(to)) };
+  const message = fromHub(type, { to, data: { case: view } });
+  return { ...message, subject: CASE, caseversion: story.state.version };
+}
+
+function fromHub(type: string, { to, data }: { readonly to: string; readonly data: unknown }): Message {
+  return {
+    ...frame(type),
+    source: HUB,
+    receiver: systemUrn(systemOf(to)),
+    subject: CASE,
+    caseversion: 5,
+    authority: to,
+    data,
+  };
+}
+
+const PDF = Buffer.from('%PDF-1.7 an invented report\n');
+const REPORT = {
+  id: 'REP-2026-000001',
+  kind: 'fullWithoutPersonalData',
+  language: 'pt',
+  mediaType: 'application/pdf',
+  size: PDF.length,
+  sha256: 'e'.repeat(64),
+  content: PDF.toString('base64'),
+};
+
+const RECEIPT: Receipt = {
+  message: 'example-request.send',
+  digest: 'a'.repeat(64),
+  outcome: 'accepted',
+  receivedAt: TIME,
+  case: CASE,
+  version: 1,
+  status: 'awaitingAcceptance',
+  route: { authority: BERLIN, reasons: [{ code: 'named', facts: [] }] },
+  evidence: { chain: CASE, seq: 1, hash: 'b'.repeat(64) },
+};

@@ -1,0 +1,69 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { CASE_EVENTS } from '../../domain/case/events.ts';
+import { WORKFLOWS } from '../../domain/workflows.ts';
+import { CATALOGUE } from '../../schemas/catalogue.ts';
+import { findCircle, importsOf, isForTests, roomOf, sourceFiles, withoutComments } from './imports.ts';
+
+/** The floors of `domain/`: each may know those that are named, by types as well (decision 19). */
+const FLOORS: Readonly<Record<string, readonly string[]>> = {
+  kernel: [],
+  reports: ['kernel'],
+  values: ['kernel', 'reports'],
+  area: ['kernel', 'values'],
+  directory: ['kernel', 'area'],
+  'world.ts': ['kernel', 'area', 'directory'],
+  case: ['kernel', 'area', 'directory', 'reports', 'world.ts'],
+};
+/** A workflow knows the house, and no other workflow. */
+const OF_WORKFLOWS = Object.keys(FLOORS);
+
+const files = sourceFiles();
+const domain = files.filter((file) => roomOf(file) === 'domain' && !isForTests(file));
+const within = domain.flatMap(importsOf).filter(({ file }) => file !== undefined && domain.includes(file));
+
+function floorOf(file: string): string {
+  return file.split('/')[1] ?? '';
+}
+
+describe('in domain/', () => {
+  test('each floor knows only those below it', () => {
+    expect(within.length).toBeGreaterThan(100);
+    const wrong = within.filter(({ from, file = '' }) => {
+      const [here, there] = [floorOf(from), floorOf(file)];
+      return here !== there && here !== 'workflows.ts' && !(FLOORS[here] ?? OF_WORKFLOWS).includes(there);
+    });
+    expect(wrong.map(({ from, file }) => `${from} -> ${file ?? ''}`)).toEqual([]);
+  });
+
+  test('every folder is a floor or a workflow', () => {
+    const workflows = WORKFLOWS.map(({ name }) => name);
+    const folders = new Set(domain.map(floorOf).filter((floor) => floor !== 'workflows.ts'));
+    expect([...folders].filter((folder) => FLOORS[folder] === undefined)).toEqual(workflows);
+  });
+
+  test('no file in a circle, by types neither', () => {
+    const edges = new Map(
+      domain.map((one) => [one, within.filter(({ from }) => from === one).map(({ file = '' }) => file)]),
+    );
+    expect(findCircle(domain, edges)).toEqual([]);
+  });
+});
+
+describe('what the hub does for every workflow', () => {
+  const rooms = new Set(['hub', 'adapters', 'worker', 'gateway']);
+  const programs = files.filter((file) => rooms.has(roomOf(file)) && !isForTests(file));
+  const commands = WORKFLOWS.flatMap((workflow) => workflow.commands.map(({ name }) => name));
+  const names = new Set([...CATALOGUE.types.map(({ type }) => type), ...commands, ...CASE_EVENTS]);
+  // The answer to a message is the hub's own.
+  names.delete('receipt');
+
+  test('names no event, no command and no message of one', () => {
+    expect(programs.length).toBeGreaterThan(100);
+    const said = programs.flatMap((file) => {
+      const text = withoutComments(readFileSync(file, 'utf8'));
+      return [...names].filter((name) => text.includes(`'${name}'`)).map((name) => `${file}: ${name}`);
+    });
+    expect(said).toEqual([]);
+  });
+});

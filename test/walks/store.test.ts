@@ -1,0 +1,19 @@
+import { afterAll, beforeAll } from 'vitest';
+import { storeContract } from '../../hub/testing/store-contract.ts';
+import { openHub } from '../../worker/hub.ts';
+import { openLog } from '../../adapters/log.ts';
+import type { Assembled } from '../../adapters/assemble.ts';
+import { usePreparedHub } from '../support/hub.ts';
+
+const hub = usePreparedHub('store');
+
+let assembled: Assembled | undefined;
+beforeAll(async () => {
+  assembled = await openHub(hub().config, openLog('silent', 'store'));
+});
+afterAll(() => assembled?.close());
+
+storeContract(() => {
+  if (assembled === undefined) throw new TypeError('the store is there when the tests begin');
+  return assembled.hub.store;
+});
