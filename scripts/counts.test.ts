@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { countTests, leftOut, sum, testsNamed, type Results } from './counts.ts';
+import { countTests, failures, leftOut, sum, testsNamed, type Results } from './counts.ts';
 
 function results(passed: number, failed: number, broken = 0): Results {
   const testResults = Array.from({ length: broken }, () => ({ status: 'failed', assertionResults: [] }));
@@ -27,6 +27,25 @@ describe('the last line of the tests', () => {
         { passed: 2, failed: 3 },
       ]),
     ).toEqual({ passed: 3, failed: 3 });
+  });
+});
+
+describe('what failed', () => {
+  const assertionResults = [
+    { status: 'passed', fullName: 'one holds' },
+    { status: 'failed', fullName: 'another fails' },
+  ];
+
+  it('is told by the names of the tests', () => {
+    const found = { ...results(1, 1), testResults: [{ status: 'failed', assertionResults }] };
+    expect(failures('walks', found, 1)).toEqual(['another fails']);
+    expect(failures('walks', undefined, 0)).toEqual([]);
+  });
+
+  it('is told by the step where no test says it', () => {
+    expect(failures('check', results(7, 0), 1)).toEqual(['check: exit code 1']);
+    expect(failures('crash', undefined, 130)).toEqual(['crash: exit code 130']);
+    expect(failures('slow', results(7, 0, 1), 1)).toEqual(['slow: exit code 1']);
   });
 });
 

@@ -59,6 +59,13 @@ export function leftOut(results: Results | undefined): readonly string[] {
     .map(({ fullName }) => fullName);
 }
 
+/** Names of the tests that failed, and of a step (or file) that did without one: told last, where they are not overlooked. */
+export function failures(step: string, results: Results | undefined, exitCode: number): readonly string[] {
+  const named = allTests(results).filter(({ status }) => status === 'failed');
+  if (countTests(results, exitCode).failed === named.length) return named.map(({ fullName }) => fullName);
+  return [...named.map(({ fullName }) => fullName), `${step}: exit code ${String(exitCode)}`];
+}
+
 function allTests(results: Results | undefined) {
   return results?.testResults.flatMap(({ assertionResults }) => assertionResults) ?? [];
 }

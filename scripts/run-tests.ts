@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { rm } from 'node:fs/promises';
 import { dropTemplate } from '../test/support/template.ts';
-import { countTests, leftOut, readResults, sum, testsNamed, type Counts } from './counts.ts';
+import { countTests, failures, leftOut, readResults, sum, testsNamed, type Counts } from './counts.ts';
 import { installWitnesses } from './services/install.ts';
 import { ensureServices, givenAddresses, type Services } from './services/services.ts';
 import { installToken } from './services/token.ts';
@@ -46,29 +46,37 @@ async function main(): Promise<number> {
   await installWitnesses();
   await installToken();
   const services = await ensureServices();
-  const counts = await runAll(services).finally(() => cleanUp(services));
+  const ends = await runAll(services).finally(() => cleanUp(services));
   await tellGaps();
-  const { passed, failed } = sum(counts);
+  for (const name of ends.flatMap(({ failed }) => failed)) process.stdout.write(`failed: ${name}\n`);
+  const { passed, failed } = sum(ends.map(({ counts }) => counts));
   if (interruption.signal.aborted) process.stdout.write('interrupted\n');
   process.stdout.write(`${passed} passed, ${failed} failed\n`);
   if (interruption.signal.aborted) return 130;
   return failed === 0 ? 0 : 1;
 }
 
-/** Every step, also after a failed one: the whole picture costs little more than the half. */
-async function runAll(services: Services): Promise<readonly Counts[]> {
-  const counts: Counts[] = [];
-  for (const step of steps) {
-    if (interruption.signal.aborted) break;
-    const exitCode = await run(step, services);
-    counts.push(await countsOf(step, exitCode));
-  }
-  return counts;
+/** How a step ended. */
+interface End {
+  readonly counts: Counts;
+  readonly failed: readonly string[];
 }
 
-async function countsOf({ results }: Step, exitCode: number): Promise<Counts> {
-  if (results === undefined) return exitCode === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 };
-  return countTests(await readResults(results), exitCode);
+/** Every step, also after a failed one: the whole picture costs little more than the half. */
+async function runAll(services: Services): Promise<readonly End[]> {
+  const ends: End[] = [];
+  for (const step of steps) {
+    if (interruption.signal.aborted) break;
+    ends.push(await endOf(step, await run(step, services)));
+  }
+  return ends;
+}
+
+async function endOf({ command, results }: Step, exitCode: number): Promise<End> {
+  const found = results === undefined ? undefined : await readResults(results);
+  const failed = failures(command.slice(1).join(' '), found, exitCode);
+  if (results === undefined && exitCode === 0) return { counts: { passed: 1, failed: 0 }, failed };
+  return { counts: countTests(found, exitCode), failed };
 }
 
 /** What nobody would miss otherwise: tests that were left out, and whether keys in hardware were tried at all. */
