@@ -216,6 +216,13 @@ function keep(table: string): string {
   return `CREATE TABLE kept AS SELECT * FROM ${table};`;
 }
 
+function allIsTold(): Promise<void> {
+  return until(
+    'all is handed over',
+    async () => (await tables().count('delivery WHERE handed_over IS NULL')) === 0,
+  );
+}
+
 describe('a case', () => {
   const putContent = 'DELETE FROM case_content; INSERT INTO case_content SELECT * FROM kept; DROP TABLE kept';
   const putFile =
@@ -245,9 +252,10 @@ describe('a case', () => {
     expect((await audited()).withKey).toEqual([]);
   }); // prettier-ignore
 
+  // Of that case alone: the others have gone on meanwhile.
+  const keepRow = 'CREATE TABLE kept AS SELECT * FROM case_file WHERE number = ONE;';
   const putRow = `UPDATE case_file c SET (workflow, area, status, version, seq, chain_seq, chain_head) =
     (k.workflow, k.area, k.status, k.version, k.seq, k.chain_seq, k.chain_head) FROM kept k WHERE k.number = c.number; DROP TABLE kept`;
-
   test.for<readonly [string, string]>([
     ['version', 'version = 7'],
     ['version, as if after a restore', 'version = 2000000, chain_seq = 2000000'],
@@ -258,9 +266,10 @@ describe('a case', () => {
     ['place in the evidence', 'chain_seq = chain_seq + 1'],
     ['place in the evidence, as if after a restore', 'chain_seq = 2000000'],
   ])('is not refused falsely, nor built upon, by an altered row: its %s', { timeout: 60_000 }, async ([, change]) => {
+    await allIsTold();
     const before = await tables().count(`evidence WHERE chain = '${one}'`);
     const alarmed = await alarms('case_file');
-    await forged(named(`${keep('case_file')} UPDATE case_file SET ${change} WHERE number = ONE`), putRow, async () => {
+    await forged(named(`${keepRow} UPDATE case_file SET ${change} WHERE number = ONE`), putRow, async () => {
       const german = await open(ASKS);
       const answer = await german.send(command(ASKS, 'report.order', { case: { case: one ?? '', version: 2 }, data: { kind: 'full' } }));
       expect(answer.faults).toMatchObject([{ code: 'RECORD_UNSOUND', path: '/subject' }]);
@@ -277,8 +286,9 @@ describe('a case', () => {
     const [some] = await tables().rows<{ id: string }>(`SELECT id FROM delivery WHERE chain = '${one}' LIMIT 1`);
     const outgoing = await inside().store.delivery(some?.id ?? '');
     if (outgoing === undefined) return fail();
+    await allIsTold();
     const before = await tables().count(`evidence WHERE chain = '${one}'`);
-    await forged(named(`${keep('case_file')} UPDATE case_file SET chain_head = sha256('x') WHERE number = ONE`), putRow, async () => {
+    await forged(named(`${keepRow} UPDATE case_file SET chain_head = sha256('x') WHERE number = ONE`), putRow, async () => {
       expect(await tellUndeliverable(inside(), { outgoing, at: inside().clock.now() })).toBe(0);
       expect(await tables().count(`evidence WHERE chain = '${one}'`)).toBe(before);
     });
