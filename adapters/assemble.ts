@@ -68,7 +68,7 @@ async function assembled(config: Config, log: Log, { signing, catalogue }: Given
   const { pool, patient } = await openPools(config, log, epochs);
   await checkFoundations(pool, { isTraining: config.HUB_TRAINING === 'yes', log });
   const [prisma, patientPrisma] = [openPrisma(pool), openPrisma(patient)];
-  const areas = openAreas(config.HUB_AREAS, log);
+  const areas = openAreas(config.HUB_AREAS, log, [...catalogue.workflows.values()]);
   const metrics = openMetrics();
   const alarm = openAlarm(log, metrics);
   const directory = await openDirectory(patientPrisma, { macs, log, alarm });

@@ -51,6 +51,10 @@ export function makeCatalogue(workflows: readonly Workflow[]): Catalogue {
     REPORT,
     RECEIPT,
   ];
+  for (const workflow of workflows) {
+    demandOwnName(workflow);
+    demandCommands(workflow);
+  }
   demandOneOfEach(workflows.map(({ name }) => name), 'workflows');
   demandOneOfEach(workflows.map(({ prefix }) => prefix), 'prefixes of case numbers');
   demandOneOfEach(types.map(({ type }) => type), 'message types');
@@ -94,6 +98,18 @@ function added(
     ...(opens === undefined ? {} : { opens }),
     in: new Map([...(known?.in ?? []), [workflow.name, command]]),
   };
+}
+
+function demandOwnName({ name, inAreas }: Workflow): void {
+  for (const said of [inAreas?.settings.workflow, inAreas?.access.workflow])
+    if (said !== undefined && said !== name)
+      throw new TypeError(`the workflow ${name} calls itself ${said} in areas`);
+}
+
+/** Everybody who is told of a case is told what can be done in it (handbook 5.3.9.1). */
+function demandCommands({ name, shows }: Workflow): void {
+  if (!('properties' in shows) || !Object.hasOwn(Object(shows.properties), 'commands'))
+    throw new TypeError(`cases of the workflow ${name} do not show their commands`);
 }
 
 function demandOneOfEach(names: readonly string[], what: string): void {

@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { Ajv2020 } from 'ajv/dist/2020.js';
-import { expect, test } from 'vitest';
-import { directoryJsonSchema, readDirectoryFile } from './directory.ts';
+import { describe, expect, test } from 'vitest';
+import { echo } from '../domain/testing/echo/index.ts';
+import { WORKFLOWS } from '../domain/workflows.ts';
+import { directoryJsonSchema, directoryRules, readDirectoryFile } from './directory.ts';
 
 const training: unknown = JSON.parse(readFileSync('training/directory.json', 'utf8'));
 
@@ -27,7 +29,7 @@ function problems(value: unknown): readonly string[] {
 function firstWhere(test_: (authority: { areas: { request?: { role: string } }[] }) => boolean): number {
   const read = readDirectoryFile(training);
   if ('problems' in read) throw new Error(read.problems.join());
-  return read.authorities.findIndex((authority) => test_({ areas: authority.areas.map(({ request }) => (request === undefined ? {} : { request })) }));
+  return read.authorities.findIndex((authority) => test_({ areas: authority.areas.map(({ workflows: { request } }) => (request === undefined ? {} : { request })) }));
 } // prettier-ignore
 
 const ordinary = firstWhere(({ areas }) => areas[0]?.request?.role === 'authority');
@@ -74,7 +76,7 @@ test('many authorities are checked without comparing each with each', () => {
 });
 
 test('a coordinator must be linked to every authority, and be one of its own Member State', () => {
-  const links = `/authorities/${ordinary}/areas/0/request/linkedCoordinators`;
+  const links = `/authorities/${ordinary}/areas/0/workflows/request/linkedCoordinators`;
   expect(problems(changed(links, []))).toEqual([
     expect.stringMatching(/linkedCoordinators \([A-Z-]+\): a coordinator has to be linked in PQ$/),
   ]);
@@ -124,4 +126,41 @@ test('a system may be registered with certificates; to have to sign it needs one
       /^\/systems\/0\/signature \([a-z-]+\): it has to sign its messages, and has no certificate to sign with$/,
     ),
   ]);
+});
+
+function at(place: string): string {
+  return `/authorities/${ordinary}/areas/0/workflows/echo${place}`;
+}
+
+describe('the access to a workflow', () => {
+  const known = directoryRules([...WORKFLOWS, echo]);
+  const called = { role: 'caller', status: 'active', linkedCoordinators: [], flags: { isMute: true } };
+
+  function told(value: unknown, rules?: typeof known): readonly string[] {
+    const read = readDirectoryFile(changed(at(''), value), rules);
+    return 'problems' in read ? read.problems.map((problem) => problem.replace(/ \([A-Z-]+\)/, '')) : [];
+  }
+
+  test('is given by the words and flags of its own workflow, and to none that the hub has not', () => {
+    const coordinating = { ...called, role: 'call coordinator' };
+    expect(told(coordinating, known)).toEqual([]);
+    expect(told(coordinating)).toEqual([expect.stringContaining(`${at('')}: `)]);
+    expect(told({ ...coordinating, role: 'request coordinator' }, known)).toEqual([
+      expect.stringContaining(`${at('/role')}: `),
+    ]);
+    expect(told({ ...coordinating, flags: { mayAccept: true } }, known)).toEqual(
+      expect.arrayContaining([expect.stringContaining(`${at('/flags/mayAccept')}: `)]),
+    );
+  });
+
+  test('needs a coordinator of that very workflow', () => {
+    const coordinator = firstWhere(({ areas }) => areas[0]?.request?.role === 'request coordinator');
+    const { id = '' } = Object(training).authorities[coordinator];
+    expect(told(called, known)).toEqual([
+      `${at('/linkedCoordinators')}: a coordinator has to be linked in PQ`,
+    ]);
+    expect(told({ ...called, linkedCoordinators: [id] }, known)).toEqual([
+      expect.stringContaining('this is no echo coordinator of'),
+    ]);
+  });
 });

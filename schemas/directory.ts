@@ -1,11 +1,15 @@
 import Type from 'typebox';
 import { Value } from 'typebox/value';
-import type { AreaAccess, Authority, NationalSystem } from '../domain/directory/authority.ts';
+import type { Workflow } from '../domain/case/workflow.ts';
+import type { AccessRule } from '../domain/directory/access-rule.ts';
+import type { AreaAccess, Authority, NationalSystem, WorkflowAccess } from '../domain/directory/authority.ts';
+import { areaAccess } from '../domain/directory/directory.ts';
 import { LANGUAGES } from '../domain/kernel/language.ts';
 import { flag, integer, list, oneOf, optional, record } from '../domain/kernel/says.ts';
+import { WORKFLOWS } from '../domain/workflows.ts';
 import { explain, shown, type Problem } from './message/explain.ts';
 import { published } from './message/json-schema.ts';
-import { shapeOf } from './message/shape.ts';
+import { shapeOf, type Shape } from './message/shape.ts';
 
 /** A directory file: authorities and the systems that speak for them. */
 export type DirectoryFile = {
@@ -31,53 +35,70 @@ const Access = oneOf([
   'removed (reactivation requested)',
 ]);
 
-const RequestAccess = record({
-  role: oneOf(['authority', 'request coordinator']),
-  status: Access,
-  linkedCoordinators: list('authority', Id, { max: 100 }),
-  flags: record({
-    subjectToApproval: flag(),
-    mayRefuse: flag(),
-    mayAccept: flag(),
-    participatesInReferral: flag(),
-    approvesRequests: flag(),
-    approvesReplies: flag(),
-  }),
-});
+/** The file's shape, given which access and which user roles the workflows know. */
+function fileShape(workflows: readonly Workflow[]) {
+  const rules = workflows.flatMap(({ inAreas }) => inAreas?.access ?? []);
+  return record(
+    {
+      version: integer({ min: 1, max: Number.MAX_SAFE_INTEGER }),
+      authorities: list('authority', authorityShape(rules), { max: 1_000_000 }),
+      systems: list('system', systemShape(rolesOf(workflows)), { max: 100_000 }),
+    },
+    'Authorities, and the systems that speak for them.',
+  );
+}
 
-const AreaSchema = record({
-  area: Id,
-  role: oneOf(['NIMIC', 'SDIMIC', 'LIMIC', 'DIMIC', 'competent authority']),
-  status: Access,
-  keywords: list('keyword', Id, { max: 10_000 }),
-  request: optional(RequestAccess),
-});
+function rolesOf(workflows: readonly Workflow[]): readonly string[] {
+  return [...new Set(workflows.flatMap(({ roles }) => roles))];
+}
+
+function accessShape({ roles, flags }: AccessRule) {
+  return record({
+    role: oneOf(roles),
+    status: Access,
+    linkedCoordinators: list('authority', Id, { max: 100 }),
+    flags: record(Object.fromEntries(Object.keys(flags).map((name) => [name, flag()]))),
+  });
+}
+
+function areaShape(rules: readonly AccessRule[]) {
+  const workflows = rules.map((rule) => [rule.workflow, optional(accessShape(rule))] as const);
+  return record({
+    area: Id,
+    role: oneOf(['NIMIC', 'SDIMIC', 'LIMIC', 'DIMIC', 'competent authority']),
+    status: Access,
+    keywords: list('keyword', Id, { max: 10_000 }),
+    workflows: record(Object.fromEntries(workflows), 'Access to the workflows of the area.'),
+  });
+}
 
 const Title = Type.String({ minLength: 1, maxLength: 300 });
 
-const AuthoritySchema = record({
-  id: Id,
-  country: Country,
-  officialName: Title,
-  informalTitle: record(
-    Object.fromEntries(LANGUAGES.map((language) => [language, optional(Title)])),
-    'Its own short title, in the languages into which it has been translated.',
-  ),
-  languages: list('language', LanguageCode, { min: 1, max: LANGUAGES.length }),
-  email: Type.String({ maxLength: 254, pattern: '^[^@\\s]+@[^@\\s]+$' }),
-  status: oneOf(['registration requested', 'active', 'registration refused', 'suspended', 'inactive']),
-  region: optional(
-    Type.String({
-      maxLength: 5,
-      pattern: '^[A-Z]{2}[A-Z0-9]{0,3}$',
-      description: 'NUTS code; absent where it serves the whole Member State.',
-    }),
-  ),
-  generalCompetence: flag('Competent for all economic and policy areas.'),
-  economicActivities: list('activity', Type.String({ maxLength: 20 }), { max: 10_000 }),
-  areas: list('area', AreaSchema, { max: 1000 }),
-  training: flag('Invented, for training; never a real body.'),
-});
+function authorityShape(rules: readonly AccessRule[]) {
+  return record({
+    id: Id,
+    country: Country,
+    officialName: Title,
+    informalTitle: record(
+      Object.fromEntries(LANGUAGES.map((language) => [language, optional(Title)])),
+      'Its own short title, in the languages into which it has been translated.',
+    ),
+    languages: list('language', LanguageCode, { min: 1, max: LANGUAGES.length }),
+    email: Type.String({ maxLength: 254, pattern: '^[^@\\s]+@[^@\\s]+$' }),
+    status: oneOf(['registration requested', 'active', 'registration refused', 'suspended', 'inactive']),
+    region: optional(
+      Type.String({
+        maxLength: 5,
+        pattern: '^[A-Z]{2}[A-Z0-9]{0,3}$',
+        description: 'NUTS code; absent where it serves the whole Member State.',
+      }),
+    ),
+    generalCompetence: flag('Competent for all economic and policy areas.'),
+    economicActivities: list('activity', Type.String({ maxLength: 20 }), { max: 10_000 }),
+    areas: list('area', areaShape(rules), { max: 1000 }),
+    training: flag('Invented, for training; never a real body.'),
+  });
+}
 
 /** One certificate, as RFC 7468 (5) writes it. */
 const Certificate = Type.String({
@@ -86,52 +107,62 @@ const Certificate = Type.String({
   description: 'By which it signs its messages, PEM.',
 });
 
-const SystemSchema = record({
-  id: Type.String({
-    minLength: 1,
-    maxLength: 60,
-    pattern: '^[a-z0-9][a-z0-9-]*$',
-    description: 'Also its user at the broker and the name of its inbox.',
-  }),
-  country: Country,
-  authorities: list('authority', Id, { min: 1, max: 100_000 }),
-  channel: oneOf(['amqp', 'http']),
-  format: oneOf(['xml', 'json']),
-  language: LanguageCode,
-  roles: list('role', oneOf(['request viewer', 'request handler', 'allocator', 'referral handler']), {
-    max: 4,
-  }),
-  certificates: optional(list('certificate', Certificate, { max: 10 })),
-  signature: optional(oneOf(['optional', 'mandatory'], 'Whether it may or must sign its messages.')),
-});
+function systemShape(roles: readonly string[]) {
+  return record({
+    id: Type.String({
+      minLength: 1,
+      maxLength: 60,
+      pattern: '^[a-z0-9][a-z0-9-]*$',
+      description: 'Also its user at the broker and the name of its inbox.',
+    }),
+    country: Country,
+    authorities: list('authority', Id, { min: 1, max: 100_000 }),
+    channel: oneOf(['amqp', 'http']),
+    format: oneOf(['xml', 'json']),
+    language: LanguageCode,
+    roles: list('role', oneOf(roles), { max: roles.length }),
+    certificates: optional(list('certificate', Certificate, { max: 10 })),
+    signature: optional(oneOf(['optional', 'mandatory'], 'Whether it may or must sign its messages.')),
+  });
+}
 
-const File = record(
-  {
-    version: integer({ min: 1, max: Number.MAX_SAFE_INTEGER }),
-    authorities: list('authority', AuthoritySchema, { max: 1_000_000 }),
-    systems: list('system', SystemSchema, { max: 100_000 }),
-  },
-  'Authorities, and the systems that speak for them.',
-);
-const SHAPE = shapeOf(File);
+/** What a directory file is held against, as the workflows make it. */
+export type DirectoryRules = {
+  readonly file: ReturnType<typeof fileShape>;
+  readonly shape: Shape;
+  /** By workflow. */
+  readonly access: ReadonlyMap<string, AccessRule>;
+};
+
+export function directoryRules(workflows: readonly Workflow[]): DirectoryRules {
+  const file = fileShape(workflows);
+  const access = workflows.flatMap(({ inAreas }) => inAreas?.access ?? []);
+  return { file, shape: shapeOf(file), access: new Map(access.map((rule) => [rule.workflow, rule])) };
+}
+
+const RULES = directoryRules(WORKFLOWS);
 
 /** The published JSON Schema of the directory file. What it cannot say, such as which authorities are linked, is checked after it. */
 export function directoryJsonSchema(): Readonly<Record<string, unknown>> {
-  return published('directory', File);
+  return published('directory', RULES.file);
 }
 
 /**
  * The file, or what is wrong with it: each problem once, with its place (RFC 6901), the id of the entry where it has one,
  * and a sentence. Of a file that does not even follow its schema the first hundred.
  */
-export function readDirectoryFile(value: unknown): DirectoryFile | { readonly problems: readonly string[] } {
-  if (!isFile(value)) return { problems: explain(SHAPE, value).map((problem) => sentence(problem, value)) };
-  const problems = [...checkAuthorities(value), ...checkSystems(value)];
+export function readDirectoryFile(
+  value: unknown,
+  rules: DirectoryRules = RULES,
+): DirectoryFile | { readonly problems: readonly string[] } {
+  if (!isFile(value, rules))
+    return { problems: explain(rules.shape, value).map((problem) => sentence(problem, value)) };
+  const problems = [...checkAuthorities(value, rules), ...checkSystems(value)];
   return problems.length > 0 ? { problems: problems.map((problem) => sentence(problem, value)) } : value;
 }
 
-function isFile(value: unknown): value is DirectoryFile {
-  return Value.Check(File, value);
+function isFile(value: unknown, { file }: DirectoryRules): value is DirectoryFile {
+  return Value.Check(file, value);
 }
 
 function sentence({ path, problem }: Problem, file: unknown): string {
@@ -147,14 +178,14 @@ function memberOf(value: unknown, name: string): unknown {
     : undefined;
 }
 
-function checkAuthorities({ authorities }: DirectoryFile): readonly Problem[] {
-  const byId = new Map(authorities.map((authority) => [authority.id, authority]));
+function checkAuthorities({ authorities }: DirectoryFile, { access }: DirectoryRules): readonly Problem[] {
+  const around = { access, byId: new Map(authorities.map((authority) => [authority.id, authority])) };
   return [
     ...twice(authorities.map(({ id }) => id)).map((index) => ({
       path: `/authorities/${index}/id`,
       problem: `the authority stands twice`,
     })),
-    ...authorities.flatMap((authority, index) => checkAreas(authority, `/authorities/${index}`, byId)),
+    ...authorities.flatMap((authority, index) => checkAreas(authority, `/authorities/${index}`, around)),
   ];
 }
 
@@ -164,41 +195,75 @@ function twice(ids: readonly string[]): readonly number[] {
   return ids.flatMap((id, index) => (first.get(id) === index ? [] : [index]));
 }
 
-function checkAreas(
-  authority: Authority,
-  path: string,
-  byId: ReadonlyMap<string, Authority>,
-): readonly Problem[] {
+type Around = {
+  readonly access: DirectoryRules['access'];
+  readonly byId: ReadonlyMap<string, Authority>;
+};
+
+function checkAreas(authority: Authority, path: string, around: Around): readonly Problem[] {
   return authority.areas.flatMap((access, index) => {
     const place = `${path}/areas/${index}`;
-    const links = access.request?.linkedCoordinators ?? [];
-    const wrong = links.flatMap((id, link) =>
-      isCoordinatorFor(byId.get(id), authority, access.area)
-        ? []
-        : [{ path: `${place}/request/linkedCoordinators/${link}`, problem: `this is no request coordinator of ${authority.country} in ${access.area}` }],
-    ); // prettier-ignore
-    return [...wrong, ...checkMinimum(access, place)];
+    return [
+      ...Object.entries(access.workflows).flatMap(([workflow, given]) =>
+        checkLinks(given, `${place}/workflows/${workflow}`, {
+          ...around,
+          authority,
+          area: access.area,
+          workflow,
+        }),
+      ),
+      ...checkKeywords(access, place),
+    ];
   });
 }
 
-/** Linked coordinators are request coordinators of the same Member State (handbook 4.1.3.3). */
-function isCoordinatorFor(found: Authority | undefined, { country }: Authority, area: string): boolean {
-  const role = found?.areas.find((access) => access.area === area)?.request?.role;
-  return found?.country === country && role === 'request coordinator';
-}
+type Linking = Around & {
+  readonly authority: Authority;
+  readonly area: string;
+  readonly workflow: string;
+};
 
-/** An authority needs a keyword and a linked coordinator in each area (handbook 4.1.3.1, 9.1.4.1). */
-function checkMinimum({ area, role, keywords, request }: AreaAccess, path: string): readonly Problem[] {
-  const needsKeyword = role !== 'NIMIC' && role !== 'SDIMIC';
-  const isAlone = request?.role === 'authority' && request.linkedCoordinators.length === 0;
+/** Whoever does not coordinate needs a linked coordinator, of the same Member State (handbook 4.1.3.3, 9.1.4.1). */
+function checkLinks(
+  { role, linkedCoordinators }: WorkflowAccess,
+  path: string,
+  where: Linking,
+): readonly Problem[] {
+  const { authority, area, workflow } = where;
+  const isAlone = !isCoordinating(where, role) && linkedCoordinators.length === 0;
   return [
-    ...(needsKeyword && keywords.length === 0
-      ? [{ path: `${path}/keywords`, problem: `a keyword is needed in ${area}` }]
-      : []),
+    ...linkedCoordinators.flatMap((id, link) =>
+      isCoordinatorFor(id, where)
+        ? []
+        : [
+            {
+              path: `${path}/linkedCoordinators/${link}`,
+              problem: `this is no ${workflow} coordinator of ${authority.country} in ${area}`,
+            },
+          ],
+    ),
     ...(isAlone
-      ? [{ path: `${path}/request/linkedCoordinators`, problem: `a coordinator has to be linked in ${area}` }]
+      ? [{ path: `${path}/linkedCoordinators`, problem: `a coordinator has to be linked in ${area}` }]
       : []),
   ];
+}
+
+function isCoordinatorFor(id: string, where: Linking): boolean {
+  const found = where.byId.get(id);
+  const role = areaAccess(found, where.area)?.workflows[where.workflow]?.role;
+  return found?.country === where.authority.country && role !== undefined && isCoordinating(where, role);
+}
+
+function isCoordinating({ access, workflow }: Linking, role: string): boolean {
+  return access.get(workflow)?.coordinators.includes(role) === true;
+}
+
+/** An authority needs a keyword in each area (handbook 4.1.3.1); national and regional coordinators hold all of them. */
+function checkKeywords({ area, role, keywords }: AreaAccess, path: string): readonly Problem[] {
+  const needsKeyword = role !== 'NIMIC' && role !== 'SDIMIC';
+  return needsKeyword && keywords.length === 0
+    ? [{ path: `${path}/keywords`, problem: `a keyword is needed in ${area}` }]
+    : [];
 }
 
 function checkSystems({ systems, authorities }: DirectoryFile): readonly Problem[] {

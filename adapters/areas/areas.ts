@@ -1,6 +1,7 @@
 import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Area } from '../../domain/area/area.ts';
+import type { Workflow } from '../../domain/case/workflow.ts';
 import { hubFault } from '../../hub/faults.ts';
 import type { AreaSource } from '../../hub/hub.ts';
 import type { Log } from '../../hub/ports/surroundings.ts';
@@ -14,14 +15,14 @@ const LOOK_EVERY_MS = 5000;
  * The legislative areas of a folder. A broken folder stops the start; later, a change that is broken is refused with the
  * file and the line, and what was published before stays.
  */
-export function openAreas(folder: string, log: Log): WatchedAreas {
-  let current = compiled(folder);
+export function openAreas(folder: string, log: Log, workflows: readonly Workflow[]): WatchedAreas {
+  let current = compiled(folder, workflows);
   let seen = fingerprint(folder);
   const timer = setInterval(() => {
     try {
       const now = fingerprint(folder);
       if (now === seen) return;
-      current = recompiled(folder, log) ?? current;
+      current = recompiled(folder, log, workflows) ?? current;
       seen = now;
     } catch (error) {
       // A file that goes while we look, a folder that is not mounted just now: the next look will see.
@@ -32,8 +33,8 @@ export function openAreas(folder: string, log: Log): WatchedAreas {
   return { current: () => current, close: () => clearInterval(timer) };
 }
 
-function compiled(folder: string): ReadonlyMap<string, Area> {
-  const result = compileAreas(folder);
+function compiled(folder: string, workflows: readonly Workflow[]): ReadonlyMap<string, Area> {
+  const result = compileAreas(folder, workflows);
   if ('areas' in result) return result.areas;
   const problems = result.problems.map(describeProblem);
   throw hubFault(
@@ -42,8 +43,12 @@ function compiled(folder: string): ReadonlyMap<string, Area> {
   );
 }
 
-function recompiled(folder: string, log: Log): ReadonlyMap<string, Area> | undefined {
-  const result = compileAreas(folder);
+function recompiled(
+  folder: string,
+  log: Log,
+  workflows: readonly Workflow[],
+): ReadonlyMap<string, Area> | undefined {
+  const result = compileAreas(folder, workflows);
   if ('areas' in result) {
     log.info({ areas: [...result.areas.keys()] }, 'legislative areas published anew');
     return result.areas;

@@ -17,14 +17,11 @@ export type Area = {
   readonly subjectFields: ReadonlyMap<string, SubjectField>;
   readonly attachments: AttachmentRule;
   readonly retention: Retention;
-  /** The workflows that the area switches on; absent means: not used in this area. */
-  readonly workflows: { readonly request?: RequestSettings };
-  /** Every published version of every question set that a request can be made with, by `id@version`. */
+  /** What it says of those workflows of the hub that it uses, by their names. */
+  readonly workflows: ReadonlyMap<string, unknown>;
+  /** Every published version of every question set that a case can be made with, by `id@version`. */
   readonly questionSets: ReadonlyMap<string, QuestionSet>;
-  /**
-   * The same by workflow, of those that no case can be made with yet: their workflow is not there, or they have fields,
-   * which a request does not carry.
-   */
+  /** The same by workflow, of those that no case can be made with yet: their workflow is not there, or does not carry them. */
   readonly setsToCome: ReadonlyMap<string, ReadonlyMap<string, QuestionSet>>;
   readonly codeLists: CodeLists;
 };
@@ -53,11 +50,6 @@ export type AttachmentRule = {
 export type Retention = {
   /** Months after closure at which personal data is gone: six at the most (handbook 10). */
   readonly personalDataMonths: number;
-};
-
-export type RequestSettings = {
-  readonly justification: 'required' | 'optional';
-  readonly deadline: 'required' | 'optional';
 };
 
 export type QuestionSet = {

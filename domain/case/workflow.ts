@@ -1,3 +1,6 @@
+import type { QuestionSet } from '../area/area.ts';
+import type { SettingsRule } from '../area/settings.ts';
+import type { AccessRule } from '../directory/access-rule.ts';
 import type { Fault, RefusalCode } from '../kernel/refusals.ts';
 import type * as kernel from '../kernel/workflow.ts';
 import type { Actor, CaseState, Due, Event, Grant, Reader, Recorded } from '../kernel/workflow.ts';
@@ -12,7 +15,19 @@ export type Workflow<
   State extends CaseState = CaseState,
   E extends Event = Event,
   View extends object = object,
-> = kernel.Workflow<State, E | CaseEvent, View, World> & { readonly reports: Reports<State, View> };
+> = kernel.Workflow<State, E | CaseEvent, View, World> & {
+  readonly reports: Reports<State, View>;
+  /** Absent where its cases belong to no legislative area. */
+  readonly inAreas?: InAreas;
+};
+
+/** How an area uses a workflow, and which access authorities have to it there. */
+export type InAreas = {
+  readonly settings: SettingsRule;
+  readonly access: AccessRule;
+  /** Whether its cases can be made with such a question set. */
+  carries(set: QuestionSet): boolean;
+};
 
 /** What the folder of a workflow declares; `asCase` adds what every case can do. */
 export type Declared<State extends CaseState, E extends Event, View extends object> = Omit<
@@ -22,6 +37,7 @@ export type Declared<State extends CaseState, E extends Event, View extends obje
   /** Absent where time alone changes nothing in such a case. */
   due?(state: State, world: World): readonly Due[];
   readonly reports: Reports<State, View>;
+  readonly inAreas?: InAreas;
   /** Of the statuses in which it has ended those after which nothing that was written is kept: it is erased at once. */
   readonly keepsNothing?: readonly State['status'][];
   /** The case without anything that people wrote, whether or not that is still in the store. */

@@ -42,36 +42,18 @@ export type AreaAccess = {
   readonly status: AccessStatus;
   /** Keywords of the area for which it is competent; NIMIC and SDIMIC hold all of them whatever is listed. */
   readonly keywords: readonly string[];
-  readonly request?: RequestAccess;
+  /** By workflow of the area. */
+  readonly workflows: Readonly<Record<string, WorkflowAccess>>;
 };
 
-/** An authority's access to the request workflow of an area, with its flags (handbook 9.1.4). */
-export type RequestAccess = {
-  readonly role: 'authority' | 'request coordinator';
+/** An authority's access to one workflow of an area. Which roles and flags there are, the workflow says (`AccessRule`). */
+export type WorkflowAccess<Flag extends string = string> = {
+  readonly role: string;
   readonly status: AccessStatus;
-  /** Request coordinators linked to it in this area (handbook 4.1.3.3); the first is the usual one. */
+  /** Coordinators linked to it in this area (handbook 4.1.3.3); the first is the usual one. */
   readonly linkedCoordinators: readonly string[];
-  readonly flags: RequestFlags;
-};
-
-export type RequestFlags = {
-  readonly subjectToApproval: boolean;
-  readonly mayRefuse: boolean;
-  readonly mayAccept: boolean;
-  /** The next three are flags of coordinators (handbook 9.1.4.2). */
-  readonly participatesInReferral: boolean;
-  readonly approvesRequests: boolean;
-  readonly approvesReplies: boolean;
-};
-
-/** Default values of handbook 9.1.4. */
-export const DEFAULT_FLAGS: RequestFlags = {
-  subjectToApproval: false,
-  mayRefuse: false,
-  mayAccept: true,
-  participatesInReferral: true,
-  approvesRequests: false,
-  approvesReplies: false,
+  /** Handbook 9.1.4. */
+  readonly flags: Readonly<Record<Flag, boolean>>;
 };
 
 /** A registered national system: who it is on the broker, for whom it may speak, and how it wants to be spoken to. */
@@ -84,12 +66,10 @@ export type NationalSystem = {
   readonly channel: 'amqp' | 'http';
   readonly format: 'xml' | 'json';
   readonly language: Language;
-  /** User roles that its machine account holds for each authority it speaks for (handbook 5.2.2). */
-  readonly roles: readonly UserRole[];
+  /** User roles that its machine account holds for each authority it speaks for (handbook 5.2.2); workflows say which there are. */
+  readonly roles: readonly string[];
   /** Certificates (PEM) by which it signs its messages; a signature by any other is refused. None where absent. */
   readonly certificates?: readonly string[];
   /** Whether it may or must sign its messages; it may where absent. */
   readonly signature?: 'optional' | 'mandatory';
 };
-
-export type UserRole = 'request viewer' | 'request handler' | 'allocator' | 'referral handler';

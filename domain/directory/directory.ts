@@ -1,4 +1,5 @@
-import type { AreaAccess, Authority, NationalSystem, RequestAccess } from './authority.ts';
+import type { AccessRule } from './access-rule.ts';
+import type { AreaAccess, Authority, NationalSystem, WorkflowAccess } from './authority.ts';
 
 /** The directory as a decision sees it: a snapshot with a version, so that the decision can be explained later. */
 export type Directory = {
@@ -9,8 +10,8 @@ export type Directory = {
   readonly systemOf: ReadonlyMap<string, NationalSystem>;
   /** Authorities by `country/area`. */
   readonly byCountryAndArea: ReadonlyMap<string, readonly Authority[]>;
-  /** By coordinator: the authorities that are linked to it for requests, and in which areas. */
-  readonly linkedForRequests: ReadonlyMap<string, readonly LinkedAuthority[]>;
+  /** By `coordinator/workflow`: the authorities that are linked to it, and in which areas. */
+  readonly linked: ReadonlyMap<string, readonly LinkedAuthority[]>;
 };
 
 export type LinkedAuthority = { readonly authority: string; readonly area: string };
@@ -40,16 +41,16 @@ export function buildDirectory(version: number): DirectoryBuilder {
   const systems = new Map<string, NationalSystem>();
   const systemOf = new Map<string, NationalSystem>();
   const byCountryAndArea = new Map<string, Authority[]>();
-  const linkedForRequests = new Map<string, LinkedAuthority[]>();
+  const linked = new Map<string, LinkedAuthority[]>();
   return {
-    directory: { version, authorities, systems, systemOf, byCountryAndArea, linkedForRequests },
+    directory: { version, authorities, systems, systemOf, byCountryAndArea, linked },
     addAuthorities(some) {
       for (const authority of some) {
         authorities.set(authority.id, authority);
-        for (const { area, request } of authority.areas) {
-          addTo(byCountryAndArea, `${authority.country}/${area}`, authority);
-          for (const coordinator of request?.linkedCoordinators ?? [])
-            addTo(linkedForRequests, coordinator, { authority: authority.id, area });
+        for (const access of authority.areas) {
+          addTo(byCountryAndArea, `${authority.country}/${access.area}`, authority);
+          for (const [coordinator, workflow] of linksOf(access))
+            addTo(linked, `${coordinator}/${workflow}`, { authority: authority.id, area: access.area });
         }
       }
     },
@@ -62,6 +63,12 @@ export function buildDirectory(version: number): DirectoryBuilder {
   };
 }
 
+function linksOf({ workflows }: AreaAccess): readonly (readonly [coordinator: string, workflow: string])[] {
+  return Object.entries(workflows).flatMap(([workflow, { linkedCoordinators }]) =>
+    linkedCoordinators.map((coordinator) => [coordinator, workflow] as const),
+  );
+}
+
 function addTo<T>(lists: Map<string, T[]>, key: string, one: T): void {
   const there = lists.get(key);
   if (there === undefined) lists.set(key, [one]);
@@ -72,21 +79,30 @@ export function areaAccess(authority: Authority | undefined, area: string): Area
   return authority?.areas.find((access) => access.area === area);
 }
 
-export function requestAccess(
-  directory: Directory,
-  authority: string,
+/** The access to the workflow whose rule it is; the directory was held against that rule when it was read. */
+export function workflowAccess<Flag extends string>(
+  authority: Authority | undefined,
   area: string,
-): RequestAccess | undefined {
-  return areaAccess(directory.authorities.get(authority), area)?.request;
+  { workflow }: AccessRule<Flag>,
+): WorkflowAccess<Flag> | undefined {
+  return areaAccess(authority, area)?.workflows[workflow];
 }
 
-/** May accept requests of other Member States, and so be asked at all (third flag of handbook 9.1.4.1). */
-export function mayAccept(authority: Authority | undefined, area: string): boolean {
-  return areaAccess(authority, area)?.request?.flags.mayAccept === true;
-}
-
-/** May begin new requests or receive them: authority, area access and workflow access all active (handbook 9.1.5). */
-export function isActiveForRequests(authority: Authority, area: string): boolean {
+/** May begin new cases or take part in them: authority, area access and workflow access all active (handbook 9.1.5). */
+export function isActiveIn(authority: Authority, area: string, { workflow }: AccessRule): boolean {
   const access = areaAccess(authority, area);
-  return authority.status === 'active' && access?.status === 'active' && access.request?.status === 'active';
+  return (
+    authority.status === 'active' &&
+    access?.status === 'active' &&
+    access.workflows[workflow]?.status === 'active'
+  );
+}
+
+/** The authorities that are linked to a coordinator for the workflow (handbook 4.1.3.3). */
+export function linkedTo(
+  { linked }: Directory,
+  coordinator: string,
+  { workflow }: AccessRule,
+): readonly LinkedAuthority[] {
+  return linked.get(`${coordinator}/${workflow}`) ?? [];
 }

@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { isRefusal } from '../kernel/workflow.ts';
-import { DEFAULT_FLAGS, type AreaRole, type Authority } from './authority.ts';
+import { ACCESS, canReceive as canBeAsked } from '../request/access.ts';
+import type { AreaRole, Authority } from './authority.ts';
 import { makeDirectory } from './directory.ts';
-import { canReceive, route, type Criteria } from './route.ts';
+import { route, type Criteria } from './route.ts';
 
 type Sketch = {
   readonly role?: AreaRole;
@@ -20,7 +21,7 @@ function sketched([id, sketch]: readonly [string, Sketch]): Authority {
     role: 'authority',
     status: sketch.workflow === 'suspended' ? 'suspended' : 'active',
     linkedCoordinators: [],
-    flags: { ...DEFAULT_FLAGS, mayAccept: sketch.mayAccept ?? true },
+    flags: { ...ACCESS.flags, mayAccept: sketch.mayAccept ?? true },
   } as const;
   return {
     id,
@@ -39,7 +40,7 @@ function sketched([id, sketch]: readonly [string, Sketch]): Authority {
         role: sketch.role ?? 'competent authority',
         status: sketch.access ?? 'active',
         keywords: sketch.keywords ?? ['nurse', 'midwife'],
-        ...(sketch.workflow === 'none' ? {} : { request }),
+        workflows: sketch.workflow === 'none' ? {} : { request },
       },
     ],
     training: true,
@@ -49,7 +50,11 @@ function sketched([id, sketch]: readonly [string, Sketch]): Authority {
 /** Who is found, and why: `DE-A because …`, or the codes of the refusal. */
 function found(sketches: Readonly<Record<string, Sketch>>, criteria: Partial<Criteria> = {}): string {
   const directory = makeDirectory(1, Object.entries(sketches).map(sketched), []);
-  const result = route(directory, { country: 'DE', area: 'PQ', keywords: ['nurse'], ...criteria });
+  const result = route(
+    directory,
+    { country: 'DE', area: 'PQ', keywords: ['nurse'], ...criteria },
+    canBeAsked,
+  );
   if (isRefusal(result)) return result.refused.map(({ code, path }) => `${code} ${path}`).join();
   return `${result.authority}: ${result.reasons.map(({ code }) => code).join(', ')}`;
 }
@@ -99,8 +104,7 @@ describe('the only competent authority is found', () => {
   ])('even beside one that is %s', (_, other) => {
     expect(found({ 'DE-A': {}, 'DE-B': other })).toBe('DE-A: keywordsMatch, onlyCompetent');
     expect(found({ 'DE-B': other })).toBe('ADDRESSEE_NOT_FOUND /data/addressee/criteria');
-    const directory = makeDirectory(1, [sketched(['DE-B', other])], []);
-    expect(canReceive(directory, 'DE-B', 'PQ')).toBe(false);
+    expect(canBeAsked(sketched(['DE-B', other]), 'PQ')).toBe(false);
   });
 });
 
@@ -144,7 +148,7 @@ describe('where none or several are competent the coordinator is asked: the hub 
 test('every reason comes with its facts, to be read in any language', () => {
   const directory = makeDirectory(1, [sketched(['DE-A', { region: 'DE2' }])], []);
   const criteria = { country: 'DE', area: 'PQ', keywords: ['nurse', 'midwife'], region: 'DE21', economicActivities: ['86', '87'] };
-  expect(route(directory, criteria)).toEqual({
+  expect(route(directory, criteria, canBeAsked)).toEqual({
     authority: 'DE-A',
     reasons: [
       { code: 'keywordsMatch', facts: { keywords: 'nurse midwife' } },
@@ -154,7 +158,7 @@ test('every reason comes with its facts, to be read in any language', () => {
     ],
   });
   const crowd = makeDirectory(1, ['DE-A', 'DE-B', 'DE-L'].map((id) => sketched([id, id === 'DE-L' ? LIMIC : {}])), []);
-  expect(route(crowd, { country: 'DE', area: 'PQ', keywords: ['nurse'] })).toEqual({
+  expect(route(crowd, { country: 'DE', area: 'PQ', keywords: ['nurse'] }, canBeAsked)).toEqual({
     authority: 'DE-L',
     reasons: [
       { code: 'fallbackAmbiguous', facts: { count: '2' } },

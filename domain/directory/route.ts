@@ -1,6 +1,6 @@
 import type { Area } from '../area/area.ts';
 import { fault, refuse, type Refusal, type RefusalCode } from '../kernel/refusals.ts';
-import { areaAccess, isActiveForRequests, mayAccept, type Directory } from './directory.ts';
+import { areaAccess, type Directory } from './directory.ts';
 import type { Authority } from './authority.ts';
 
 /** What the sender knows of an addressee that it cannot name (handbook 5.3.1, search for a competent authority). */
@@ -13,6 +13,9 @@ export type Criteria = {
   /** NACE codes of the economic activities concerned. */
   readonly economicActivities?: readonly string[];
 };
+
+/** Whether an authority can be addressed at all in the area: what that takes is the workflow's matter. */
+export type CanReceive = (authority: Authority, area: string) => boolean;
 
 /** Why an authority was chosen, as a code with its facts; `schemas/texts` has the words (`routing.<code>`). */
 export type RoutingReason = { readonly code: RoutingCode; readonly facts: Readonly<Record<string, string>> };
@@ -35,8 +38,9 @@ export const ROUTE_REFUSALS = ['ADDRESSEE_NOT_FOUND'] as const satisfies readonl
  * Finds the competent authority, or the coordinator responsible for the area in that Member State where none or
  * several are equally competent: the hub never guesses between authorities (handbook 5.3.1).
  */
-export function route(directory: Directory, criteria: Criteria): Route | Refusal {
-  const able = receivers(directory, criteria);
+export function route(directory: Directory, criteria: Criteria, canReceive: CanReceive): Route | Refusal {
+  const there = directory.byCountryAndArea.get(`${criteria.country}/${criteria.area}`) ?? [];
+  const able = there.filter((authority) => canReceive(authority, criteria.area));
   const best = mostSpecific(able.filter((authority) => isCompetent(authority, criteria)));
   const [only, ...rivals] = best;
   if (only !== undefined && rivals.length === 0)
@@ -47,24 +51,9 @@ export function route(directory: Directory, criteria: Criteria): Route | Refusal
   return fallback(able, criteria, reason);
 }
 
-/** Whether a named addressee can receive requests at all. */
-export function canReceive(directory: Directory, authority: string, area: string): boolean {
-  const found = directory.authorities.get(authority);
-  return found !== undefined && isAbleToReceive(found, area);
-}
-
 /** Criteria checked against the area's keywords. */
 export function unknownKeywords(area: Area, keywords: readonly string[]): readonly number[] {
   return keywords.flatMap((keyword, index) => (area.keywords.has(keyword) ? [] : [index]));
-}
-
-function receivers(directory: Directory, criteria: Criteria): readonly Authority[] {
-  const there = directory.byCountryAndArea.get(`${criteria.country}/${criteria.area}`) ?? [];
-  return there.filter((authority) => isAbleToReceive(authority, criteria.area));
-}
-
-function isAbleToReceive(authority: Authority, area: string): boolean {
-  return isActiveForRequests(authority, area) && mayAccept(authority, area);
 }
 
 /** Coordinators are where requests fall back to, so only authorities compete for direct competence. */

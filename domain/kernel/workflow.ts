@@ -203,11 +203,13 @@ export type Workflow<
   readonly name: string;
   /** Prefix of its case numbers. */
   readonly prefix: string;
+  /** User roles that it knows: what a system or a person can be for an authority (handbook 5.2.2). */
+  readonly roles: readonly string[];
   readonly initial: State;
   readonly commands: readonly Command<State, E, TSchema, World>[];
   /** Message types by which the parties are told, with what they mean. */
   readonly tells: Readonly<Record<string, string>>;
-  /** Shape of the `case` that such a message carries. */
+  /** Shape of the `case` that such a message carries; its `commands` are filled in by the hub. */
   readonly shows: TSchema;
   /** Statuses in which a case has come to its end. */
   readonly ended: readonly State['status'][];

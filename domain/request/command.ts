@@ -1,6 +1,6 @@
 import { command, type Circumstances, type Command } from '../world.ts';
-import { requestAccess } from '../directory/directory.ts';
 import { fault, refuse, refuseAll, type Fault, type Refusal, type RefusalCode } from '../kernel/refusals.ts';
+import { requestAccess } from './access.ts';
 import type { RequestEvent } from './events.ts';
 import type { BegunRequest, DraftRequest, OpenRequest, RequestState, SideName } from './state.ts';
 

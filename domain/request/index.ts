@@ -19,6 +19,7 @@ import { save } from './commands/save.ts';
 import { send } from './commands/send.ts';
 import { uphold } from './commands/uphold.ts';
 import { withdraw } from './commands/withdraw.ts';
+import { ACCESS, ROLES } from './access.ts';
 import { erased } from './erased.ts';
 import type { RequestEvent } from './events.ts';
 import { evolve } from './evolve.ts';
@@ -31,6 +32,7 @@ import { MAY_ORDER, personalDataFaults, PERSONAL_DATA_REFUSALS } from './report-
 import { reportView } from './report-view.ts';
 import { setsOff, TELLS } from './sets-off.ts';
 import { RequestView } from './shows.ts';
+import { SETTINGS } from './settings.ts';
 import { ENDED, ENDED_AFTER_SENDING, INITIAL, ONGOING, type RequestState } from './state.ts';
 import { view } from './view.ts';
 
@@ -38,6 +40,13 @@ import { view } from './view.ts';
 export const request = asCase<RequestState, RequestEvent, RequestView>({
   name: 'request',
   prefix: 'REQ',
+  roles: ROLES,
+  inAreas: {
+    settings: SETTINGS,
+    access: ACCESS,
+    // Fields are what a sender says besides asking, and a request does not carry them.
+    carries: ({ fields }) => fields.size === 0,
+  },
   initial: INITIAL,
   commands: [
     save,

@@ -1,8 +1,10 @@
 import type { QuestionSet } from '../area/area.ts';
+import { setIn, settingsIn } from '../area/settings.ts';
 import { fault, type Fault, type RefusalCode } from '../kernel/refusals.ts';
 import type { Circumstances } from '../world.ts';
 import type { AskedQuestion, SubjectField } from './content.ts';
 import type { WholeRequest } from './paper.ts';
+import { SETTINGS } from './settings.ts';
 
 export const MISSING_REFUSALS = [
   'QUESTION_NEEDS_ATTACHMENT', 'BLANK_MISSING', 'SUBJECT_FIELD_MISSING', 'JUSTIFICATION_REQUIRED', 'DEADLINE_REQUIRED',
@@ -10,8 +12,8 @@ export const MISSING_REFUSALS = [
 
 /** What a request still lacks before it can be sent (handbook 5.3.1). A draft may lack all of it. */
 export function missing(data: WholeRequest, { area }: Circumstances): readonly Fault[] {
-  const { justification, deadline } = area.workflows.request ?? {};
-  const set = area.questionSets.get(`${data.questionSet.id}@${data.questionSet.version}`);
+  const { justification, deadline } = settingsIn(area, SETTINGS) ?? {};
+  const set = setIn(area, SETTINGS, data.questionSet);
   return [
     ...(set === undefined ? [] : missingInQuestions(set, data.questions)),
     ...(set === undefined ? [] : missingOfSubject(set, data.subject)),

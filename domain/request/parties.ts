@@ -1,5 +1,6 @@
-import { requestAccess, type Directory } from '../directory/directory.ts';
+import type { Directory } from '../directory/directory.ts';
 import type { AuthorityActor, Stranger } from '../kernel/workflow.ts';
+import { requestAccess } from './access.ts';
 import { isDraft, type OpenRequest, type RequestState, type SideName } from './state.ts';
 
 /** As which parties an authority takes part. A referee is "asked" only while the request is with it. */

@@ -1,7 +1,7 @@
-import type { UserRole } from '../directory/authority.ts';
-import type { Directory } from '../directory/directory.ts';
+import { linkedTo, type Directory } from '../directory/directory.ts';
 import { defined } from '../kernel/optional.ts';
 import type { Instant, Part, Watched } from '../kernel/workflow.ts';
+import { ACCESS, type RequestRole } from './access.ts';
 import { statusSeenFrom } from './level.ts';
 import { isDraft, type BegunRequest, type OpenRequest, type RequestState, type SideName } from './state.ts';
 
@@ -49,7 +49,7 @@ function sideParts(state: OpenRequest, side: SideName, other: string): readonly 
 }
 
 /** By which user role each of them acts (handbook 5.2.2). */
-const ACTS: Readonly<Record<PartyName, UserRole>> = {
+const ACTS: Readonly<Record<PartyName, RequestRole>> = {
   'requesting authority': 'request handler',
   'requesting coordinator': 'referral handler',
   'responding authority': 'request handler',
@@ -96,6 +96,6 @@ function merged(all: readonly Part[]): readonly Part[] {
 }
 
 /** Coordinators look into the exchanges of the authorities that are linked to them (handbook 5.3.9.2). */
-export function watches(authority: string, { linkedForRequests }: Directory): readonly Watched[] {
-  return linkedForRequests.get(authority) ?? [];
+export function watches(authority: string, directory: Directory): readonly Watched[] {
+  return linkedTo(directory, authority, ACCESS);
 }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { compileAreas } from '../../schemas/area/compile.ts';
-import type { UserRole } from '../directory/authority.ts';
+import type { RequestRole } from './access.ts';
 import { areaOf } from '../testing/areas.ts';
 import { actor, BERLIN, BONN, BRAGA, LISBON, MUNICH, PARIS, PORTO, STRICT } from '../testing/cast.ts';
 import { stations } from '../testing/stations.ts';
@@ -26,7 +26,7 @@ const ORDERS = {
 } as const satisfies Record<string, readonly [object, boolean]>;
 
 /** Who may have which reports: of a draft, before acceptance and after it (handbook 5.3.10, 5.2.2). */
-const RIGHTS: readonly (readonly [string, string, UserRole, Access, Access, Access])[] = [
+const RIGHTS: readonly (readonly [string, string, RequestRole, Access, Access, Access])[] = [
   ['the requesting authority', PORTO, 'request handler', 'all', 'all', 'all'],
   ['the requesting authority', PORTO, 'request viewer', 'impersonal', 'impersonal', 'impersonal'],
   ['the requesting authority', PORTO, 'allocator', 'impersonal', 'impersonal', 'impersonal'],

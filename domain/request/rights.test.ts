@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { compileAreas } from '../../schemas/area/compile.ts';
-import type { UserRole } from '../directory/authority.ts';
+import type { RequestRole } from './access.ts';
 import { HUB } from '../kernel/message.ts';
 import { byOf, THE_HUB, type Actor } from '../kernel/workflow.ts';
 import { areaOf } from '../testing/areas.ts';
@@ -27,7 +27,7 @@ const area = areaOf(compileAreas('schemas/areas'));
 /** Braga and Munich are linked, too, and have not been chosen for this exchange. */
 const linked = { settings: { ...STRICT, links: { [PORTO]: [LISBON, BRAGA], [BERLIN]: [BONN, MUNICH] } } };
 const all = Object.entries(stations(area)).map(([name, story]) => [name, story.meanwhile(linked)] as const);
-const ROLES: readonly UserRole[] = ['request viewer', 'request handler', 'allocator', 'referral handler'];
+const ROLES: readonly RequestRole[] = ['request viewer', 'request handler', 'allocator', 'referral handler'];
 
 /** Who may what and when, written from the handbook and not from the code. */
 const HANDBOOK = `

@@ -1,4 +1,5 @@
 import type { Area, Question, QuestionSet } from '../area/area.ts';
+import { setIn } from '../area/settings.ts';
 import type { Directory } from '../directory/directory.ts';
 import { defined } from '../kernel/optional.ts';
 import { textIn, type Language, type Run, type Texts } from '../kernel/language.ts';
@@ -9,6 +10,7 @@ import type { Words } from '../values/value-kind.ts';
 import type { Answer, SubjectField } from './content.ts';
 import { standing, statusSeenFrom } from './level.ts';
 import { nameOf, party } from './names.ts';
+import { SETTINGS } from './settings.ts';
 import type { RequestView, ViewLevel } from './shows.ts';
 import { routing, sought } from './whom.ts';
 import {
@@ -88,7 +90,7 @@ function shown(state: BegunRequest, seen: Seen): RequestView {
 }
 
 function questionSetOf({ questionSet }: BegunRequest, area: Area): QuestionSet | undefined {
-  return questionSet && area.questionSets.get(`${questionSet.id}@${questionSet.version}`);
+  return questionSet && setIn(area, SETTINGS, questionSet);
 }
 
 function setShown({ questionSet: named }: BegunRequest, set: QuestionSet | undefined, language: Language) {

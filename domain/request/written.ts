@@ -1,12 +1,14 @@
-import { isActiveForRequests } from '../directory/directory.ts';
-import { canReceive, unknownKeywords } from '../directory/route.ts';
+import { setIn, settingsIn } from '../area/settings.ts';
+import { unknownKeywords } from '../directory/route.ts';
 import { fault, type Fault, type RefusalCode } from '../kernel/refusals.ts';
 import { authorityOf } from '../kernel/workflow.ts';
 import type { Circumstances } from '../world.ts';
+import { canReceive, isActiveForRequests } from './access.ts';
 import {
   ATTACHMENT_REFUSALS, checkAttachments, checkQuestions, checkSubject, QUESTION_REFUSALS, SUBJECT_REFUSALS,
 } from './check.ts'; // prettier-ignore
 import type { Draft, DraftAddressee } from './paper.ts';
+import { SETTINGS } from './settings.ts';
 import type { RequestState } from './state.ts';
 
 /** Besides `AREA_UNKNOWN`, which every command can be refused with. */
@@ -25,7 +27,7 @@ export function checkPlace(state: RequestState, data: Draft, world: Circumstance
       ? []
       : [fault('AREA_UNKNOWN', '/data/area', { area: data.area })]),
     ...(isActive ? [] : [fault('AUTHORITY_NOT_ACTIVE', '/authority', { authority: authorityOf(actor) })]),
-    ...(area.workflows.request === undefined
+    ...(settingsIn(area, SETTINGS) === undefined
       ? [fault('WORKFLOW_NOT_IN_AREA', '/data/area', { area: area.code })]
       : []),
   ];
@@ -42,8 +44,7 @@ export const WRITTEN_REFUSALS = [
 /** Whether what has been written fits the area's data. Whether anything is missing is another matter (`missing.ts`). */
 export function checkWritten(data: Draft, { area, at }: Circumstances): readonly Fault[] {
   const { questionSet, questions = [], subject = [], attachments = [], deadline } = data;
-  const set =
-    questionSet === undefined ? undefined : area.questionSets.get(`${questionSet.id}@${questionSet.version}`);
+  const set = questionSet === undefined ? undefined : setIn(area, SETTINGS, questionSet);
   if (set === undefined && questionSet !== undefined)
     return [fault('QUESTION_SET_UNKNOWN', '/data/questionSet', questionSet)];
   return [
@@ -69,7 +70,7 @@ export function checkAddressee(addressee: DraftAddressee, world: Circumstances):
   const { authority, criteria } = addressee;
   if (authority !== undefined) {
     const named = directory.authorities.get(authority);
-    if (named === undefined || !canReceive(directory, authority, area.code))
+    if (named === undefined || !canReceive(named, area.code))
       return [fault('ADDRESSEE_UNKNOWN', '/data/addressee/authority', { authority })];
     return named.country === home ? [fault('SAME_COUNTRY', '/data/addressee/authority')] : [];
   }

@@ -1,13 +1,7 @@
-import {
-  DEFAULT_FLAGS,
-  type AreaAccess,
-  type Authority,
-  type NationalSystem,
-  type RequestFlags,
-  type UserRole,
-} from '../directory/authority.ts';
+import type { AreaAccess, Authority, NationalSystem } from '../directory/authority.ts';
 import { makeDirectory, type Directory } from '../directory/directory.ts';
 import type { AuthorityActor, Reader } from '../kernel/workflow.ts';
+import { ACCESS, type RequestAccess, type RequestRole } from '../request/access.ts';
 
 /** The people of the stories: two authorities that talk, with two coordinators each, and neighbours who must not listen. */
 export const PORTO = 'PT-ORDEM';
@@ -22,7 +16,7 @@ export const LYON = 'FR-COORD';
 /** What the coordinators have set (handbook 9.1.4), where it differs from the default. */
 export type Settings = {
   readonly version?: number;
-  readonly flags?: Readonly<Record<string, Partial<RequestFlags>>>;
+  readonly flags?: Readonly<Record<string, Partial<RequestAccess['flags']>>>;
   readonly links?: Readonly<Record<string, readonly string[]>>;
   /** Authorities whose access to requests has been suspended. */
   readonly suspended?: readonly string[];
@@ -61,11 +55,13 @@ function anAuthority(id: string, settings: Settings): Authority {
     role: isCoordinator ? 'LIMIC' : 'competent authority',
     status: 'active',
     keywords: ['physiotherapist'],
-    request: {
-      role: isCoordinator ? 'request coordinator' : 'authority',
-      status: settings.suspended?.includes(id) === true ? 'suspended' : 'active',
-      linkedCoordinators: settings.links?.[id] ?? LINKS[id] ?? [],
-      flags: { ...DEFAULT_FLAGS, ...settings.flags?.[id] },
+    workflows: {
+      request: {
+        role: isCoordinator ? 'request coordinator' : 'authority',
+        status: settings.suspended?.includes(id) === true ? 'suspended' : 'active',
+        linkedCoordinators: settings.links?.[id] ?? LINKS[id] ?? [],
+        flags: { ...ACCESS.flags, ...settings.flags?.[id] },
+      },
     },
   };
   return {
@@ -103,10 +99,10 @@ export function referee(authority: string): AuthorityActor {
   return actor(authority, 'referral handler');
 }
 
-export function actor(authority: string, ...roles: readonly UserRole[]): AuthorityActor {
+export function actor(authority: string, ...roles: readonly RequestRole[]): AuthorityActor {
   return { kind: 'authority', authority, roles };
 }
 
-export function reader(authority: string, ...roles: readonly UserRole[]): Reader {
+export function reader(authority: string, ...roles: readonly RequestRole[]): Reader {
   return { authority, roles, language: 'en' };
 }

@@ -1,6 +1,7 @@
-import Type, { type Static } from 'typebox';
+import Type, { type Static, type TSchema } from 'typebox';
 import { VALUE_TYPE_NAMES, type ValueTypeName } from '../../domain/values/table.ts';
 import { LANGUAGES } from '../../domain/kernel/language.ts';
+import { WORKFLOWS } from '../../domain/workflows.ts';
 
 /** Shapes of what is published of an area. Languages are those the texts really are in: a fallback can be seen. */
 
@@ -59,6 +60,12 @@ export const AreaListView = Type.Object({
   areas: Type.Array(Type.Object({ code: Type.String(), version: Type.String(), title: Text })),
 });
 
+const SETTINGS: Readonly<Record<string, TSchema>> = Object.fromEntries(
+  WORKFLOWS.flatMap(({ name, inAreas }) =>
+    inAreas === undefined ? [] : [[name, Type.Optional(inAreas.settings.shape)]],
+  ),
+);
+
 export const AreaView = Type.Object({
   code: Type.String(),
   version: Type.String(),
@@ -74,9 +81,7 @@ export const AreaView = Type.Object({
     maxCount: Type.Integer(),
   }),
   personalDataMonths: Type.Integer({ description: 'Months after closure at which personal data is gone.' }),
-  workflows: Type.Object({
-    request: Type.Optional(Type.Object({ justification: Type.String(), deadline: Type.String() })),
-  }),
+  workflows: Type.Object(SETTINGS, { description: 'What the area says of the workflows that it uses.' }),
   questionSets: Type.Array(SetName),
 });
 export type AreaView = Static<typeof AreaView>;

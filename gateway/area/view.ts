@@ -15,7 +15,7 @@ export function areaView(area: Area, language: Language): AreaView {
     subjectFields: [...area.subjectFields].map(([name, field]) => fieldView(name, field, language)),
     attachments: { ...area.attachments, mediaTypes: [...area.attachments.mediaTypes] },
     personalDataMonths: area.retention.personalDataMonths,
-    workflows: area.workflows,
+    workflows: Object.fromEntries(area.workflows),
     questionSets: [...area.questionSets.values()].map((set) => setName(set, language)),
   };
 }

@@ -10,7 +10,9 @@ import { sendProblem } from '../problems.ts';
 const Line = Type.Object({
   case: Type.String({ description: 'Case number.' }),
   workflow: Type.String(),
-  area: Type.String({ description: 'Code of the legislative area.' }),
+  area: Type.Optional(
+    Type.String({ description: 'Code of the legislative area; absent where the case belongs to none.' }),
+  ),
   authority: Type.String({
     description: 'Whose line it is: one of yours, or one whose cases you may look into as its coordinator.',
   }),
@@ -127,7 +129,7 @@ function pageOf({ cases, next }: CasePage): Static<typeof Page> {
 }
 
 function lineOf({ number, workflow, area, authority, parties, status, waitsFor, since, countries }: ListedCase): Static<typeof Line> {
-  return { case: number, workflow, area, authority, parties: [...parties], status, waitsForIt: waitsFor !== undefined, since, countries: [...countries] };
+  return { case: number, workflow, ...(area === '' ? {} : { area }), authority, parties: [...parties], status, waitsForIt: waitsFor !== undefined, since, countries: [...countries] };
 } // prettier-ignore
 
 function tokenOf({ since, number, authority }: PlaceInList): string {

@@ -3,6 +3,7 @@ import type { Refusal } from '../../domain/kernel/refusals.ts';
 import type { Circumstances, World } from '../../domain/world.ts';
 import { advance, caseFrom, type CaseNow } from './case-now.ts';
 import { merge } from './changes.ts';
+import { lawOf } from './law.ts';
 import { consequences, type Consequences, type FreshNews } from './consequences.ts';
 import { hubFault } from '../faults.ts';
 import type { Hub } from '../hub.ts';
@@ -45,7 +46,7 @@ export function openLoaded(
     throw hubFault('RECORD_UNSOUND', 'the case is not as the hub has written it', { case: number });
   const record = loaded.cases.get(number);
   const workflow = hub.catalogue.workflows.get(record?.workflow ?? '');
-  const area = hub.areas.current().get(record?.area ?? '');
+  const area = workflow && lawOf(hub, workflow, record?.area ?? '');
   if (record === undefined)
     throw hubFault('STORE_UNAVAILABLE', 'the hub acts on a case that cannot be loaded', { case: number });
   if (workflow === undefined || area === undefined)

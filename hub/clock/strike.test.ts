@@ -18,7 +18,7 @@ const BEFORE_DAY_5 = '2026-11-26T09:29:59.999Z';
 const YEARS_LATER = '2031-01-01T00:00:00.000Z';
 
 function openEchoes(): Stage {
-  return openStage({}, { catalogue });
+  return openStage({}, { catalogue, says: { echo: { mostDays: 30 } } });
 }
 
 async function called(stage: Stage, days = 5): Promise<string> {

@@ -7,6 +7,7 @@ import { UNREAD, type Admission, type Admitted, type Rejected } from './admit.ts
 import { answer, idOf, keyApart, keyOfConflict, receiptDelivery, routeView } from './answer.ts';
 import { openWorktable, type Worktable } from './worktable.ts';
 import { advance, openCase, type Advance, type CaseNow } from '../case/case-now.ts';
+import { lawOf } from '../case/law.ts';
 import { consequences } from '../case/consequences.ts';
 import { receiptDigest } from '../evidence/receipt-digest.ts';
 import type { Hub } from '../hub.ts';
@@ -126,7 +127,7 @@ function asRejected(admission: Admission): Rejected {
 function run(hub: Hub, table: Worktable, admitted: Admitted): Advance | Refusal {
   const now = caseFor(hub, table, admitted);
   if (isRefusal(now)) return now;
-  const area = hub.areas.current().get(now.area);
+  const area = lawOf(hub, now.workflow, now.area);
   if (area === undefined) return refuse(fault('AREA_UNKNOWN', '/data/area', { area: now.area }));
   const circumstances: Circumstances = {
     at: admitted.receivedAt,
@@ -159,13 +160,13 @@ function caseFor(hub: Hub, table: Worktable, admitted: Admitted): CaseNow | Refu
 
 function newCase(hub: Hub, { data, entry: { name, opens } }: Admitted): CaseNow | Refusal {
   if (opens === undefined) return refuse(fault('CASE_REQUIRED', '/subject', { command: name }));
-  const code = areaNamedIn(data.data);
-  const area = code === undefined ? undefined : hub.areas.current().get(code);
-  if (area === undefined) return refuse(fault('AREA_UNKNOWN', '/data/area', { area: code ?? '' }));
+  const code = areaNamedIn(data.data) ?? '';
+  const area = lawOf(hub, opens, code);
+  if (area === undefined) return refuse(fault('AREA_UNKNOWN', '/data/area', { area: code }));
   return openCase(opens, hub.ids.caseNumber(opens.prefix), area);
 }
 
-/** Whatever opens a case names its legislative area. */
+/** Whatever opens a case names its legislative area, where its workflow is used in areas. */
 function areaNamedIn(data: unknown): string | undefined {
   return typeof data === 'object' && data !== null && 'area' in data && typeof data.area === 'string'
     ? data.area

@@ -6,6 +6,7 @@ import { machineActor } from '../../domain/directory/machine-actor.ts';
 import { LARGEST_INLINE_REPORT, REPORT_NEWS } from '../../domain/reports/shows.ts';
 import { unsound } from '../alarm.ts';
 import { caseFrom, type CaseNow } from '../case/case-now.ts';
+import { lawOf } from '../case/law.ts';
 import { eventTold } from './told.ts';
 import type { GivenReceipt } from '../intake/outcome.ts';
 import { inOrder } from '../../schemas/receipt.ts';
@@ -61,7 +62,7 @@ async function newsMessage(
 ): Promise<Message> {
   const now = known.now ?? (await caseThen(hub, outgoing, about)).now;
   const system = systemOf(hub, outgoing);
-  const area = hub.areas.current().get(now.area);
+  const area = lawOf(hub, now.workflow, now.area);
   if (area === undefined)
     throw hubFault('DELIVERY_IMPOSSIBLE', 'the area is not published', { area: now.area });
   const directory = hub.directory.current();

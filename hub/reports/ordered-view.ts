@@ -8,6 +8,7 @@ import type { Directory } from '../../domain/directory/directory.ts';
 import type { ReportChoice } from '../../domain/reports/frame.ts';
 import { caseMessage } from '../../schemas/catalogue.ts';
 import { caseFrom } from '../case/case-now.ts';
+import { lawOf } from '../case/law.ts';
 import { hubFault } from '../faults.ts';
 import type { Hub } from '../hub.ts';
 import type { CaseRecord } from '../ports/records.ts';
@@ -31,7 +32,7 @@ export function orderedView(
   { record, choice }: { readonly record: CaseRecord; readonly choice: ReportChoice },
 ): OrderedView {
   const workflow = hub.catalogue.workflows.get(record.workflow);
-  const area = hub.areas.current().get(record.area);
+  const area = workflow && lawOf(hub, workflow, record.area);
   const language = LANGUAGES.find((known) => known === order.language);
   if (workflow === undefined || area === undefined || language === undefined) {
     throw hubFault('REPORT_FAILED', 'the report needs an area or a language that is not there', {

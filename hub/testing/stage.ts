@@ -24,21 +24,27 @@ export const NOW = '2026-11-21T09:30:00.000Z';
 
 const codec = plainCodec(makeBook());
 
-export type Scene = { readonly catalogue?: Catalogue };
+/** Which workflows there are, and what the area says of those that the real one does not know. */
+export type Scene = { readonly catalogue?: Catalogue; readonly says?: Readonly<Record<string, unknown>> };
 const area = areaOf(compileAreas('schemas/areas'));
 
-export function openStage(settings: Settings = STRICT, { catalogue = CATALOGUE }: Scene = {}): Stage {
+export function openStage(
+  settings: Settings = STRICT,
+  { catalogue = CATALOGUE, says = {} }: Scene = {},
+): Stage {
   const store = openMemoryStore();
   const logged: string[] = [];
   const note = (facts: Readonly<Record<string, unknown>>, text: string) =>
     void logged.push(`${text} ${JSON.stringify(facts)}`);
   const directory = directoryWith(settings);
+  const workflows = new Map([...area.workflows, ...Object.entries(says)]);
+  const areas = new Map([[area.code, { ...area, workflows }]]);
   const hub: Hub = {
     catalogue,
     codec: catalogue === CATALOGUE ? codec : plainCodec(makeBook(catalogue)),
     store,
     directory: { current: () => directory },
-    areas: { current: () => new Map([[area.code, area]]) },
+    areas: { current: () => areas },
     clock: { now: () => NOW },
     ids: countingIds(),
     log: { info: note, warn: note, error: note },

@@ -2,6 +2,10 @@ import { cpSync, mkdtempSync, mkdirSync, readFileSync, rmSync, writeFileSync } f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeEach, describe, expect, test } from 'vitest';
+import { setIn, settingsIn } from '../../domain/area/settings.ts';
+import { SETTINGS } from '../../domain/testing/echo/in-areas.ts';
+import { echo } from '../../domain/testing/echo/index.ts';
+import { WORKFLOWS } from '../../domain/workflows.ts';
 import { compileAreas, describeProblem, type Problem } from './compile.ts';
 
 const rooms: string[] = [];
@@ -262,3 +266,30 @@ test('all problems are named at once, of every file', () => {
     new Set([AREA, SET, SET_TEXTS('el'), SET_TEXTS('bg'), ...['bg', 'de', 'el', 'en', 'fr', 'pt'].map((language) => `PQ/texts/${language}.json`)]),
   );
 }); // prettier-ignore
+
+describe('what an area says of a workflow', () => {
+  const workflows = [...WORKFLOWS, echo];
+
+  test('is held against what the workflow wants said', () => {
+    change(AREA, '"workflows": {', '"workflows": { "echo": { "mostDays": 31 },');
+    const compiled = compileAreas(root, workflows);
+    const told = 'problems' in compiled ? compiled.problems.map(describeProblem) : [];
+    expect(told).toEqual([
+      expect.stringContaining(`${AREA}:${lineOf(AREA, '"echo"')} /workflows/echo/mostDays: `),
+    ]);
+  });
+
+  test('is there for the workflow to read, and for no other', () => {
+    change(AREA, '"workflows": {', '"workflows": { "echo": { "mostDays": 30 },');
+    const compiled = compileAreas(root, workflows);
+    const area = 'areas' in compiled ? compiled.areas.get('PQ') : undefined;
+    if (area === undefined) throw new TypeError('the area is in order');
+    expect(settingsIn(area, SETTINGS)).toEqual({ mostDays: 30 });
+    expect(setIn(area, SETTINGS, { id: 'pq-general', version: '1.0.0' })).toBeUndefined();
+  });
+
+  test('is a mistake where there is no such workflow', () => {
+    change(AREA, '"workflows": {', '"workflows": { "echo": { "mostDays": 30 },');
+    expect(described()[0]).toContain(`${AREA}:${lineOf(AREA, '"echo"')} /workflows`);
+  });
+});

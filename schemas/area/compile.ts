@@ -1,12 +1,14 @@
 import { basename, dirname, join, relative } from 'node:path';
 import type { TSchema, Static } from 'typebox';
 import type { Area, FormField, Question, QuestionSet, SubjectField } from '../../domain/area/area.ts';
+import type { Workflow } from '../../domain/case/workflow.ts';
 import { LANGUAGES, type Language, type Texts } from '../../domain/kernel/language.ts';
 import { checkArea, checkSet } from './check.ts';
 import type { CodeLists } from '../../domain/values/code-lists.ts';
 import type { ValueType } from '../../domain/values/table.ts';
 import { optionsOf } from '../../domain/values/value.ts';
-import { AreaFile, AreaTexts, CodeListFile, SetFile, SetTexts } from './folder.ts';
+import { WORKFLOWS } from '../../domain/workflows.ts';
+import { areaFile, AreaTexts, type AreaFile, CodeListFile, SetFile, SetTexts } from './folder.ts';
 import { filesIn, foldersIn, languagesIn, problemAt, readJson, type Problem, type Source } from './read.ts';
 
 export type { Problem } from './read.ts';
@@ -18,9 +20,10 @@ export type Compiled =
 type Translated<T> = ReadonlyMap<string, Source<T>>;
 
 /** Reads, checks and compiles every legislative area of a folder. An area is data: one folder, no code. */
-export function compileAreas(root: string): Compiled {
+export function compileAreas(root: string, workflows: readonly Workflow[] = WORKFLOWS): Compiled {
   const problems: Problem[] = [];
-  const areas = foldersIn(root).flatMap((name) => compileArea(root, name, problems) ?? []);
+  const how = { workflows, schema: areaFile(workflows), problems };
+  const areas = foldersIn(root).flatMap((name) => compileArea(root, name, how) ?? []);
   if (areas.length === 0 && problems.length === 0) {
     problems.push({ file: '.', line: 1, path: '', meaning: 'there is no legislative area in this folder' });
   }
@@ -32,9 +35,15 @@ export function describeProblem({ file, line, path, meaning }: Problem): string 
   return `${file}:${line}${path === '' ? '' : ` ${path}`}: ${meaning}`;
 }
 
-function compileArea(root: string, name: string, problems: Problem[]): Area | undefined {
+type How = {
+  readonly workflows: readonly Workflow[];
+  readonly schema: ReturnType<typeof areaFile>;
+  readonly problems: Problem[];
+};
+
+function compileArea(root: string, name: string, { workflows, schema, problems }: How): Area | undefined {
   const folder = join(root, name);
-  const area = readJson(root, join(folder, 'area.json'), { schema: AreaFile, problems });
+  const area = readJson(root, join(folder, 'area.json'), { schema, problems });
   const texts = readTexts(root, folder, { schema: AreaTexts, problems });
   const lists = readLists(root, folder, problems);
   const codeLists =
@@ -50,7 +59,7 @@ function compileArea(root: string, name: string, problems: Problem[]): Area | un
         compileSet(root, join(folder, 'question-sets', id, version), { area, codeLists, problems }) ?? [],
     ),
   );
-  return area === undefined ? undefined : areaFrom(area.value, texts, { sets, codeLists });
+  return area === undefined ? undefined : areaFrom(area.value, texts, { sets, codeLists, workflows });
 }
 
 function readLists(root: string, folder: string, problems: Problem[]): CodeLists {
@@ -132,10 +141,19 @@ function compileSet(
 function areaFrom(
   file: AreaFile,
   texts: Translated<AreaTexts>,
-  { sets, codeLists }: { readonly sets: readonly QuestionSet[]; readonly codeLists: CodeLists },
+  {
+    sets,
+    codeLists,
+    workflows,
+  }: {
+    readonly sets: readonly QuestionSet[];
+    readonly codeLists: CodeLists;
+    readonly workflows: readonly Workflow[];
+  },
 ): Area {
   const of = (pick: (value: AreaTexts) => string | undefined) => translations(texts, pick);
-  const { request } = file.workflows;
+  const isCarried = (set: QuestionSet) =>
+    workflows.some(({ name, inAreas }) => name === set.workflow && inAreas?.carries(set) === true);
   return {
     code: file.code,
     version: file.version,
@@ -147,16 +165,15 @@ function areaFrom(
     ),
     attachments: file.attachments,
     retention: file.retention,
-    workflows: request === undefined ? {} : { request },
-    questionSets: byName(sets.filter(isForRequests)),
-    setsToCome: toCome(sets.filter((set) => !isForRequests(set))),
+    workflows: new Map(
+      workflows.flatMap(({ name }) =>
+        Object.hasOwn(file.workflows, name) ? [[name, file.workflows[name]] as const] : [],
+      ),
+    ),
+    questionSets: byName(sets.filter(isCarried)),
+    setsToCome: toCome(sets.filter((set) => !isCarried(set))),
     codeLists,
   };
-}
-
-/** Fields are what a sender says besides asking, and a request does not carry them yet. */
-function isForRequests({ workflow, fields }: QuestionSet): boolean {
-  return workflow === 'request' && fields.size === 0;
 }
 
 function byName(sets: readonly QuestionSet[]): ReadonlyMap<string, QuestionSet> {

@@ -1,4 +1,5 @@
 import Type, { type Static } from 'typebox';
+import type { Workflow } from '../../domain/case/workflow.ts';
 import { SUBJECT_KINDS } from '../../domain/area/area.ts';
 import { oneOf } from '../../domain/kernel/says.ts';
 import { LANGUAGES } from '../../domain/kernel/language.ts';
@@ -14,10 +15,25 @@ const TextByCode = Type.Record(Type.String(), Type.String({ minLength: 1 }));
 const TO_COME = ['alert', 'alert-pq'] as const;
 const Nothing = Type.Object({}, { additionalProperties: false });
 
-const Required = Type.Union([Type.Literal('required'), Type.Literal('optional')]);
+/** `area.json`, given what each workflow wants an area to say of it. */
+export function areaFile(workflows: readonly Workflow[]) {
+  return Type.Object(
+    { ...AREA.properties, workflows: settingsOf(workflows) },
+    { additionalProperties: false },
+  );
+}
 
-/** `area.json` */
-export const AreaFile = Type.Object(
+function settingsOf(workflows: readonly Workflow[]) {
+  const known = workflows.flatMap(({ name, inAreas }) =>
+    inAreas === undefined ? [] : [[name, inAreas.settings.shape] as const],
+  );
+  const shapes = [...TO_COME.map((name) => [name, Nothing] as const), ...known];
+  return Type.Object(Object.fromEntries(shapes.map(([name, shape]) => [name, Type.Optional(shape)])), {
+    additionalProperties: false,
+  });
+}
+
+const AREA = Type.Object(
   {
     code: Code,
     version: Version,
@@ -45,15 +61,7 @@ export const AreaFile = Type.Object(
       { personalDataMonths: Type.Integer({ minimum: 1, maximum: 6 }) },
       { additionalProperties: false },
     ),
-    workflows: Type.Object(
-      {
-        request: Type.Optional(
-          Type.Object({ justification: Required, deadline: Required }, { additionalProperties: false }),
-        ),
-        ...Object.fromEntries(TO_COME.map((workflow) => [workflow, Type.Optional(Nothing)])),
-      },
-      { additionalProperties: false },
-    ),
+    workflows: Type.Record(Type.String(), Type.Unknown()),
   },
   { additionalProperties: false },
 );
@@ -124,7 +132,7 @@ export const SetFile = Type.Object(
     id: Code,
     version: Version,
     area: Code,
-    workflow: oneOf(['request', ...TO_COME]),
+    workflow: Code,
     legalBasis: Type.Array(Type.String()),
     subject: Type.Object(
       {
@@ -188,7 +196,7 @@ export const CodeListFile = Type.Record(
   ),
 );
 
-export type AreaFile = Static<typeof AreaFile>;
+export type AreaFile = Static<typeof AREA>;
 export type AreaTexts = Static<typeof AreaTexts>;
 export type SetFile = Static<typeof SetFile>;
 export type SetTexts = Static<typeof SetTexts>;

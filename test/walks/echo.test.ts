@@ -1,3 +1,5 @@
+import { cpSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { readZip } from '../../signing/asic/read-zip.ts';
 import type { NationalSystem } from '../../connector/system.ts';
@@ -8,7 +10,7 @@ import type { Hub } from '../../hub/hub.ts';
 import type { Receipt } from '../../schemas/receipt.ts';
 import { problemsAhead } from '../support/audit.ts';
 import { WITH_ECHO } from '../support/echo.ts';
-import { usePreparedHub } from '../support/hub.ts';
+import { useFolder, usePreparedHub } from '../support/hub.ts';
 import { reportIn } from '../support/reports.ts';
 import { command, request, YES } from '../support/requests.ts';
 import { newMessage } from '../../connector/message.ts';
@@ -17,9 +19,10 @@ import { useTables } from '../support/tables.ts';
 import { until } from '../support/until.ts';
 import { startWorkerHere, type WorkerHere } from '../support/workers.ts';
 
-/** A second workflow beside requests, through the whole hub: it takes its folder and one line of the registry. */
+/** Further workflows beside requests, through the whole hub: each takes its folder and one line of the registry. */
 
 const hub = usePreparedHub('echo');
+const folder = useFolder();
 const tables = useTables(hub);
 const open = useSystems(hub);
 const GOING_ON = { aborted: false };
@@ -27,9 +30,20 @@ const DAY_MS = 86_400_000;
 
 let worker: WorkerHere | undefined;
 beforeAll(async () => {
-  worker = await startWorkerHere(hub().config, undefined, WITH_ECHO);
+  worker = await startWorkerHere({ ...hub().config, HUB_AREAS: areasWithEcho() }, undefined, WITH_ECHO);
 });
 afterAll(() => worker?.stop());
+
+/** The published areas, of which one uses the second workflow. */
+function areasWithEcho(): string {
+  const areas = join(folder(), 'areas');
+  cpSync('schemas/areas', areas, { recursive: true });
+  const file = join(areas, 'PQ', 'area.json');
+  const area = JSON.parse(readFileSync(file, 'utf8')) as { workflows: Record<string, unknown> };
+  const workflows = { ...area.workflows, echo: { mostDays: 5 } };
+  writeFileSync(file, JSON.stringify({ ...area, workflows }));
+  return areas;
+}
 
 function present(): Hub {
   if (worker === undefined) throw new TypeError('it is there when the tests begin');
@@ -102,6 +116,55 @@ test('commands of one workflow are none of the other, and strangers learn nothin
   expect(odd.faults?.map(({ code }) => code)).toEqual(['COMMAND_OF_OTHER_WORKFLOW']);
   const stranger = await french.send(command(french.id, 'echo.answer', { case: called, data: { words: 'Ja' } }));
   expect(stranger.faults?.map(({ code }) => code)).toEqual(['CASE_UNKNOWN']);
+}); // prettier-ignore
+
+test('an area that does not use a workflow has no cases of it, and its settings bind those that it has', async () => {
+  const german = await open('de-anerkennung');
+  const data = { area: 'SERVICES', called: CALLED, days: 5, words: 'Ist da jemand?' };
+  const refused = await german.send(newMessage(german.id, 'echo.call', { authority: authorityOf(german.id), data }));
+  expect(refused.faults?.map(({ code, path }) => `${code} ${path}`)).toEqual(['WORKFLOW_NOT_IN_AREA /data/area']);
+  const called = await call(german, 30);
+  await strikeDue(later(6), { signal: GOING_ON });
+  expect(await statusOf(called.case)).toBe('expired');
+}); // prettier-ignore
+
+describe('of a workflow outside all areas', () => {
+  const [to = ''] = CALLED;
+
+  async function hailed(german: NationalSystem) {
+    const data = { to, words: 'Guten Tag!' };
+    return german.send(newMessage(german.id, 'hail.send', { authority: authorityOf(german.id), data }));
+  }
+
+  test('a case is opened, told, answered and listed like any other, and is of no area', async () => {
+    const [german, greek] = [await open('de-anerkennung'), await open('el-prosonta')];
+    const sent = await hailed(german);
+    expect(sent).toMatchObject({ outcome: 'accepted', status: 'hailed', version: 1 });
+    const heard = await greek.next('hail.heard', { subject: sent.case ?? '' });
+    expect(heard.message.data).toMatchObject({ case: { words: 'Guten Tag!' } });
+    const listed = await listCases(present(), [to], { workflows: ['hail'], limit: 5 });
+    expect(listed.cases).toMatchObject([{ number: sent.case, area: '', waitsFor: 'request handler' }]);
+    expect((await greek.send(command(greek.id, 'hail.answer', { case: sent }))).outcome).toBe('accepted');
+    await german.next('hail.ended', { subject: sent.case ?? '' });
+    const order = command(german.id, 'report.order', { case: await newest(sent.case), data: { kind: 'full' } });
+    expect((await german.send(order)).outcome).toBe('accepted');
+    const { message } = await german.next('report.issued', { subject: sent.case ?? '' });
+    expect(reportIn(message.data).subarray(0, 5).toString()).toBe('%PDF-');
+    expect(await audited()).toEqual([]);
+  });
+
+  test('the clock ends and erases it by the rules that hold for all cases', async () => {
+    const german = await open('de-anerkennung');
+    const sent = await hailed(german);
+    await strikeDue(later(4), { signal: GOING_ON });
+    expect(await statusOf(sent.case)).toBe('passed');
+    await german.next('hail.ended', { subject: sent.case ?? '', timeout: 60_000 });
+    await strikeDue(later(150), { signal: GOING_ON });
+    expect(await tables().count('case_content WHERE case_number = $1', [sent.case])).toBe(1);
+    await strikeDue(later(200), { signal: GOING_ON });
+    expect(await tables().count('case_content WHERE case_number = $1', [sent.case])).toBe(0);
+    expect(await audited()).toEqual([]);
+  });
 }); // prettier-ignore
 
 test('a request beside it goes its own way, report included', async () => {

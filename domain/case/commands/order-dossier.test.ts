@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { compileAreas } from '../../../schemas/area/compile.ts';
-import type { UserRole } from '../../directory/authority.ts';
+import type { RequestRole } from '../../request/access.ts';
 import { areaOf } from '../../testing/areas.ts';
 import { actor, BERLIN, BONN, handler, LISBON, PARIS, PORTO } from '../../testing/cast.ts';
 import { stations } from '../../testing/stations.ts';
@@ -9,7 +9,7 @@ const all = stations(areaOf(compileAreas('schemas/areas')));
 const { awaitingAcceptance, closed } = all;
 
 describe('a dossier of a closed request', () => {
-  const rows: readonly (readonly [string, UserRole, boolean])[] = [
+  const rows: readonly (readonly [string, RequestRole, boolean])[] = [
     [PORTO, 'request handler', true],
     [BERLIN, 'request handler', true],
     [PORTO, 'request viewer', false],

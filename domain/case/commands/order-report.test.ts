@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { compileAreas } from '../../../schemas/area/compile.ts';
-import type { UserRole } from '../../directory/authority.ts';
+import type { RequestRole } from '../../request/access.ts';
 import { areaOf } from '../../testing/areas.ts';
 import { actor, BERLIN, BONN, handler, LISBON, PARIS, PORTO, referee } from '../../testing/cast.ts';
 import { stations } from '../../testing/stations.ts';
@@ -10,7 +10,7 @@ const { awaitingAcceptance, closed, refused, replyAwaitingApproval } = all;
 const full = { kind: 'full' };
 
 describe('a report with personal data', () => {
-  const rows: readonly (readonly [string, UserRole, boolean])[] = [
+  const rows: readonly (readonly [string, RequestRole, boolean])[] = [
     [PORTO, 'request handler', true],
     [BERLIN, 'request handler', true],
     [PORTO, 'request viewer', false],

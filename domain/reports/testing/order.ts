@@ -1,6 +1,6 @@
 import type { Area } from '../../area/area.ts';
 import type { Language } from '../../kernel/language.ts';
-import type { UserRole } from '../../directory/authority.ts';
+import type { RequestRole } from '../../request/access.ts';
 import { request } from '../../request/index.ts';
 import { directoryWith, STRICT } from '../../testing/cast.ts';
 import type { Story } from '../../testing/given.ts';
@@ -14,7 +14,7 @@ export type Ordered = {
   readonly parts?: readonly string[];
   readonly for: string;
   readonly language?: Language;
-  readonly roles?: readonly UserRole[];
+  readonly roles?: readonly RequestRole[];
   readonly isTraining?: boolean;
   readonly publicAddress?: string;
 };

@@ -1,7 +1,7 @@
-import { mayAccept } from '../../directory/directory.ts';
 import { fault, refuse, refuseAll } from '../../kernel/refusals.ts';
 import { code, date, optional, record } from '../../kernel/says.ts';
 import { authorityOf, isRefusal } from '../../kernel/workflow.ts';
+import { mayAccept } from '../access.ts';
 import { chooseCoordinator, COORDINATOR_REFUSALS, requestCommand } from '../command.ts';
 
 /** Takes responsibility for a request; only now personal data and attachments are disclosed. */

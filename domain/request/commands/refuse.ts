@@ -1,7 +1,7 @@
-import { requestAccess } from '../../directory/directory.ts';
 import { fault, refuse } from '../../kernel/refusals.ts';
 import { authorityOf } from '../../kernel/workflow.ts';
 import { record } from '../../kernel/says.ts';
+import { ACCESS, requestAccess } from '../access.ts';
 import { requestCommand } from '../command.ts';
 import { Comment } from '../content.ts';
 
@@ -17,7 +17,8 @@ export const refuseRequest = requestCommand({
   says: record({ justification: Comment }),
   may(state, { actor, directory }) {
     const access = requestAccess(directory, authorityOf(actor), state.area);
-    if (access?.role === 'request coordinator' || access?.flags.mayRefuse === true) return undefined;
+    const isCoordinator = access !== undefined && ACCESS.coordinators.includes(access.role);
+    if (isCoordinator || access?.flags.mayRefuse === true) return undefined;
     return refuse(fault('FLAG_MISSING', '/type', { authority: authorityOf(actor) }));
   },
   decide(_state, { justification }) {

@@ -1,9 +1,11 @@
+import { setIn } from '../../area/settings.ts';
 import { refuse, refuseAll, fault } from '../../kernel/refusals.ts';
 import { list, optional, record } from '../../kernel/says.ts';
 import { ANSWER_REFUSALS, checkAnswers, isFull } from '../answers.ts';
 import { ATTACHMENT_REFUSALS, checkAttachments } from '../check.ts';
 import { needsApproval, requestCommand } from '../command.ts';
 import { Answer, Attachments, Comment } from '../content.ts';
+import { SETTINGS } from '../settings.ts';
 import { keyOf } from '../state.ts';
 
 /** Answers some questions (partial reply) or all of them (full reply). */
@@ -21,7 +23,7 @@ export const reply = requestCommand({
     attachments: optional(Attachments),
   }),
   decide(state, { answers = [], attachments = [], comment }, world) {
-    const set = world.area.questionSets.get(`${state.questionSet.id}@${state.questionSet.version}`);
+    const set = setIn(world.area, SETTINGS, state.questionSet);
     if (set === undefined) return refuse(fault('QUESTION_SET_UNKNOWN', '', state.questionSet));
     const silent = answers.length + attachments.length === 0 && comment === undefined;
     const around = {

@@ -92,7 +92,7 @@ describe('what a draft may lack', () => {
   }); // prettier-ignore
 
   test('even what the area requires', () => {
-    const strict = { ...area, workflows: { request: { justification: 'required', deadline: 'required' } } } as const;
+    const strict = { ...area, workflows: new Map([['request', { justification: 'required', deadline: 'required' }]]) };
     expect(given({ area: strict }).when(handler(PORTO), 'request.save').outcome).toEqual(['request.saved']);
   }); // prettier-ignore
 });
@@ -130,7 +130,7 @@ describe('a draft is refused like a request', () => {
   test('when its author may not use requests, or the area has none', () => {
     const suspended = given({ area, settings: { suspended: [PORTO] } });
     expect(suspended.when(handler(PORTO), 'request.save').outcome).toEqual(['AUTHORITY_NOT_ACTIVE /authority']);
-    const without = given({ area: { ...area, workflows: {} } });
+    const without = given({ area: { ...area, workflows: new Map() } });
     expect(without.when(handler(PORTO), 'request.save').outcome).toEqual(['WORKFLOW_NOT_IN_AREA /data/area']);
   }); // prettier-ignore
 

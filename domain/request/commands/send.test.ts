@@ -129,7 +129,7 @@ describe('a request is refused', () => {
 
 describe('what the area decides', () => {
   test('a justification where it requires one', () => {
-    const strict = { ...area, workflows: { request: { justification: 'required', deadline: 'optional' } } } as const;
+    const strict = { ...area, workflows: new Map([['request', { justification: 'required', deadline: 'optional' }]]) };
     const story = given({ area: strict });
     const bare = aRequest({ justification: undefined, deadline: undefined });
     expect(story.when(handler(PORTO), 'request.send', bare).outcome).toEqual(['JUSTIFICATION_REQUIRED /data/justification']);
@@ -137,7 +137,7 @@ describe('what the area decides', () => {
   }); // prettier-ignore
 
   test('whether there are requests at all', () => {
-    const story = given({ area: { ...area, workflows: {} } });
+    const story = given({ area: { ...area, workflows: new Map() } });
     expect(story.when(handler(PORTO), 'request.send').outcome).toEqual(['WORKFLOW_NOT_IN_AREA /data/area']);
   });
 

@@ -2,6 +2,7 @@ import { route, ROUTE_REFUSALS, type Route } from '../../directory/route.ts';
 import { fault, refuse, refuseAll, type Fault, type Refusal } from '../../kernel/refusals.ts';
 import { authorityOf, isRefusal } from '../../kernel/workflow.ts';
 import type { Circumstances } from '../../world.ts';
+import { canReceive } from '../access.ts';
 import { chooseCoordinator, COORDINATOR_REFUSALS, needsApproval, openingCommand } from '../command.ts';
 import type { Attachment } from '../content.ts';
 import type { RequestEvent } from '../events.ts';
@@ -59,7 +60,7 @@ function findAddressee({ addressee }: WholeRequest, world: Circumstances): Route
   if (refused !== undefined) return refused;
   const { authority, criteria } = addressee;
   return authority === undefined
-    ? route(world.directory, { ...criteria, area: world.area.code })
+    ? route(world.directory, { ...criteria, area: world.area.code }, canReceive)
     : { authority, reasons: [{ code: 'named', facts: {} }] };
 }
 

@@ -1,9 +1,12 @@
+import { settingsIn } from '../../area/settings.ts';
+import { workflowAccess } from '../../directory/directory.ts';
 import { daysLater } from '../../kernel/calendar.ts';
 import { fault, refuse, refuseAll } from '../../kernel/refusals.ts';
 import { code, integer, list, record, text } from '../../kernel/says.ts';
 import { authorityOf } from '../../kernel/workflow.ts';
 import { command } from '../../world.ts';
-import { type EchoEvent, type EchoState } from './state.ts';
+import { ACCESS, SETTINGS } from './in-areas.ts';
+import type { EchoEvent, EchoState } from './state.ts';
 
 const echoCommand = command<EchoState, EchoEvent>();
 
@@ -14,23 +17,30 @@ export const call = echoCommand({
   by: [{ party: 'caller', role: 'request handler' }],
   when: ['new'],
   leadsTo: ['called'],
-  refuses: ['ADDRESSEE_UNKNOWN'],
+  refuses: ['ADDRESSEE_UNKNOWN', 'FLAG_MISSING', 'WORKFLOW_NOT_IN_AREA'],
   says: record({
     area: code(40, { vocabulary: 'area' }),
     called: list('authority', code(60, { vocabulary: 'authority' }), { min: 1, max: 20 }),
     days: integer({ min: 1, max: 30 }),
     words: text(500),
   }),
-  decide(_state, { area, called, days, words }, { at, directory, fresh: number }) {
-    const refused = refuseAll(
-      called.flatMap((one, index) =>
+  decide(_state, { area, called, days, words }, world) {
+    const { at, directory, fresh: number } = world;
+    const own = authorityOf(world.actor);
+    const settings = settingsIn(world.area, SETTINGS);
+    if (settings === undefined) return refuse(fault('WORKFLOW_NOT_IN_AREA', '/data/area', { area }));
+    const isMute = workflowAccess(directory.authorities.get(own), area, ACCESS)?.flags.isMute === true;
+    const refused = refuseAll([
+      ...(isMute ? [fault('FLAG_MISSING', '/type', { authority: own })] : []),
+      ...called.flatMap((one, index) =>
         directory.authorities.has(one)
           ? []
           : [fault('ADDRESSEE_UNKNOWN', `/data/called/${index}`, { authority: one })],
       ),
-    );
+    ]);
     if (refused !== undefined) return refused;
-    const facts = { number, area, called: [...new Set(called)], answerBy: daysLater(at, days) };
+    const answerBy = daysLater(at, Math.min(days, settings.mostDays));
+    const facts = { number, area, called: [...new Set(called)], answerBy };
     return { events: [{ type: 'echo.called', facts, content: { words } }] };
   },
 });

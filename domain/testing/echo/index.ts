@@ -6,6 +6,7 @@ import { defined } from '../../kernel/optional.ts';
 import type { Effect, Part, Reader, Recorded } from '../../kernel/workflow.ts';
 import { framed, type Particulars } from '../../reports/frame.ts';
 import type { Report } from '../../reports/model.ts';
+import { ACCESS, SETTINGS } from './in-areas.ts';
 import { answer, call, close, expire } from './commands.ts';
 import { ENDED, erased, evolve, INITIAL, type EchoEvent, type EchoState } from './state.ts';
 
@@ -33,6 +34,8 @@ const HANDLER = 'request handler';
 export const echo = asCase<EchoState, EchoEvent, EchoView>({
   name: 'echo',
   prefix: 'ECHO',
+  roles: [HANDLER],
+  inAreas: { settings: SETTINGS, access: ACCESS, carries: () => true },
   initial: INITIAL,
   commands: [call, answer, close, expire],
   tells: TELLS,
