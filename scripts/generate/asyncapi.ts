@@ -9,7 +9,7 @@ import {
   type Queue,
 } from '../../adapters/amqp/topology.ts';
 import { LARGEST_MESSAGE } from '../../hub/intake/unread.ts';
-import { CATALOGUE } from '../../schemas/catalogue.ts';
+import { CATALOGUE, type Catalogue } from '../../schemas/catalogue.ts';
 import type { MessageType } from '../../schemas/message/book.ts';
 import { componentsOf } from '../../gateway/describe/components.ts';
 
@@ -20,8 +20,8 @@ const BINDING = { bindingVersion: '0.3.0' };
  * The AsyncAPI 3.0 document, from where the hub stands: it receives what systems submit and sends what waits in their
  * inboxes. Queue arguments have no place in the binding, so they stand in an extension.
  */
-export function asyncapi(): unknown {
-  const { messages, shared } = componentsOf(CATALOGUE.types);
+export function asyncapi({ types }: Pick<Catalogue, 'types'> = CATALOGUE): unknown {
+  const { messages, shared } = componentsOf(types);
   return {
     asyncapi: '3.0.0',
     info: {
@@ -32,12 +32,10 @@ export function asyncapi(): unknown {
     },
     defaultContentType: 'application/cloudevents+json',
     servers: { broker: server() },
-    channels: { submit: submitChannel(), inbox: inboxChannel() },
+    channels: { submit: submitChannel(types), inbox: inboxChannel(types) },
     operations: { submit: submitOperation(), deliver: deliverOperation() },
     components: {
-      messages: Object.fromEntries(
-        CATALOGUE.types.map((type) => [type.type, message(type, messages[type.type])]),
-      ),
+      messages: Object.fromEntries(types.map((type) => [type.type, message(type, messages[type.type])])),
       schemas: { ...shared, submitted: SUBMITTED, delivered: DELIVERED },
       securitySchemes: {
         broker: {
@@ -110,13 +108,13 @@ function server() {
   };
 }
 
-function submitChannel() {
+function submitChannel(types: readonly MessageType[]) {
   const exchange = EXCHANGES.find(({ name }) => name === SUBMIT);
   return {
     address: '{system}',
     description: exchange?.about,
     parameters: { system: { description: 'Name of the system: the routing key.' } },
-    messages: messagesOf('to hub'),
+    messages: messagesOf(types, 'to hub'),
     bindings: {
       amqp: {
         is: 'routingKey',
@@ -127,13 +125,13 @@ function submitChannel() {
   };
 }
 
-function inboxChannel() {
+function inboxChannel(types: readonly MessageType[]) {
   const queue = inboxQueue('{system}');
   return {
     address: queue.name,
     description: queue.about,
     parameters: { system: { description: 'Name of the system.' } },
-    messages: messagesOf('from hub'),
+    messages: messagesOf(types, 'from hub'),
     bindings: { amqp: { is: 'queue', queue: queueBinding(queue), ...BINDING } },
     'x-arguments': queue.arguments,
   };
@@ -167,8 +165,8 @@ function deliverOperation() {
   };
 }
 
-function messagesOf(direction: MessageType['direction']) {
-  const types = CATALOGUE.types.filter((type) => type.direction === direction);
+function messagesOf(all: readonly MessageType[], direction: MessageType['direction']) {
+  const types = all.filter((type) => type.direction === direction);
   return Object.fromEntries(types.map(({ type }) => [type, { $ref: `#/components/messages/${type}` }]));
 }
 

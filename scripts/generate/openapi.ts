@@ -1,10 +1,10 @@
 import { makeDirectory } from '../../domain/directory/directory.ts';
 import { buildGateway } from '../../gateway/app.ts';
 import type { Hub } from '../../hub/hub.ts';
-import { CATALOGUE, makeBook } from '../../schemas/catalogue.ts';
+import { CATALOGUE, makeBook, type Catalogue } from '../../schemas/catalogue.ts';
 
 /** The OpenAPI document, asked of a gateway that never answers a request. */
-export async function openapi(): Promise<unknown> {
+export async function openapi(catalogue: Catalogue = CATALOGUE): Promise<unknown> {
   const log = { info: unused, warn: unused, error: unused };
   const metrics = {
     batch: unused,
@@ -26,8 +26,8 @@ export async function openapi(): Promise<unknown> {
     http: unused,
   };
   const app = buildGateway({
-    hub: idleHub(log),
-    book: makeBook(),
+    hub: idleHub(log, catalogue),
+    book: makeBook(catalogue),
     credentials: { verify: unused },
     metrics,
     asyncapi: '',
@@ -40,10 +40,10 @@ export async function openapi(): Promise<unknown> {
   return document;
 }
 
-function idleHub(log: Hub['log']): Hub {
+function idleHub(log: Hub['log'], catalogue: Catalogue): Hub {
   const directory = makeDirectory(0, [], []);
   return {
-    catalogue: CATALOGUE,
+    catalogue,
     codec: { decode: unused, encode: unused, canonical: unused, digest: unused },
     store: {
       transaction: unused, caseAt: unused, archive: unused, receipt: unused, blobs: unused, waiting: unused, recipients: unused, readdress: unused, inbox: unused,
