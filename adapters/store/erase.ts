@@ -45,7 +45,7 @@ const MESSAGE = MESSAGE_COLUMNS.map((column) => `m.${column}`).join(', ');
 const MESSAGES_OF = `SELECT ${MESSAGE} FROM message m
   WHERE (m.system, m.id) IN (
     SELECT system, message_id FROM ${DELIVERIES} AS d WHERE message_id IS NOT NULL
-    UNION ALL SELECT system, id FROM message WHERE case_number = ANY($1::text[]) AND starts_with(system, 'person/'))
+    UNION ALL SELECT system, id FROM message WHERE case_number = ANY($1::text[]) AND strpos(system, '/') > 0)
   ORDER BY m.system, m.id FOR UPDATE`;
 
 // Bodies that a system would not take, or that the hub could not process: sealed, but not under the key of the case.

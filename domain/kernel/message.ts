@@ -6,7 +6,7 @@ export type Message = {
   readonly specversion: '1.0';
   /** Unique per source. A repeat is recognised by it. */
   readonly id: string;
-  /** `urn:imi-hub:system:<id>` of a national system, `urn:imi-hub:person:<number>` of a person, or `urn:imi-hub`. */
+  /** `urn:imi-hub:system:<id>` of a national system, `…:person:<number>` of a person, `…:invitation:<number>` of who was invited, or `urn:imi-hub`. */
   readonly source: string;
   /** A command in the imperative towards the hub (`request.send`); from the hub an event (`request.sent`) or `receipt`. */
   readonly type: string;
@@ -43,6 +43,11 @@ export function systemUrn(system: string): string {
 /** Of a person who acts for an authority only the number is said. */
 export function personUrn(person: string): string {
   return `${HUB}:person:${person}`;
+}
+
+/** Of whoever was invited only the number of the invitation is said; the code that was sent out is a secret. */
+export function invitationUrn(invitation: string): string {
+  return `${HUB}:invitation:${invitation}`;
 }
 
 export function schemaUrn(type: string): string {

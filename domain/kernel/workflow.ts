@@ -1,6 +1,6 @@
 import type { Static, TSchema } from 'typebox';
 import type { Language } from './language.ts';
-import { HUB } from './message.ts';
+import { HUB, invitationUrn } from './message.ts';
 import type { Refusal, RefusalCode } from './refusals.ts';
 
 /** RFC 3339 instant in UTC. */
@@ -36,9 +36,14 @@ export type By = {
 
 export function byOf(actor: Actor): By {
   if (actor.kind === 'hub') return { by: HUB };
-  if (actor.kind === 'stranger') return { by: `${HUB}:invitation:${actor.invitation}` };
+  if (actor.kind === 'stranger') return { by: invitationUrn(actor.invitation) };
   const { authority: by, person } = actor;
   return person === undefined ? { by } : { by, person };
+}
+
+/** The authority that somebody acts for; a stranger has none yet. */
+export function authorityIn(actor: Actor): { readonly authority?: string } {
+  return actor.kind === 'authority' ? { authority: actor.authority } : {};
 }
 
 /** The authority that acts, in commands that are granted to nobody else. */

@@ -43,8 +43,13 @@ export type Testimony = {
   readonly more?: Readonly<Record<string, unknown>>;
 };
 
-/** Of a person only the number. */
-export type Party = { readonly system?: string; readonly person?: string; readonly authority?: string };
+/** Of a person and of an invitation only the number. */
+export type Party = {
+  readonly system?: string;
+  readonly person?: string;
+  readonly invitation?: string;
+  readonly authority?: string;
+};
 
 /** What the hub does where there is no case: to these records their chains' rows are held. */
 export const KEEP_LETTER = 'letter.keep';

@@ -3,7 +3,7 @@ import { machineActor } from '../../domain/directory/machine-actor.ts';
 import { systemUrn, type Message } from '../../domain/kernel/message.ts';
 import { fault, type Fault } from '../../domain/kernel/refusals.ts';
 import { defined } from '../../domain/kernel/optional.ts';
-import type { AuthorityActor } from '../../domain/kernel/workflow.ts';
+import type { AuthorityActor, Stranger } from '../../domain/kernel/workflow.ts';
 import type { Entry } from '../../schemas/catalogue.ts';
 import { detach, type Detached } from './detach.ts';
 import type { Hub } from '../hub.ts';
@@ -22,7 +22,7 @@ export type Admitted = Sent & {
   readonly kind: 'admitted';
   readonly receiptId: string;
   readonly message: Message;
-  readonly actor: AuthorityActor;
+  readonly actor: AuthorityActor | Stranger;
   readonly digest: string;
   /** Canonical form without signature, as it was digested. */
   readonly canonical: string;
@@ -83,7 +83,7 @@ export function admitRead(
   given: {
     readonly known: Known;
     /** Who speaks; nobody where that is wrong. */
-    readonly actor: AuthorityActor | undefined;
+    readonly actor: AuthorityActor | Stranger | undefined;
     readonly faults: readonly Fault[];
   },
 ): Admission {

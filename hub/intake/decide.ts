@@ -1,6 +1,6 @@
 import { fault, refuse, type Fault, type Refusal } from '../../domain/kernel/refusals.ts';
 import { defined } from '../../domain/kernel/optional.ts';
-import { isRefusal } from '../../domain/kernel/workflow.ts';
+import { authorityIn, byOf, isRefusal } from '../../domain/kernel/workflow.ts';
 import type { Circumstances } from '../../domain/world.ts';
 import type { Receipt } from '../../schemas/receipt.ts';
 import { UNREAD, type Admission, type Admitted, type Rejected } from './admit.ts';
@@ -188,14 +188,14 @@ function accepted(
     receivedAt,
     case: number,
     version: state.version,
-    status: workflow.statusFor(state, actor.authority, directory),
+    status: workflow.statusFor(state, byOf(actor).by, directory),
     ...(result.route === undefined ? {} : { route: routeView(result.route) }),
   };
   const done = consequences(hub, result, {
     testimony: {
       event: 'SubmissionAcceptance',
       at: receivedAt,
-      sender: { ...sender, authority: actor.authority },
+      sender: { ...sender, ...authorityIn(actor) },
       digest: receiptDigest(hub.codec, receiptId, said),
       more: { command: message.type },
     },

@@ -1,5 +1,8 @@
 import { expect, test } from 'vitest';
 import { BERLIN, handler, PARIS, PORTO, referee } from '../../domain/testing/cast.ts';
+import { hail } from '../../domain/testing/hail/index.ts';
+import { WORKFLOWS } from '../../domain/workflows.ts';
+import { makeCatalogue } from '../../schemas/catalogue.ts';
 import { eraseDue } from '../testing/erase-due.ts';
 import { submitForm, type Form } from './form.ts';
 import { process } from './settle.ts';
@@ -103,4 +106,34 @@ test('what a person filled in is erased with its case', async () => {
   await eraseDue(hub, { aborted: false });
   expect([...stage.tables.messages.values()].map(({ digest }) => digest)).toEqual([undefined, undefined]);
   expect(stage.tables.originals).toEqual([]);
+}); // prettier-ignore
+
+const INVITATION = 'inv-2026-7';
+const catalogue = makeCatalogue([...WORKFLOWS, hail]);
+
+function knock(more: Partial<Form> = {}): Form {
+  return form({ id: 'k-1', type: 'hail.send', data: { to: BERLIN, words: 'May we come in?' }, by: { kind: 'stranger', invitation: INVITATION }, ...more });
+} // prettier-ignore
+
+test('who was invited can open a case before there is an authority to speak for, where the workflow admits it', async () => {
+  const stage = openStage({}, { catalogue });
+  const answer = await submitForm(stage.hub, knock());
+  expect(receiptOf(answer)).toMatchObject({ message: 'k-1', outcome: 'accepted', case: 'HAIL-1', status: 'hailed' });
+  const [event] = stage.tables.events;
+  expect(event?.event).toMatchObject({ by: `urn:imi-hub:invitation:${INVITATION}` });
+  expect(JSON.parse(stage.tables.evidence[0]?.body ?? '').senderDetails).toEqual({ invitation: INVITATION });
+  expect([...stage.tables.deliveries.values()].map(({ type, about }) => [type, about])).toMatchObject([['hail.heard', { authority: BERLIN }]]);
+  expect((await submitForm(stage.hub, knock())).receipt.isRepeated).toBe(true);
+}); // prettier-ignore
+
+test('a stranger has no other right, and another invitation sees nothing of the case', async () => {
+  const stage = openStage({}, { catalogue });
+  await submitForm(stage.hub, knock());
+  const answering = { type: 'hail.answer', subject: 'HAIL-1', caseversion: 1, data: {} } as const;
+  expect(await verdict(stage, knock({ id: 'k-2', ...answering }))).toBe('NOT_ALLOWED /type');
+  const other = { kind: 'stranger', invitation: 'inv-2026-8' } as const;
+  expect(await verdict(stage, knock({ id: 'k-3', ...answering, by: other }))).toBe('CASE_UNKNOWN /subject');
+  expect(await verdict(stage, knock({ id: 'k-4', type: 'request.send', data: wireRequest() }))).toBe('CASE_UNKNOWN /subject');
+  const [refused] = await process(stage.hub, [submitted({ ...aMessage({ authority: PORTO, type: 'hail.answer', subject: 'HAIL-1', caseversion: 1 }), source: `urn:imi-hub:invitation:${INVITATION}` })]);
+  expect(receiptOf(refused).faults?.[0]).toMatchObject({ code: 'SENDER_CONTRADICTION', path: '/source' });
 }); // prettier-ignore

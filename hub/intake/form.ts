@@ -1,14 +1,20 @@
-import { personUrn, schemaUrn, type Message } from '../../domain/kernel/message.ts';
+import { invitationUrn, personUrn, schemaUrn, type Message } from '../../domain/kernel/message.ts';
 import { defined } from '../../domain/kernel/optional.ts';
-import type { AuthorityActor, Instant } from '../../domain/kernel/workflow.ts';
+import {
+  authorityIn,
+  type AuthorityActor,
+  type Instant,
+  type Stranger,
+} from '../../domain/kernel/workflow.ts';
 import { admitRead, type Admission } from './admit.ts';
 import type { Hub } from '../hub.ts';
 import type { Answer } from './outcome.ts';
+import type { Sender } from './sender.ts';
 import { settleAny } from './settle.ts';
 
 /**
- * What a person has filled in for an authority: the same words as in a message of its system, under the same demands, with
- * the same receipt. It is told at once, and nothing is delivered of it.
+ * What a person has filled in for an authority, or who was invited before there is one: the same words as in a message of a
+ * system, under the same demands, with the same receipt. It is told at once, and nothing is delivered of it.
  */
 export type Form = Pick<Message, 'type' | 'subject' | 'caseversion' | 'data'> & {
   /** Given to the form when it was made: sent twice, it is done once and has the same receipt. */
@@ -16,9 +22,11 @@ export type Form = Pick<Message, 'type' | 'subject' | 'caseversion' | 'data'> & 
   /** When it was made. */
   readonly time: Instant;
   readonly receivedAt: Instant;
-  /** Who has been found to have signed in, for which authority, with which user roles. */
-  readonly by: AuthorityActor & { readonly person: string };
+  /** Who has been found to have signed in, for which authority, with which user roles; or with which invitation. */
+  readonly by: Person | Stranger;
 };
+
+type Person = AuthorityActor & { readonly person: string };
 
 export async function submitForm(hub: Hub, form: Form): Promise<Answer> {
   const [answer] = await settleAny(hub, [admitForm(hub, form)]);
@@ -28,8 +36,7 @@ export async function submitForm(hub: Hub, form: Form): Promise<Answer> {
 
 /** Read as a message is, so that a form can hold nothing that a message could not. */
 function admitForm(hub: Hub, form: Form): Admission {
-  const { person } = form.by;
-  const known = { sender: { person }, receivedAt: form.receivedAt, receiptId: hub.ids.uuid() };
+  const known = { sender: senderOf(form.by), receivedAt: form.receivedAt, receiptId: hub.ids.uuid() };
   const bytes = new TextEncoder().encode(JSON.stringify(messageOf(form)));
   const decoded = hub.codec.decode(bytes, 'application/json');
   if ('message' in decoded) return admitRead(hub, decoded, { known, actor: form.by, faults: [] });
@@ -37,17 +44,25 @@ function admitForm(hub: Hub, form: Form): Admission {
   return { kind: 'rejected', ...known, id: form.id, digest, faults: decoded.faults };
 }
 
+function senderOf(by: Form['by']): Sender {
+  return by.kind === 'stranger' ? { invitation: by.invitation } : { person: by.person };
+}
+
+function sourceOf(by: Form['by']): string {
+  return by.kind === 'stranger' ? invitationUrn(by.invitation) : personUrn(by.person);
+}
+
 function messageOf({ id, time, type, subject, caseversion, data, by }: Form): Message {
   return {
     specversion: '1.0',
     id,
-    source: personUrn(by.person),
+    source: sourceOf(by),
     type,
     ...defined('subject', subject),
     time,
     dataschema: schemaUrn(type),
     datacontenttype: 'application/json',
-    authority: by.authority,
+    ...authorityIn(by),
     ...defined('caseversion', caseversion),
     data,
   };

@@ -1,4 +1,5 @@
 import type { Fault } from '../../domain/kernel/refusals.ts';
+import { authorityIn } from '../../domain/kernel/workflow.ts';
 import { faultView, type Receipt } from '../../schemas/receipt.ts';
 import { UNREAD, type Admission } from './admit.ts';
 import { answer, idOf } from './answer.ts';
@@ -36,7 +37,7 @@ export async function reject(
     receivedAt,
     faults: faults.slice(0, 100).map(faultView),
   };
-  const authority = admission.kind === 'admitted' ? { authority: admission.actor.authority } : {};
+  const authority = admission.kind === 'admitted' ? authorityIn(admission.actor) : {};
   const { record, changes } = await testify(hub, table, {
     own: caseOfSender(hub, table, admission),
     sender,

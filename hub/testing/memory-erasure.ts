@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { isOfForm } from '../intake/sender.ts';
 import { withoutContent } from '../intake/erased-receipt.ts';
 import { keyOfMessage, type MessageKey, type StoredEvent } from '../ports/records.ts';
 import type { Tables } from './memory-store.ts';
@@ -20,15 +21,11 @@ export function eraseCase(tables: Tables, number: string): void {
     if ('messageId' in about) forget(tables, { system, id: about.messageId });
     if (isHandedOver || 'messageId' in about || type === 'report.issued') tables.deliveries.delete(id);
   }
-  const ofPersons = [...tables.messages.values()].filter(
-    (one) => one.caseNumber === number && isOfPerson(one),
+  // Receipts of what was filled in are not delivered.
+  const forms = [...tables.messages.values()].filter(
+    ({ caseNumber, system }) => caseNumber === number && isOfForm(system),
   );
-  for (const message of ofPersons) forget(tables, message);
-}
-
-/** Receipts of persons are not delivered. */
-function isOfPerson({ system }: MessageKey): boolean {
-  return system.startsWith('person/');
+  for (const message of forms) forget(tables, message);
 }
 
 function withoutWords({ caseNumber, event: { content: _content, ...event }, sealed }: StoredEvent): StoredEvent {

@@ -14,8 +14,9 @@ export type MessageType = {
 
 const NAME = '[A-Za-z0-9][A-Za-z0-9_.-]*';
 const SYSTEM = `^${HUB}:system:${NAME}$`;
-/** Forms that persons fill in are kept as messages. */
-const SENDER = `^${HUB}:(system|person):${NAME}$`;
+/** Forms that persons fill in, those invited among them, are kept as messages. */
+const KINDS = '(system|person|invitation)';
+const SENDER = `^${HUB}:${KINDS}:${NAME}$`;
 
 export const SCALARS = {
   id: code(128, { about: 'Unique per source; a repeat is recognised by it.' }),
@@ -58,7 +59,7 @@ export function unknownEnvelope(): TSchema {
     source: Type.String({
       minLength: 1,
       maxLength: 96,
-      pattern: `^${HUB}(:(system|person):${NAME})?$`,
+      pattern: `^${HUB}(:${KINDS}:${NAME})?$`,
     }),
     receiver: optional(SCALARS.sender),
     duplicate: optional(oneOf(['DUPLICATE_SAME'])),

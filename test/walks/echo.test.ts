@@ -153,6 +153,27 @@ describe('of a workflow outside all areas', () => {
     expect(await audited()).toEqual([]);
   });
 
+  test('one who was invited opens a case before there is an authority to act for, and all that is kept knows the invitation by number', async () => {
+    const greek = await open('el-prosonta');
+    const now = new Date().toISOString();
+    const knock = {
+      id: 'form-knock-1', time: now, receivedAt: now, type: 'hail.send', data: { to, words: 'Dürfen wir eintreten?' },
+      by: { kind: 'stranger', invitation: 'inv-2026-1' } as const,
+    };
+    const receipt: Receipt = (await submitForm(present(), knock)).receipt.said;
+    expect(receipt).toMatchObject({ outcome: 'accepted', status: 'hailed' });
+    expect((await submitForm(present(), knock)).receipt).toMatchObject({ isRepeated: true });
+    const heard = await greek.next('hail.heard', { subject: receipt.case ?? '' });
+    expect(heard.message.data).toMatchObject({ case: { from: 'urn:imi-hub:invitation:inv-2026-1' } });
+    const [event] = await tables().rows('SELECT by, person FROM case_event WHERE case_number = $1', [receipt.case]);
+    expect(event).toEqual({ by: 'urn:imi-hub:invitation:inv-2026-1', person: null });
+    expect((await greek.send(command(greek.id, 'hail.answer', { case: receipt }))).outcome).toBe('accepted');
+    expect(await audited()).toEqual([]);
+    await strikeDue(later(200), { signal: GOING_ON });
+    expect(await tables().count(`message WHERE case_number = $1 AND digest IS NOT NULL`, [receipt.case])).toBe(0);
+    expect(await audited()).toEqual([]);
+  });
+
   test('the clock ends and erases it by the rules that hold for all cases', async () => {
     const german = await open('de-anerkennung');
     const sent = await hailed(german);

@@ -28,6 +28,8 @@ beforeAll(async () => {
 });
 afterAll(() => here?.close());
 
+const [GERMAN = ''] = registration('de-anerkennung').authorities;
+
 function present(): Hub {
   if (here === undefined) throw new TypeError('it is there when the tests begin');
   return here.hub;
@@ -35,14 +37,13 @@ function present(): Hub {
 
 function form(more: Partial<Form> = {}): Form {
   const now = new Date().toISOString();
-  const [authority = ''] = registration('de-anerkennung').authorities;
   return {
     id: randomUUID(),
     time: now,
     receivedAt: now,
     type: 'request.send',
     data: requestData({ comment: 'Was steht in der Urkunde?' }),
-    by: { kind: 'authority', authority, person: PERSON, roles: ['request handler'] },
+    by: { kind: 'authority', authority: GERMAN, person: PERSON, roles: ['request handler'] },
     ...more,
   };
 }
@@ -61,7 +62,7 @@ test('a person asks, a system answers, and all that is kept knows the person by 
   const accepted = await greek.send(command(greek.id, 'request.accept', { case: sent }));
   expect(accepted.outcome).toBe('accepted');
   const [event] = await tables().rows('SELECT by, person FROM case_event WHERE case_number = $1 AND seq = 1', [sent.case]);
-  expect(event).toEqual({ by: filled.by.authority, person: PERSON });
+  expect(event).toEqual({ by: GERMAN, person: PERSON });
   expect(await tables().count(`delivery WHERE type = 'receipt' AND starts_with(system, 'person/')`)).toBe(0);
   await until('all is handed over', async () => (await tables().count('delivery WHERE handed_over IS NULL')) <= 1);
   expect((await auditNow(tables().client, [], { key: hub().config.HUB_MASTER_KEY })).problems).toEqual([]);

@@ -4,13 +4,21 @@ import { daysLater } from '../../kernel/calendar.ts';
 import { fault, refuse } from '../../kernel/refusals.ts';
 import { code, integer, list, optional, record, text } from '../../kernel/says.ts';
 import { defined } from '../../kernel/optional.ts';
-import type { CaseState, Event, Instant, Reader, Recorded } from '../../kernel/workflow.ts';
+import { HUB } from '../../kernel/message.ts';
+import {
+  byOf,
+  type CaseState,
+  type Event,
+  type Instant,
+  type Reader,
+  type Recorded,
+} from '../../kernel/workflow.ts';
 import { framed } from '../../reports/frame.ts';
 import { command } from '../../world.ts';
 
 /**
- * The cousin of the echo that belongs to no legislative area: one authority hails another, which answers or lets it pass. It is
- * registered by tests alone.
+ * The cousin of the echo that belongs to no legislative area: an authority, or somebody who was invited, hails an authority, which
+ * answers or lets it pass. It is registered by tests alone.
  */
 type HailState = CaseState & {
   readonly status: 'new' | 'hailed' | 'answered' | 'passed';
@@ -37,7 +45,10 @@ const hailTo = hailCommand({
   name: 'hail.send',
   summary: 'Hail an authority.',
   source: 'tests',
-  by: [{ party: 'hailing', role: HANDLER }],
+  by: [
+    { party: 'hailing', role: HANDLER },
+    { party: 'hailing', role: 'stranger' },
+  ],
   when: ['new'],
   leadsTo: ['hailed'],
   refuses: ['ADDRESSEE_UNKNOWN'],
@@ -77,7 +88,7 @@ const HailView = record({
   number: code(40),
   status: code(60),
   version: integer({ min: 1, max: 2_147_483_647 }),
-  from: code(60),
+  from: code(96),
   to: code(60),
   words: optional(text(500)),
   commands: list('command', code(60), { max: 50 }),
@@ -103,14 +114,15 @@ export const hail = asCase<HailState, HailEvent, HailView>({
   tells: { 'hail.heard': 'An authority hails.', 'hail.ended': 'The hail was answered, or not.' },
   shows: HailView,
   ended: ENDED,
-  parties: (state, actor) => (actor.kind === 'authority' ? partiesOf(state, actor.authority) : []),
+  parties: (state, actor) => partiesOf(state, byOf(actor).by),
   parts({ status, from, to, hailedAt }) {
     if (status === 'new') return [];
     const line = { status, since: hailedAt, isShared: false };
     const waiting = status === 'hailed' ? { waitsFor: HANDLER } : {};
+    const hailing = authorityOf(from);
     return [
-      { ...line, authority: from, parties: ['hailing'], others: [to] },
-      { ...line, ...waiting, authority: to, parties: ['hailed'], others: [from] },
+      ...hailing.map((authority) => ({ ...line, authority, parties: ['hailing'], others: [to] })),
+      { ...line, ...waiting, authority: to, parties: ['hailed'], others: hailing },
     ];
   },
   watches: () => [],
@@ -120,7 +132,7 @@ export const hail = asCase<HailState, HailEvent, HailView>({
   setsOff: ({ type }, { from, to }) =>
     type === 'hail.hailed'
       ? [{ do: 'tell', to, type: 'hail.heard' }]
-      : [{ do: 'tell', to: from, type: 'hail.ended' }],
+      : authorityOf(from).map((hailing) => ({ do: 'tell', to: hailing, type: 'hail.ended' })),
   due: ({ status, hailedAt }) =>
     status === 'hailed' ? [{ at: daysLater(hailedAt, DAYS), command: 'hail.pass' }] : [],
   view,
@@ -136,6 +148,11 @@ export const hail = asCase<HailState, HailEvent, HailView>({
     page: (seen, particulars) => framed(seen, { preface: [], sections: [] }, particulars),
   },
 });
+
+/** Whoever was invited has no authority yet. */
+function authorityOf(from: string): readonly string[] {
+  return from.startsWith(HUB) ? [] : [from];
+}
 
 function partiesOf({ status, from, to }: HailState, authority: string): readonly string[] {
   if (status === 'new') return ['hailing'];
