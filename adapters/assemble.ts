@@ -9,6 +9,7 @@ import type { RootStore } from '../hub/evidence/root-store.ts';
 import { makeBook, type Catalogue } from '../schemas/catalogue.ts';
 import type { MessageBook } from '../schemas/message/book.ts';
 import { openAreas } from './areas/areas.ts';
+import { openCalendar } from './areas/calendar.ts';
 import { openAccounts, type Accounts } from './accounts.ts';
 import { openManagement } from './amqp/management.ts';
 import { vhostOf } from './amqp/provision.ts';
@@ -68,6 +69,7 @@ async function assembled(config: Config, log: Log, { signing, catalogue }: Given
   const { pool, patient } = await openPools(config, log, epochs);
   await checkFoundations(pool, { isTraining: config.HUB_TRAINING === 'yes', log });
   const [prisma, patientPrisma] = [openPrisma(pool), openPrisma(patient)];
+  const calendar = openCalendar(config.HUB_CALENDAR, config.HUB_TIME_ZONE);
   const areas = openAreas(config.HUB_AREAS, log, [...catalogue.workflows.values()]);
   const metrics = openMetrics();
   const alarm = openAlarm(log, metrics);
@@ -86,6 +88,7 @@ async function assembled(config: Config, log: Log, { signing, catalogue }: Given
       store,
       directory,
       areas,
+      calendar,
       clock: CLOCK,
       log,
       alarm,

@@ -2,10 +2,11 @@ import type { TSchema } from 'typebox';
 import type { Area } from './area/area.ts';
 import type { Directory } from './directory/directory.ts';
 import type * as kernel from './kernel/workflow.ts';
+import type { Calendar } from './kernel/working-days.ts';
 import type { CaseState, Event } from './kernel/workflow.ts';
 
-/** What the rules of this hub look at besides the case: the law and the directory. Here the kernel's open parameter ends. */
-export type World = { readonly area: Area; readonly directory: Directory };
+/** What the rules of this hub look at besides the case: the law, the directory, the calendar. Here the kernel's open parameter ends. */
+export type World = { readonly area: Area; readonly directory: Directory; readonly calendar: Calendar };
 
 export type Circumstances = kernel.Circumstances<World>;
 

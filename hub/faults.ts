@@ -17,6 +17,7 @@ export type FaultKind =
   | 'BROKER_REFUSED'
   | 'DELIVERY_IMPOSSIBLE'
   | 'AREA_BROKEN'
+  | 'CALENDAR_BROKEN'
   | 'CONFIGURATION'
   /** The key for the hub's messages cannot be used: what should be signed waits. */
   | 'SIGNING_UNAVAILABLE'
@@ -58,6 +59,7 @@ const OWN: Readonly<Record<FaultKind, FaultOutcome>> = {
   BROKER_REFUSED: 'deadly',
   DELIVERY_IMPOSSIBLE: 'deadly',
   AREA_BROKEN: 'ours',
+  CALENDAR_BROKEN: 'ours',
   CONFIGURATION: 'ours',
   SIGNING_UNAVAILABLE: 'passing',
   DATABASE_RESTORED: 'passing',

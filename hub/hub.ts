@@ -1,4 +1,5 @@
 import type { Area } from '../domain/area/area.ts';
+import type { Calendar } from '../domain/kernel/working-days.ts';
 import type { Catalogue } from '../schemas/catalogue.ts';
 import type { Alarm } from './alarm.ts';
 import type { Clock, DirectorySource, Ids, Log } from './ports/surroundings.ts';
@@ -12,6 +13,7 @@ export type Hub = {
   readonly store: Store;
   readonly directory: DirectorySource;
   readonly areas: AreaSource;
+  readonly calendar: Calendar;
   readonly clock: Clock;
   readonly ids: Ids;
   readonly log: Log;

@@ -41,6 +41,10 @@ const Environment = Type.Object({
     }),
   ),
   HUB_AREAS: Type.String({ default: 'schemas/areas', description: 'Folder of the legislative areas.' }),
+  HUB_CALENDAR: Type.String({
+    default: 'schemas/calendar.json',
+    description: 'File of the working weekdays and holidays by which the hub reckons in its time zone.',
+  }),
   HUB_TEXTS: Type.String({ default: 'schemas/texts', description: "Folder of the hub's own texts." }),
   HUB_NAME: Type.Optional(
     Type.String({

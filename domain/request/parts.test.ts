@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { compileAreas } from '../../schemas/area/compile.ts';
 import { availableCommands } from '../kernel/handle.ts';
 import { areaOf } from '../testing/areas.ts';
+import { CALENDAR } from '../testing/calendar.ts';
 import {
   actor,
   BERLIN,
@@ -78,7 +79,7 @@ test('in every life those have a part who are parties, in the same status; and w
           expect(part?.parties ?? []).toEqual(own);
           if (part === undefined) continue;
           expect(part.status).toBe(request.statusFor(state, authority, directory));
-          const circumstances = { at: TODAY, actor: who, area, directory, fresh: '' };
+          const circumstances = { at: TODAY, actor: who, area, directory, calendar: CALENDAR, fresh: '' };
           const can = availableCommands(request, state, circumstances);
           expect(can.length > 0 || part.waitsFor === undefined).toBe(true);
         }
@@ -108,7 +109,7 @@ test.each(Object.entries(stations(area, CHAINED)))(
   'whoever may look into a request that is %s has a view of it',
   (_, { state }) => {
     if (!isBegun(state)) return;
-    const world = { area, directory: directoryWith(CHAINED) };
+    const world = { area, directory: directoryWith(CHAINED), calendar: CALENDAR };
     for (const who of EVERYBODY) {
       const watched = new Set(request.watches(who, world.directory).map(({ authority }) => authority));
       const shown = request

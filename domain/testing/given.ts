@@ -7,7 +7,9 @@ import type { Reader, Recorded, Tell } from '../kernel/workflow.ts';
 import { request } from '../request/index.ts';
 import type { RequestView } from '../request/shows.ts';
 import { isDraft, type BegunRequest, type OpenRequest } from '../request/state.ts';
+import type { Calendar } from '../kernel/working-days.ts';
 import type { Circumstances } from '../world.ts';
+import { CALENDAR } from './calendar.ts';
 import { directoryWith, type Settings } from './cast.ts';
 import { compareLead, compareRefusals } from './declared.ts';
 import { PAPERS } from './papers.ts';
@@ -46,7 +48,7 @@ export type Story = {
 const NEW_NUMBER = 'REQ-2026-000001';
 export const TODAY = '2026-11-21T09:30:00.000Z';
 
-type Place = World & { readonly directory: Directory };
+type Place = World & { readonly directory: Directory; readonly calendar: Calendar };
 type Moment = Pick<Story, 'history' | 'state' | 'outcome' | 'events' | 'faults'> & { readonly route?: Found };
 
 export function given(world: World, history: readonly Recorded[] = []): Story {
@@ -58,7 +60,7 @@ function momentAfter(history: readonly Recorded[]): Moment {
 }
 
 function placeOf(world: World): Place {
-  return { ...world, directory: directoryWith(world.settings) };
+  return { ...world, directory: directoryWith(world.settings), calendar: CALENDAR };
 }
 
 function storyAt(world: Place, moment: Moment): Story {
@@ -123,9 +125,9 @@ function next(world: Place, { moment, actor, command: name, data }: Doing): Mome
 }
 
 function circumstances(place: Place, { history }: Moment, actor: Actor): Circumstances {
-  const { area, directory, at = TODAY } = place;
+  const { area, directory, calendar, at = TODAY } = place;
   const fresh = history.length === 0 ? NEW_NUMBER : `fresh-${history.length}`;
-  return { at, actor, area, directory, fresh };
+  return { at, actor, area, directory, calendar, fresh };
 }
 
 function told(event: Recorded, state: CaseState): readonly Tell[] {

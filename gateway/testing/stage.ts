@@ -3,6 +3,7 @@ import type { FastifyInstance } from 'fastify';
 import { compileCodecs } from '../../adapters/codecs/codecs.ts';
 import { openMetrics } from '../../adapters/metrics/metrics.ts';
 import { makeDirectory, type Directory } from '../../domain/directory/directory.ts';
+import { CALENDAR } from '../../domain/testing/calendar.ts';
 import { schemaUrn, systemUrn, type Message } from '../../domain/kernel/message.ts';
 import type { FreshNews } from '../../hub/case/consequences.ts';
 import type { Hub } from '../../hub/hub.ts';
@@ -118,6 +119,7 @@ function hubOn(store: MemoryStore, lines: string[], now: () => string): Omit<Hub
     store,
     directory: { current: () => directory },
     areas: { current: () => areas },
+    calendar: CALENDAR,
     clock: { now },
     ids: {
       uuid: () => crypto.randomUUID(),

@@ -3,7 +3,7 @@ import type { Refusal } from '../../domain/kernel/refusals.ts';
 import type { Circumstances, World } from '../../domain/world.ts';
 import { advance, caseFrom, type CaseNow } from './case-now.ts';
 import { merge } from './changes.ts';
-import { lawOf } from './law.ts';
+import { worldOf } from './law.ts';
 import { consequences, type Consequences, type FreshNews } from './consequences.ts';
 import { hubFault } from '../faults.ts';
 import type { Hub } from '../hub.ts';
@@ -46,12 +46,12 @@ export function openLoaded(
     throw hubFault('RECORD_UNSOUND', 'the case is not as the hub has written it', { case: number });
   const record = loaded.cases.get(number);
   const workflow = hub.catalogue.workflows.get(record?.workflow ?? '');
-  const area = workflow && lawOf(hub, workflow, record?.area ?? '');
+  const world = workflow && worldOf(hub, workflow, record?.area ?? '');
   if (record === undefined)
     throw hubFault('STORE_UNAVAILABLE', 'the hub acts on a case that cannot be loaded', { case: number });
-  if (workflow === undefined || area === undefined)
+  if (workflow === undefined || world === undefined)
     throw hubFault('CASE_WITHOUT_LAW', 'the area or the workflow of the case is not there', { case: number });
-  return { now: caseFrom(workflow, record), record, world: { area, directory: hub.directory.current() } };
+  return { now: caseFrom(workflow, record), record, world };
 }
 
 /** What the hub does in a case, as it is to be written. */

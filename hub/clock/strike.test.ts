@@ -1,17 +1,18 @@
 import { expect, test } from 'vitest';
 import { BERLIN, BONN, PORTO } from '../../domain/testing/cast.ts';
 import { echo } from '../../domain/testing/echo/index.ts';
+import { hail } from '../../domain/testing/hail/index.ts';
 import { WORKFLOWS } from '../../domain/workflows.ts';
 import { makeCatalogue } from '../../schemas/catalogue.ts';
 import { process } from '../intake/settle.ts';
 import type { FreshNews } from '../case/consequences.ts';
 import type { Hub } from '../hub.ts';
-import { aMessage, NOW, openStage, receiptOf, submitted, type Stage } from '../testing/stage.ts';
+import { aMessage, NOW, openStage, receiptOf, submitted, weekdaysIn, type Stage } from '../testing/stage.ts';
 import { strikeDue, type Struck } from './strike.ts';
 
 /** The clock, over a workflow with a deadline. Times are those of the stage (NOW) and of days after. */
 
-const catalogue = makeCatalogue([...WORKFLOWS, echo]);
+const catalogue = makeCatalogue([...WORKFLOWS, echo, hail]);
 const GOING_ON = { aborted: false };
 const DAY_5 = '2026-11-26T09:30:00.000Z';
 const BEFORE_DAY_5 = '2026-11-26T09:29:59.999Z';
@@ -139,3 +140,19 @@ test('a case whose law is gone fails alone', async () => {
   const hub = { ...at(stage.hub, DAY_5), areas: { current: () => new Map() } };
   expect(await strikeDue(hub, { signal: GOING_ON })).toEqual({ ...NOTHING, failed: 1 });
 });
+
+test('working days are reckoned by the calendar that is handed in, and a changed one asks its cases anew', async () => {
+  const stage = openEchoes();
+  const words = 'Is anybody there?';
+  // NOW is a Saturday; the third working day is the Wednesday, and ten o'clock in Brussels is nine.
+  await process(stage.hub, [submitted(aMessage({ authority: PORTO, type: 'hail.send', data: { to: BERLIN, words } }))]);
+  await process(stage.hub, [submitted(aMessage({ authority: PORTO, type: 'hail.send', data: { to: BONN, words } }))]);
+  expect(stage.tables.cases.get('HAIL-1')?.dueAt).toBe('2026-11-25T09:00:00.000Z');
+  await strike(stage, '2026-11-25T08:59:59.999Z');
+  expect(statusOf(stage, 'HAIL-1')).toBe('hailed');
+  const changed = { ...stage, hub: { ...stage.hub, calendar: weekdaysIn('Europe/Brussels', '2026-11-24') } };
+  expect(await strike(changed, '2026-11-25T08:59:59.999Z')).toEqual({ ...NOTHING, gone: 2 });
+  expect(await strike(changed, '2026-11-25T12:00:00.000Z')).toEqual(NOTHING);
+  expect(await strike(changed, '2026-11-26T09:00:00.000Z')).toEqual({ ...NOTHING, done: 2 });
+  expect(statusOf(stage, 'HAIL-2')).toBe('passed');
+}); // prettier-ignore

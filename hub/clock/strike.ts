@@ -3,7 +3,7 @@ import type { Circumstances } from '../../domain/world.ts';
 import { openLoaded, performed } from '../case/act.ts';
 import { firstDue, type CaseNow } from '../case/case-now.ts';
 import { merge, partsOf } from '../case/changes.ts';
-import { allLaw } from '../case/law.ts';
+import { lawVersions } from '../case/law.ts';
 import type { FreshNews } from '../case/consequences.ts';
 import { defined } from '../../domain/kernel/optional.ts';
 import { isOutage } from '../faults.ts';
@@ -69,9 +69,9 @@ function told(hub: Hub, struck: Struck, { meter, commands }: How & Commands): St
   return struck;
 }
 
-/** Where the law has changed, so may have what is due. */
+/** Where the law or the calendar has changed, so may have what is due. */
 async function askChangedAreas(hub: Hub): Promise<void> {
-  for (const { code, version } of allLaw(hub)) {
+  for (const { code, version } of lawVersions(hub)) {
     const cases = await hub.store.askAgain(code, version, hub.clock.now());
     if (cases > 0)
       hub.log.info({ area: code, version, cases }, 'all cases of the area are asked what is due');

@@ -7,7 +7,7 @@ import { UNREAD, type Admission, type Admitted, type Rejected } from './admit.ts
 import { answer, idOf, keyApart, keyOfConflict, receiptDelivery, routeView } from './answer.ts';
 import { openWorktable, type Worktable } from './worktable.ts';
 import { advance, openCase, type Advance, type CaseNow } from '../case/case-now.ts';
-import { lawOf } from '../case/law.ts';
+import { lawOf, worldOf } from '../case/law.ts';
 import { consequences } from '../case/consequences.ts';
 import { receiptDigest } from '../evidence/receipt-digest.ts';
 import type { Hub } from '../hub.ts';
@@ -127,13 +127,12 @@ function asRejected(admission: Admission): Rejected {
 function run(hub: Hub, table: Worktable, admitted: Admitted): Advance | Refusal {
   const now = caseFor(hub, table, admitted);
   if (isRefusal(now)) return now;
-  const area = lawOf(hub, now.workflow, now.area);
-  if (area === undefined) return refuse(fault('AREA_UNKNOWN', '/data/area', { area: now.area }));
+  const world = worldOf(hub, now.workflow, now.area);
+  if (world === undefined) return refuse(fault('AREA_UNKNOWN', '/data/area', { area: now.area }));
   const circumstances: Circumstances = {
+    ...world,
     at: admitted.receivedAt,
     actor: admitted.actor,
-    area,
-    directory: hub.directory.current(),
     fresh: now.isNew ? now.number : hub.ids.uuid(),
   };
   const command = admitted.entry.in.get(now.workflow.name);

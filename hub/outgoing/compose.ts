@@ -6,7 +6,7 @@ import { machineActor } from '../../domain/directory/machine-actor.ts';
 import { LARGEST_INLINE_REPORT, REPORT_NEWS } from '../../domain/reports/shows.ts';
 import { unsound } from '../alarm.ts';
 import { caseFrom, type CaseNow } from '../case/case-now.ts';
-import { lawOf } from '../case/law.ts';
+import { worldOf } from '../case/law.ts';
 import { eventTold } from './told.ts';
 import type { GivenReceipt } from '../intake/outcome.ts';
 import { inOrder } from '../../schemas/receipt.ts';
@@ -62,20 +62,19 @@ async function newsMessage(
 ): Promise<Message> {
   const now = known.now ?? (await caseThen(hub, outgoing, about)).now;
   const system = systemOf(hub, outgoing);
-  const area = lawOf(hub, now.workflow, now.area);
-  if (area === undefined)
+  const world = worldOf(hub, now.workflow, now.area);
+  if (world === undefined)
     throw hubFault('DELIVERY_IMPOSSIBLE', 'the area is not published', { area: now.area });
-  const directory = hub.directory.current();
   const actor = machineActor(system, about.authority);
   const seen = now.workflow.view(
     now.state,
     { authority: about.authority, roles: system.roles, language: system.language },
-    { area, directory },
+    world,
   );
   if (seen === undefined) {
     throw hubFault('DELIVERY_IMPOSSIBLE', 'the authority has no view of the case', { delivery: outgoing.id });
   }
-  const circumstances = { at: outgoing.createdAt, actor, area, directory, fresh: '' };
+  const circumstances = { ...world, at: outgoing.createdAt, actor, fresh: '' };
   const commands = availableCommands(now.workflow, now.state, circumstances);
   const view = await withDocuments(hub, about, { ...seen, commands });
   return { ...envelope(outgoing), ...caseAttributes(about, now), data: { case: view } };

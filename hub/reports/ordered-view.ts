@@ -8,7 +8,7 @@ import type { Directory } from '../../domain/directory/directory.ts';
 import type { ReportChoice } from '../../domain/reports/frame.ts';
 import { caseMessage } from '../../schemas/catalogue.ts';
 import { caseFrom } from '../case/case-now.ts';
-import { lawOf } from '../case/law.ts';
+import { worldOf } from '../case/law.ts';
 import { hubFault } from '../faults.ts';
 import type { Hub } from '../hub.ts';
 import type { CaseRecord } from '../ports/records.ts';
@@ -32,19 +32,18 @@ export function orderedView(
   { record, choice }: { readonly record: CaseRecord; readonly choice: ReportChoice },
 ): OrderedView {
   const workflow = hub.catalogue.workflows.get(record.workflow);
-  const area = workflow && lawOf(hub, workflow, record.area);
+  const world = workflow && worldOf(hub, workflow, record.area);
   const language = LANGUAGES.find((known) => known === order.language);
-  if (workflow === undefined || area === undefined || language === undefined) {
+  if (workflow === undefined || world === undefined || language === undefined) {
     throw hubFault('REPORT_FAILED', 'the report needs an area or a language that is not there', {
       report: order.id,
     });
   }
-  const directory = hub.directory.current();
   const system = speakerOf(hub, order);
   const { authority, roles } = order;
   const reader = { authority, roles, language };
   const { state } = caseFrom(workflow, record);
-  const view = workflow.reports.view(state, { choice, reader }, { area, directory });
+  const view = workflow.reports.view(state, { choice, reader }, world);
   if (view === undefined)
     throw hubFault('REPORT_FAILED', 'who ordered the report has no view of the case', { report: order.id });
   return {
@@ -54,7 +53,7 @@ export function orderedView(
     view,
     version: state.version,
     reader,
-    directory,
+    directory: world.directory,
   };
 }
 

@@ -3,6 +3,7 @@ import { directoryWith, STRICT, type Settings } from '../../domain/testing/cast.
 import { aRequest } from '../../domain/testing/papers.ts';
 import { schemaUrn, systemUrn, type Message } from '../../domain/kernel/message.ts';
 import { compileAreas } from '../../schemas/area/compile.ts';
+import { calendarFrom } from '../../schemas/calendar.ts';
 import { CATALOGUE, makeBook, type Catalogue } from '../../schemas/catalogue.ts';
 import type { Receipt } from '../../schemas/receipt.ts';
 import type { Answer, Outcome } from '../intake/outcome.ts';
@@ -45,6 +46,7 @@ export function openStage(
     store,
     directory: { current: () => directory },
     areas: { current: () => areas },
+    calendar: weekdaysIn('Europe/Brussels'),
     clock: { now: () => NOW },
     ids: countingIds(),
     log: { info: note, warn: note, error: note },
@@ -52,6 +54,12 @@ export function openStage(
     signing: plainSigning(),
   };
   return { hub, store, tables: store.tables, logged };
+}
+
+/** Monday to Friday, but for some days. */
+export function weekdaysIn(zone: string, ...holidays: readonly string[]): Hub['calendar'] {
+  const file = { weekdays: [1, 2, 3, 4, 5], holidays: new Set(holidays) };
+  return calendarFrom(file, { zone, version: [zone, ...holidays].join(' ') });
 }
 
 function countingIds(): Hub['ids'] {

@@ -53,6 +53,7 @@ function idleHub(log: Hub['log'], catalogue: Catalogue): Hub {
     }, // prettier-ignore
     directory: { current: () => directory },
     areas: { current: () => new Map() },
+    calendar: { version: '', dayOf: unused, momentOf: unused, isWorkingDay: unused },
     clock: { now: unused },
     ids: { uuid: unused, caseNumber: unused, salt: unused },
     log,

@@ -177,12 +177,13 @@ describe('of a workflow outside all areas', () => {
   test('the clock ends and erases it by the rules that hold for all cases', async () => {
     const german = await open('de-anerkennung');
     const sent = await hailed(german);
-    await strikeDue(later(4), { signal: GOING_ON });
+    // Three working days, however many days of rest lie between.
+    await strikeDue(later(20), { signal: GOING_ON });
     expect(await statusOf(sent.case)).toBe('passed');
     await german.next('hail.ended', { subject: sent.case ?? '', timeout: 60_000 });
-    await strikeDue(later(150), { signal: GOING_ON });
+    await strikeDue(later(170), { signal: GOING_ON });
     expect(await tables().count('case_content WHERE case_number = $1', [sent.case])).toBe(1);
-    await strikeDue(later(200), { signal: GOING_ON });
+    await strikeDue(later(240), { signal: GOING_ON });
     expect(await tables().count('case_content WHERE case_number = $1', [sent.case])).toBe(0);
     expect(await audited()).toEqual([]);
   });

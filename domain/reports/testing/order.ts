@@ -2,6 +2,7 @@ import type { Area } from '../../area/area.ts';
 import type { Language } from '../../kernel/language.ts';
 import type { RequestRole } from '../../request/access.ts';
 import { request } from '../../request/index.ts';
+import { CALENDAR } from '../../testing/calendar.ts';
 import { directoryWith, STRICT } from '../../testing/cast.ts';
 import type { Story } from '../../testing/given.ts';
 import type { Report } from '../model.ts';
@@ -42,7 +43,7 @@ export function reportOf(
   const { language = 'en', roles = ['request handler', 'referral handler'] } = ordered;
   const choice: ReportChoice = { kind: ordered.kind, parts: ordered.parts ?? [] };
   const reader = { authority: ordered.for, roles, language };
-  const world = { area: how.area, directory: directoryWith(STRICT) };
+  const world = { area: how.area, directory: directoryWith(STRICT), calendar: CALENDAR };
   const view = request.reports.view(story.begun(), { choice, reader }, world);
   if (view === undefined) return undefined;
   const report: Report = request.reports.page(view, {

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { compileAreas } from '../../../schemas/area/compile.ts';
 import { areaOf } from '../../testing/areas.ts';
+import { CALENDAR } from '../../testing/calendar.ts';
 import { BERLIN, BONN, directoryWith, handler, LISBON, PORTO, reader, referee } from '../../testing/cast.ts';
 import { request } from '../index.ts';
 import { stations } from '../../testing/stations.ts';
@@ -27,7 +28,7 @@ test.each([
 ])('for the person concerned it is closed by $authority, whose coordinator $coordinator has done it', ({ story, coordinator, authority }) => {
   const closed = story.after(referee(coordinator), 'request.findSatisfactory');
   const whose = { choice: { kind: 'dataSubject', parts: [] }, reader: reader(PORTO, 'request handler') };
-  const shown = request.reports.view(closed.begun(), whose, { area, directory: directoryWith() });
+  const shown = request.reports.view(closed.begun(), whose, { area, directory: directoryWith(), calendar: CALENDAR });
   expect(shown?.history.at(-1)).toMatchObject({ event: 'request.closed', by: authority });
 }); // prettier-ignore
 

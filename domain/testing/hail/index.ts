@@ -1,6 +1,5 @@
 import type { Static } from 'typebox';
 import { asCase } from '../../case/case.ts';
-import { daysLater } from '../../kernel/calendar.ts';
 import { fault, refuse } from '../../kernel/refusals.ts';
 import { code, integer, list, optional, record, text } from '../../kernel/says.ts';
 import { defined } from '../../kernel/optional.ts';
@@ -13,6 +12,7 @@ import {
   type Reader,
   type Recorded,
 } from '../../kernel/workflow.ts';
+import { workingDaysLater, type Calendar } from '../../kernel/working-days.ts';
 import { framed } from '../../reports/frame.ts';
 import { command } from '../../world.ts';
 
@@ -37,7 +37,7 @@ type HailEvent =
 
 const HANDLER = 'request handler';
 const ENDED = ['answered', 'passed'] as const;
-const DAYS = 3;
+const WORKING_DAYS = 3;
 
 const hailCommand = command<HailState, HailEvent>();
 
@@ -133,8 +133,8 @@ export const hail = asCase<HailState, HailEvent, HailView>({
     type === 'hail.hailed'
       ? [{ do: 'tell', to, type: 'hail.heard' }]
       : authorityOf(from).map((hailing) => ({ do: 'tell', to: hailing, type: 'hail.ended' })),
-  due: ({ status, hailedAt }) =>
-    status === 'hailed' ? [{ at: daysLater(hailedAt, DAYS), command: 'hail.pass' }] : [],
+  due: ({ status, hailedAt }, { calendar }) =>
+    status === 'hailed' ? [{ at: endOf(hailedAt, calendar), command: 'hail.pass' }] : [],
   view,
   reports: {
     kinds: ['full'],
@@ -148,6 +148,11 @@ export const hail = asCase<HailState, HailEvent, HailView>({
     page: (seen, particulars) => framed(seen, { preface: [], sections: [] }, particulars),
   },
 });
+
+/** Ten in the morning of the last day. */
+function endOf(hailedAt: Instant, calendar: Calendar): Instant {
+  return calendar.momentOf(workingDaysLater(calendar, calendar.dayOf(hailedAt), WORKING_DAYS), '10:00');
+}
 
 /** Whoever was invited has no authority yet. */
 function authorityOf(from: string): readonly string[] {
