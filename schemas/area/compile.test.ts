@@ -6,6 +6,7 @@ import { setIn, settingsIn } from '../../domain/area/settings.ts';
 import { SETTINGS } from '../../domain/testing/echo/in-areas.ts';
 import { echo } from '../../domain/testing/echo/index.ts';
 import { WORKFLOWS } from '../../domain/workflows.ts';
+import { languagesIn } from './read.ts';
 import { compileAreas, describeProblem, type Problem } from './compile.ts';
 
 const rooms: string[] = [];
@@ -57,7 +58,8 @@ test('every text of a compiled area is there in every language of its folder', (
   const compiled = compileAreas(root);
   const area = 'areas' in compiled ? compiled.areas.get('PQ') : undefined;
   const set = area?.questionSets.get('pq-general@1.0.0');
-  const languages = ['bg', 'de', 'el', 'en', 'fr', 'pt'];
+  const languages = languagesIn(join(root, 'PQ'));
+  expect(languages).toEqual(expect.arrayContaining(['de', 'en', 'pt']));
   const texts = [area?.title, ...(area?.keywords.values() ?? []), ...(set?.options.values() ?? []), ...[...(set?.questions.values() ?? [])].map(({ text }) => text)];
   expect(texts.length).toBeGreaterThan(90);
   for (const text of texts) expect(Object.keys(text ?? {}).toSorted()).toEqual(languages);
@@ -263,7 +265,7 @@ test('all problems are named at once, of every file', () => {
     text.replace('{profession}', '…').replace('"title"', '"title" '),
   );
   expect(new Set(problems().map(({ file }) => file))).toEqual(
-    new Set([AREA, SET, SET_TEXTS('el'), SET_TEXTS('bg'), ...['bg', 'de', 'el', 'en', 'fr', 'pt'].map((language) => `PQ/texts/${language}.json`)]),
+    new Set([AREA, SET, SET_TEXTS('el'), SET_TEXTS('bg'), ...languagesIn(join(root, 'PQ')).map((language) => `PQ/texts/${language}.json`)]),
   );
 }); // prettier-ignore
 
