@@ -2,12 +2,16 @@ import { connectorFault } from './fault.ts';
 import { isRecord, type Message } from './message.ts';
 
 /** One fault of a message: a stable code, where it is, and what it is. */
-export type ReceiptFault = { readonly code: string; readonly path?: string; readonly text: string };
+type Fact = { readonly name: string; readonly value: string };
 
-export type RoutingReason = {
+export type ReceiptFault = {
   readonly code: string;
-  readonly facts: readonly { readonly name: string; readonly value: string }[];
+  readonly path?: string;
+  readonly text: string;
+  readonly facts?: readonly Fact[];
 };
+
+export type RoutingReason = { readonly code: string; readonly facts: readonly Fact[] };
 
 /** The hub's one answer to a message, as its schema has it. */
 export type Receipt = {

@@ -15,18 +15,23 @@ import {
   sha256,
 } from '../domain/kernel/says.ts';
 
+/** What a text is made of, for whoever says it in other words. */
+const Facts = list('fact', record({ name: code(40), value: line(300) }), { max: 10 });
+type Facts = Static<typeof Facts>;
+
 /** One fault as the sender reads it. */
 const FaultView = record({
   code: oneOf(Object.keys(REFUSALS), 'Stable code; the catalogue is docs/errors.md.'),
   path: optional(
     line(400, 'RFC 6901 pointer into the canonical JSON form; absent for the message as a whole.'),
   ),
-  text: line(2000),
+  text: line(2000, 'In English; its facts are told apart.'),
+  facts: optional(Facts),
 });
 
 const RoutingReason = record({
   code: code(40),
-  facts: list('fact', record({ name: code(40), value: line(300) }), { max: 10 }),
+  facts: Facts,
 });
 
 /**
@@ -90,7 +95,27 @@ export function isReceipt(data: unknown): data is Receipt {
 /** Values from outside may stand in a fault's facts; a receipt carries no controls and is no place for long ones. */
 export function faultView(fault: Fault): NonNullable<Receipt['faults']>[number] {
   const path = printable(fault.path, 400);
-  return { code: fault.code, ...(path === '' ? {} : { path }), text: printable(faultText(fault), 2000) };
+  const facts = factViews(
+    Object.fromEntries(Object.entries(fault.facts).filter(([name]) => isSaid(fault, name))),
+  );
+  return {
+    code: fault.code,
+    ...(path === '' ? {} : { path }),
+    text: printable(faultText(fault), 2000),
+    ...(facts.length === 0 ? {} : { facts }),
+  };
+}
+
+/** A receipt tells no more by its facts than by its text. */
+function isSaid({ code: given }: Fault, name: string): boolean {
+  return REFUSALS[given].text.includes(`{${name}}`);
+}
+
+/** Facts as a receipt says them: those that there are, and what can be read of them. */
+export function factViews(facts: Readonly<Record<string, string>>): Facts {
+  return Object.entries(facts)
+    .map(([name, value]) => ({ name, value: printable(value, 300) }))
+    .filter(({ value }) => value !== '');
 }
 
 const UNPRINTABLE = new RegExp(`[${NOT_IN_A_LINE}\\u{D800}-\\u{F8FF}\\u{1FFFE}-\\u{10FFFF}]`, 'gu');

@@ -1,4 +1,4 @@
-import type { Receipt } from '../../schemas/receipt.ts';
+import { factViews, type Receipt } from '../../schemas/receipt.ts';
 import { defined } from '../../domain/kernel/optional.ts';
 import type { Admission, Sent } from './admit.ts';
 import type { Advance } from '../case/case-now.ts';
@@ -29,12 +29,7 @@ export function routeView({
   authority,
   reasons,
 }: NonNullable<Advance['route']>): NonNullable<Receipt['route']> {
-  const views = reasons.map(({ code, facts }) => ({
-    code,
-    facts: Object.entries(facts)
-      .filter(([, value]) => value !== '')
-      .map(([name, value]) => ({ name, value })),
-  }));
+  const views = reasons.map(({ code, facts }) => ({ code, facts: factViews(facts) }));
   return { authority, reasons: views };
 }
 
