@@ -96,6 +96,16 @@ test.each(['NaN', 'Infinity', '-Infinity', '1e309', '0', '-0', '101', '1.5', '',
   },
 );
 
+test.each([
+  ['/api/v1/cases?stauts=closed', 'there is no parameter stauts'],
+  ['/api/v1/tasks?area=PQ', 'there is no parameter area'],
+  ['/api/v1/inbox?%C3%A4=1', 'there is no parameter of that name'],
+  ['/api/v1/areas?lang=de', 'there is no parameter lang'],
+])('of %s it is said that there is no such parameter', async (url, problem) => {
+  const answer = await stage.app.inject({ url, headers: credentialsOf(ASKS) });
+  expect(answer.json()).toMatchObject({ status: 400, code: 'REQUEST_INVALID', title: expect.stringContaining(problem) });
+}); // prettier-ignore
+
 /** What is said, the status, and the code of the problem. */
 const SAID: readonly (readonly [string, string, number, string])[] = [
   ['two hosts', post('Host: hub', 'Host: evil.example', JSON_TYPE, LENGTH), 400, 'REQUEST_INVALID'],

@@ -13,8 +13,27 @@ const demands: GatewayPlugin = (app, _deps, done) => {
     if (problem?.code === 'MESSAGE_CODED') reply.header('accept-encoding', 'identity');
     return problem === undefined ? undefined : sendProblem(reply, problem);
   });
+  // Where parameters are declared at all: a search that passes over a misspelt one answers another question.
+  app.addHook('preValidation', async ({ query, routeOptions }, reply) => {
+    const { querystring } = routeOptions.schema ?? {};
+    if (querystring === undefined) return undefined;
+    const known = parametersOf(querystring);
+    const unknown = namesIn(query).find((name) => !known.includes(name));
+    if (unknown === undefined) return undefined;
+    const named = /^[\w-]{1,40}$/.test(unknown) ? unknown : 'of that name';
+    return sendProblem(reply, invalid(`there is no parameter ${named}`));
+  });
   done();
 };
+
+function namesIn(query: unknown): readonly string[] {
+  return typeof query === 'object' && query !== null ? Object.keys(query) : [];
+}
+
+function parametersOf(schema: unknown): readonly string[] {
+  if (typeof schema !== 'object' || schema === null || !('properties' in schema)) return [];
+  return Object.keys(Object(schema.properties));
+}
 
 export const demandsPlugin = fp(demands, { name: 'demands', fastify: '5.x', dependencies: ['faults'] });
 
