@@ -1,6 +1,9 @@
 import type { Pool, PoolClient } from 'pg';
 import type { CaseArchive } from '../../hub/ports/store.ts';
-import type { EvidenceRecord, Original } from '../../hub/ports/records.ts';
+import type { EvidenceRecord, Original, Outgoing } from '../../hub/ports/records.ts';
+import { isOfForm } from '../../hub/intake/sender.ts';
+import { receiptOfForm } from '../../hub/outgoing/receipt-of-form.ts';
+import { sendersFor } from '../../hub/reports/dossier/disclose.ts';
 import { unsound, type Alarm } from '../../hub/alarm.ts';
 import { onConnection } from './connection.ts';
 import type { Secrets } from './message-row.ts';
@@ -42,15 +45,17 @@ async function readWith(client: PoolClient, asked: Asked): Promise<CaseArchive> 
     `SELECT ${COLUMNS} FROM delivery WHERE case_number = $1 AND authority = $2 ORDER BY created_at, id`,
     [number, reader.authority],
   );
+  const evidence = await readEvidence(client, number);
+  const senders = sendersFor(evidence, reader);
   const receipts = await client.query<DeliveryRow>(
     `SELECT ${COLUMNS} FROM delivery WHERE chain = $1 AND system = $2 AND type = 'receipt' AND NOT duplicate ORDER BY created_at, id`,
     [number, reader.system],
   );
   return {
-    evidence: await readEvidence(client, number),
-    originals: await readOriginals(client, asked),
+    evidence,
+    originals: await readOriginals(client, asked, senders),
     deliveries: deliveries.rows.map(outgoingFrom),
-    receipts: receipts.rows.map(outgoingFrom),
+    receipts: [...receipts.rows.map(outgoingFrom), ...(await receiptsOfForms(client, number, senders))],
     reports: await reportsKept(client, asked),
   };
 }
@@ -72,14 +77,30 @@ async function readEvidence(client: PoolClient, chain: string): Promise<readonly
   }));
 }
 
+/** Those of persons are delivered to nobody: they are remembered with what was filled in. */
+async function receiptsOfForms(
+  client: PoolClient,
+  number: string,
+  senders: readonly string[],
+): Promise<readonly Outgoing[]> {
+  const { rows } = await client.query<{ system: string; id: string; receipt_id: string; received_at: Date }>(
+    'SELECT system, id, receipt_id, received_at FROM message WHERE case_number = $1 AND system = ANY ($2::text[]) ORDER BY received_at, id',
+    [number, senders.filter(isOfForm)],
+  );
+  return rows.map(({ system, id, receipt_id: receiptId, received_at: at }) =>
+    receiptOfForm(number, { system, id, receiptId, receivedAt: at.toISOString() }),
+  );
+}
+
 async function readOriginals(
   client: PoolClient,
-  { number, reader, key, alarm }: Asked,
+  { number, key, alarm }: Asked,
+  senders: readonly string[],
 ): Promise<readonly Original[]> {
   if (key === undefined) return [];
   const { rows } = await client.query<{ system: string; id: string; sealed: Buffer }>(
-    'SELECT system, id, sealed FROM case_original WHERE case_number = $1 AND system = $2',
-    [number, reader.system],
+    'SELECT system, id, sealed FROM case_original WHERE case_number = $1 AND system = ANY ($2::text[])',
+    [number, senders],
   );
   return rows.map(({ system, id, sealed }) => {
     const plain = openOrNone(key, sealed, originalPlace(number, system, id));

@@ -1,3 +1,5 @@
+import { invitationUrn, personUrn, systemUrn } from '../../domain/kernel/message.ts';
+
 /** Who has sent a message, or filled in a form: for an authority, or as one who has been invited. */
 export type Sender =
   { readonly system: string } | { readonly person: string } | { readonly invitation: string };
@@ -6,6 +8,13 @@ export type Sender =
 export function keyOfSender(sender: Sender): string {
   if ('system' in sender) return sender.system;
   return 'person' in sender ? `person/${sender.person}` : `invitation/${sender.invitation}`;
+}
+
+/** The `source` of what came from whom the key stands for, and the `receiver` of what goes there. */
+export function urnOfKey(key: string): string {
+  const [kind, number] = key.split('/', 2);
+  if (number === undefined) return systemUrn(key);
+  return kind === 'person' ? personUrn(number) : invitationUrn(number);
 }
 
 /** Whether what is remembered under the key was filled in, and its receipt given at once. */

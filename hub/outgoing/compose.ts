@@ -1,6 +1,6 @@
 import { defined } from '../../domain/kernel/optional.ts';
 import { availableCommands } from '../../domain/kernel/handle.ts';
-import { HUB, schemaUrn, systemUrn, type Message } from '../../domain/kernel/message.ts';
+import { HUB, schemaUrn, type Message } from '../../domain/kernel/message.ts';
 import type { NationalSystem } from '../../domain/directory/authority.ts';
 import { machineActor } from '../../domain/directory/machine-actor.ts';
 import { LARGEST_INLINE_REPORT, REPORT_NEWS } from '../../domain/reports/shows.ts';
@@ -9,6 +9,7 @@ import { caseFrom, type CaseNow } from '../case/case-now.ts';
 import { worldOf } from '../case/law.ts';
 import { eventTold } from './told.ts';
 import type { GivenReceipt } from '../intake/outcome.ts';
+import { urnOfKey } from '../intake/sender.ts';
 import { inOrder } from '../../schemas/receipt.ts';
 import { mediaTypeOf } from '../../schemas/dossier.ts';
 import { hubFault } from '../faults.ts';
@@ -156,7 +157,7 @@ function envelope({ id, type, createdAt, system }: Addressed): Omit<Message, 'da
     time: createdAt,
     dataschema: schemaUrn(type),
     datacontenttype: 'application/json',
-    receiver: systemUrn(system),
+    receiver: urnOfKey(system),
   };
 }
 

@@ -67,11 +67,11 @@ export type WaitingPage = {
 export type CaseArchive = {
   /** The whole chain, in its order. */
   readonly evidence: readonly EvidenceRecord[];
-  /** Accepted messages of its system; what others have sent is not even opened. Gone after erasure. */
+  /** Accepted messages of its system and its persons; what others have sent is not even opened. Gone after erasure. */
   readonly originals: readonly Original[];
   /** What the authority was told of the case, oldest first. */
   readonly deliveries: readonly Outgoing[];
-  /** Receipts on the case that went to its system. */
+  /** Receipts on the case that went to its system, and those that its persons had at once. */
   readonly receipts: readonly Outgoing[];
   /** Ids of reports that were made for the authority and are still kept, dossiers excepted. */
   readonly reports: readonly string[];

@@ -1,3 +1,6 @@
+import { isOfForm } from '../intake/sender.ts';
+import { receiptOfForm } from '../outgoing/receipt-of-form.ts';
+import { sendersFor } from '../reports/dossier/disclose.ts';
 import { defined } from '../../domain/kernel/optional.ts';
 import type { Recorded } from '../../domain/kernel/workflow.ts';
 import { CHAIN_START } from '../evidence/record.ts';
@@ -206,15 +209,23 @@ function archiveOf(
 ): CaseArchive | undefined {
   if (!tables.cases.has(number)) return undefined;
   const deliveries = [...tables.deliveries.values()];
+  const evidence = tables.evidence.filter(({ chain }) => chain === number);
+  const senders = sendersFor(evidence, { authority, system });
+  const forms = [...tables.messages.values()].filter(
+    (one) => one.caseNumber === number && isOfForm(one.system) && senders.includes(one.system),
+  );
   return {
-    evidence: tables.evidence.filter(({ chain }) => chain === number),
-    originals: tables.originals.filter((one) => one.caseNumber === number && one.system === system),
+    evidence,
+    originals: tables.originals.filter((one) => one.caseNumber === number && senders.includes(one.system)),
     deliveries: deliveries.filter(
       ({ about }) => 'authority' in about && about.authority === authority && about.caseNumber === number,
     ),
-    receipts: deliveries.filter(
-      (one) => one.type === 'receipt' && !one.duplicate && one.chain === number && one.system === system,
-    ),
+    receipts: [
+      ...deliveries.filter(
+        (one) => one.type === 'receipt' && !one.duplicate && one.chain === number && one.system === system,
+      ),
+      ...forms.map((form) => receiptOfForm(number, form)),
+    ],
     reports: [...tables.orders.values()]
       .filter((order) => order.caseNumber === number && order.authority === authority)
       .map(({ id }) => id),

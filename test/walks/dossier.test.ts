@@ -11,6 +11,7 @@ import { useFolder, useHub } from '../support/hub.ts';
 import { reportIn } from '../support/reports.ts';
 import { command, request, requestData, YES } from '../support/requests.ts';
 import { useSystems } from '../support/systems.ts';
+import { verifiedAt } from '../support/verified.ts';
 import { useTables } from '../support/tables.ts';
 import { until } from '../support/until.ts';
 
@@ -47,24 +48,13 @@ async function dossierFor(system: NationalSystem, on: { readonly case?: string; 
   return reportIn(news.message.data);
 } // prettier-ignore
 
-/** As anybody can have it verified, without account. */
-async function verified(file: Uint8Array): Promise<Verification> {
-  const answer = await fetch(new URL('/verify?level=B-LTA', hub().httpUrl), {
-    method: 'POST',
-    headers: { 'content-type': 'application/vnd.etsi.asic-e+zip' },
-    body: Buffer.from(file),
-  });
-  const found: Verification = JSON.parse(await answer.text());
-  return found;
-}
-
 function roles({ contents = [] }: Verification): readonly string[] {
   return [...new Set(contents.map(({ role }) => role))].toSorted();
 }
 
 test('both sides get the dossier of what they may see, and it verifies offline', async () => {
   const { german, greek, on } = await play();
-  const mine = await verified(await dossierFor(german, on, 'full'));
+  const mine = await verifiedAt(hub().httpUrl, await dossierFor(german, on, 'full'));
   expect(mine.contents?.filter(({ indication }) => indication !== 'TOTAL-PASSED')).toEqual([]);
   expect(mine).toMatchObject({
     indication: 'TOTAL-PASSED',
@@ -78,7 +68,7 @@ test('both sides get the dossier of what they may see, and it verifies offline',
   ]); // prettier-ignore
 
   const bare = await dossierFor(greek, on, 'fullWithoutPersonalData');
-  const theirs = await verified(bare);
+  const theirs = await verifiedAt(hub().httpUrl, bare);
   expect(theirs).toMatchObject({
     indication: 'TOTAL-PASSED',
     level: 'B-LTA',

@@ -7,9 +7,12 @@ import { submitForm, type Form } from '../../hub/intake/form.ts';
 import type { Hub } from '../../hub/hub.ts';
 import type { Receipt } from '../../schemas/receipt.ts';
 import { auditNow, problemsAhead } from '../support/audit.ts';
+import { verifyContainer } from '../../signing/asic/verify-container.ts';
 import { useHub } from '../support/hub.ts';
+import { reportIn } from '../support/reports.ts';
 import { command, requestData, written } from '../support/requests.ts';
 import { registration, useSystems } from '../support/systems.ts';
+import { verifiedAt } from '../support/verified.ts';
 import { useTables } from '../support/tables.ts';
 import { until } from '../support/until.ts';
 import { openHub } from '../../worker/hub.ts';
@@ -84,6 +87,40 @@ test('a refusal of what a person filled in stands in a chain of its own', async 
   expect(refused).toMatchObject({ outcome: 'rejected', evidence: { chain: `person/${PERSON}` } });
   expect((await auditNow(tables().client, [], { key: hub().config.HUB_MASTER_KEY })).problems).toEqual([]);
 });
+
+test('the dossier of an authority holds what its persons have filled in, with the receipts that they had, and verifies', async () => {
+  const german = await open('de-anerkennung');
+  const filled = form({ data: requestData({ comment: 'Von Hand gefragt.', attachment: Buffer.from('89504e470d0a1a0a', 'hex') }) });
+  const sent = await submitted(filled);
+  const ordered = await german.send(command(german.id, 'dossier.order', { case: sent, data: { kind: 'full' } }));
+  expect(ordered.outcome).toBe('accepted');
+  const { message } = await german.next('report.issued', { subject: sent.case ?? '', timeout: 60_000 });
+  const dossier = reportIn(message.data);
+  const { indication, contents } = await verifiedAt(hub().httpUrl, dossier);
+  expect(indication).toBe('TOTAL-PASSED');
+  const { files } = verifyContainer(dossier, { trust: [hub().root] });
+  expect(contents?.filter((one) => one.indication !== 'TOTAL-PASSED')).toEqual([]);
+  const said = new Map(files.map(({ name, bytes }) => [name, Buffer.from(bytes).toString()]));
+  const asked = JSON.parse(said.get('messages/sent/001-request.send.json') ?? '{}');
+  expect(asked).toMatchObject({ id: filled.id, source: `urn:imi-hub:person:${PERSON}`, data: { attachments: [{ id: 'doc-1' }] } });
+  const receipt = JSON.parse(said.get('receipts/001-receipt.json') ?? '{}');
+  expect(receipt).toMatchObject({ receiver: `urn:imi-hub:person:${PERSON}`, data: { message: filled.id, outcome: 'accepted' } });
+  expect([...said.keys()]).toContain('messages/sent/002-dossier.order.json');
+}, 120_000); // prettier-ignore
+
+test('what the persons of the other side have filled in is in no dossier but theirs', async () => {
+  const greek = await open('el-prosonta');
+  const sent = await submitted(form({ data: requestData({ comment: 'Nur für uns.' }) }));
+  const accepted = await greek.send(command(greek.id, 'request.accept', { case: sent }));
+  const ordered = await greek.send(command(greek.id, 'dossier.order', { case: accepted, data: { kind: 'full' } }));
+  expect(ordered.outcome).toBe('accepted');
+  const { message } = await greek.next('report.issued', { subject: sent.case ?? '', timeout: 60_000 });
+  const { files } = verifyContainer(reportIn(message.data), { trust: [hub().root] });
+  const names = files.map(({ name }) => name);
+  expect(names).toContain('messages/sent/001-request.accept.json');
+  expect(names.filter((name) => name.includes('request.send'))).toEqual([]);
+  for (const { bytes } of files) expect(Buffer.from(bytes).toString()).not.toContain(PERSON);
+}, 120_000); // prettier-ignore
 
 test('what a person filled in is erased with its case', async () => {
   const filled = form();

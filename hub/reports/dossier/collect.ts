@@ -63,18 +63,18 @@ export async function sentFiles(
   { hub, caseNumber, archive, reader }: Source,
   receipts: readonly DossierFile[],
 ): Promise<readonly DossierFile[]> {
-  // The same id may have been refused with other content.
+  // The same id may have been refused with other content, and be that of another sender's message.
   const answers = new Map(
     receipts
       .map((file) => [file.name, answerIn(file)] as const)
-      .filter(([, { outcome }]) => outcome === 'accepted')
-      .map(([name, { message }]) => [message, name]),
+      .filter(([, { data }]) => data.outcome === 'accepted')
+      .map(([name, { receiver, data }]) => [`${receiver} ${data.message}`, name]),
   );
   const messages = await Promise.all(archive.originals.map((original) => again(hub, original)));
   const answered = messages
     .filter(({ authority }) => authority === reader.authority)
     .flatMap((message) => {
-      const receipt = answers.get(message.id);
+      const receipt = answers.get(`${message.source} ${message.id}`);
       return receipt === undefined ? [] : [{ message, receipt }];
     });
   if (answered.length < answers.size) throw unsound(hub.alarm, { table: 'case_original', case: caseNumber });
@@ -87,9 +87,11 @@ export async function sentFiles(
     });
 }
 
-function answerIn({ bytes }: DossierFile): Receipt {
-  const { data }: { readonly data: Receipt } = JSON.parse(new TextDecoder().decode(bytes));
-  return data;
+type ToldReceipt = { readonly receiver: string; readonly data: Receipt };
+
+function answerIn({ bytes }: DossierFile): ToldReceipt {
+  const told: ToldReceipt = JSON.parse(new TextDecoder().decode(bytes));
+  return told;
 }
 
 async function again(hub: Hub, { caseNumber, plain }: Original): Promise<Message> {
