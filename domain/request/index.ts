@@ -29,7 +29,7 @@ import { report } from './report.ts';
 import { contentsOf, REPORT_PARTS } from './report-kinds.ts';
 import { MAY_ORDER, personalDataFaults, PERSONAL_DATA_REFUSALS } from './report-rights.ts';
 import { reportView } from './report-view.ts';
-import { setsOff, TELLS } from './sets-off.ts';
+import { setsOff, TELLS, WRITES } from './sets-off.ts';
 import { RequestView } from './shows.ts';
 import { ENDED, ENDED_AFTER_SENDING, INITIAL, ONGOING, type RequestState } from './state.ts';
 import { view } from './view.ts';
@@ -61,6 +61,7 @@ export const request = asCase<RequestState, RequestEvent, RequestView>({
     withdraw,
   ],
   tells: TELLS,
+  writes: WRITES,
   shows: RequestView,
   ended: ENDED,
   keepsNothing: ['discarded'],

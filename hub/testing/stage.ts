@@ -24,10 +24,13 @@ export const NOW = '2026-11-21T09:30:00.000Z';
 
 const codec = plainCodec(makeBook());
 
-export type Scene = { readonly catalogue?: Catalogue };
+export type Scene = { readonly catalogue?: Catalogue; readonly writesMail?: boolean };
 const area = areaOf(compileAreas('schemas/areas'));
 
-export function openStage(settings: Settings = STRICT, { catalogue = CATALOGUE }: Scene = {}): Stage {
+export function openStage(
+  settings: Settings = STRICT,
+  { catalogue = CATALOGUE, writesMail = false }: Scene = {},
+): Stage {
   const store = openMemoryStore();
   const logged: string[] = [];
   const note = (facts: Readonly<Record<string, unknown>>, text: string) =>
@@ -44,6 +47,7 @@ export function openStage(settings: Settings = STRICT, { catalogue = CATALOGUE }
     log: { info: note, warn: note, error: note },
     alarm: (what) => note(what, 'unsound'),
     signing: plainSigning(),
+    writesMail,
   };
   return { hub, store, tables: store.tables, logged };
 }
