@@ -244,6 +244,26 @@ export function storeContract(open: () => Store): void {
     });
   });
 
+  test('e-mails of a case that is erased are sent where they wait, and are gone where they are done with', async () => {
+    const number = aNumber();
+    const at = '2020-02-01T00:00:00.000Z';
+    const [waiting, dead] = [1, 2].map(() => aMail({ caseNumber: number, createdAt: at }));
+    if (waiting === undefined || dead === undefined) throw new TypeError('there are two');
+    const first = step(number, 1, CHAIN_START);
+    await put(first.changes, { mails: [waiting, dead] });
+    await put({ mailEnds: [{ id: dead.id, at, state: 'dead', reason: 'SMTP_550' }] });
+    await open().transaction(async (unit) => {
+      await unit.load([], [number]);
+      const erasure = { type: 'content.erased', at: AT, by: 'XX', facts: {} };
+      const { changes } = step(number, 2, first.head, {}, erasure);
+      await unit.write(merge([changes, { erased: [number] }]));
+    });
+    expect((await open().deadMails(99)).map(({ id }) => id)).not.toContain(dead.id);
+    expect(await open().reviveMail(dead.id, at)).toBe(false);
+    expect((await take({ at, until: at })).map(({ id }) => id)).toEqual([waiting.id]);
+    await put({ mailEnds: [{ id: waiting.id, at, state: 'sent' }] });
+  });
+
   describe('reports', () => {
     test('an order is taken once, and listed the newest first', async () => {
       const [number, authority] = [aNumber(), `XX-${randomUUID()}`];

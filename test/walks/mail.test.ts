@@ -1,4 +1,9 @@
+import { createTransport } from 'nodemailer';
+import { SMTPServer } from 'smtp-server';
 import { afterEach, describe, expect, test } from 'vitest';
+import { mailFault } from '../../adapters/mail/faults.ts';
+import { messageOf } from '../../adapters/mail/message.ts';
+import { smtpOptions } from '../../adapters/mail/smtp.ts';
 import { auditHere, problemsAhead } from '../support/audit.ts';
 import { runCommand } from '../support/command.ts';
 import { useHub, usePreparedHub } from '../support/hub.ts';
@@ -205,6 +210,32 @@ describe('when a worker is killed', () => {
     expect(await tables().count(`evidence WHERE kind = 'ConsignmentNotification'`)).toBe(1);
     await until('all is handed over', async () => (await tables().count('delivery WHERE handed_over IS NULL AND system IS NOT NULL')) === 0);
     expect(await problemsAhead(tables().client)).toEqual([]);
+  }); // prettier-ignore
+});
+
+/** As to another machine, though the server is this one's: by its own name it might do without encryption. */
+function sentTo(port: string, mayBePlain: boolean) {
+  const { host: _host, ...options } = smtpOptions(new URL('smtp://mail.example'), { mayBePlain });
+  const letter = { id: 'x', at: '2026-11-27T12:00:00.000Z', to: [GREEK], subject: 'REQ-1', text: 'x', language: 'el' } as const;
+  const here = { ...options, host: '127.0.0.1', port: Number(port) };
+  return createTransport(here).sendMail(messageOf(letter, FROM));
+} // prettier-ignore
+
+describe('to another machine', () => {
+  test('nothing goes in clear: neither to a server without STARTTLS, nor to one whose certificate nobody trusts', async () => {
+    const plain = new SMTPServer({ logger: false, authOptional: true, disabledCommands: ['STARTTLS'], closeTimeout: 100 });
+    await new Promise<void>((resolve) => { plain.listen(0, '127.0.0.1', resolve); });
+    const address = plain.server.address();
+    const port = typeof address === 'object' ? String(address?.port) : '';
+    const before = server().received.length;
+    for (const attempt of [sentTo(port, false), sentTo(new URL(server().url).port, false), sentTo(new URL(server().url).port, true)]) {
+      const error: unknown = await attempt.catch((failure: unknown) => failure);
+      expect(mailFault(error)).toMatchObject({ kind: 'MAIL_WAITS', facts: { isAway: true } });
+    }
+    expect(server().received).toHaveLength(before);
+    const taken = await sentTo(port, true);
+    expect(taken.accepted).toEqual([GREEK]);
+    await new Promise<void>((resolve) => { plain.close(resolve); });
   }); // prettier-ignore
 });
 
