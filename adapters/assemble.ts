@@ -93,6 +93,7 @@ async function assembled(config: Config, log: Log, { signing, catalogue }: Given
       log,
       alarm,
       signing,
+      writesMail: config.MAIL_URL !== undefined,
       ids: await openIds(pool, CLOCK),
     },
     book,

@@ -34,6 +34,10 @@ export type FaultKind =
   | 'VERIFIER_BUSY'
   /** A bug has ended the judging of a file. */
   | 'VERIFIER_FAILED'
+  /** The e-mail server will never take this e-mail. */
+  | 'MAIL_REFUSED'
+  /** It does not take this one now, or is away. */
+  | 'MAIL_WAITS'
   /** Another worker has issued the report first. */
   | 'REPORT_ISSUED'
   /** Another worker has extended the report first, or its time has passed and its file is gone. */
@@ -70,6 +74,8 @@ const OWN: Readonly<Record<FaultKind, FaultOutcome>> = {
   REPORT_FAILED: 'deadly',
   REPORT_WAITS: 'passing',
   SEAL_WAITS: 'passing',
+  MAIL_REFUSED: 'deadly',
+  MAIL_WAITS: 'passing',
   REPORT_ISSUED: 'deadly',
   REPORT_EXTENDED: 'deadly',
 };

@@ -19,6 +19,8 @@ export type Hub = {
   readonly log: Log;
   readonly alarm: Alarm;
   readonly signing: MessageSigning;
+  /** Whether people are told by e-mail. */
+  readonly writesMail: boolean;
 };
 
 /** Signatures on messages: those of national systems, and the hub's own. */

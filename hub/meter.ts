@@ -8,6 +8,9 @@ export type ReportOutcome = 'issued' | 'waits' | 'failed';
 /** What became of an attempt to extend a kept report: in vain where the authority's certificate ends no later than before. */
 export type ExtensionOutcome = 'extended' | 'in vain' | 'waits' | 'failed';
 
+/** What became of an attempt to send an e-mail. */
+export type MailOutcome = 'sent' | 'waits' | 'dead';
+
 /** How one message ended, for those who watch: a repeat is told apart, whatever its first receipt said. */
 export type Verdict = 'accepted' | 'duplicate' | RefusalCode;
 
@@ -27,6 +30,7 @@ export type Meter = {
   deadLetter(queue: string): void;
   report(outcome: ReportOutcome): void;
   extension(outcome: ExtensionOutcome): void;
+  mail(outcome: MailOutcome): void;
   /** What was due in cases: done, refused by the rule itself, or not possible now. */
   struck(outcome: 'done' | 'refused' | 'failed', count: number): void;
   /** Files of reports that are no longer kept. */

@@ -6,6 +6,7 @@ import { REPORT_KINDS } from '../domain/case/report-kinds.ts';
 import { REPORT_PARTS } from '../domain/request/report-kinds.ts';
 import { reportOf } from '../domain/reports/testing/order.ts';
 import { areaOf } from '../domain/testing/areas.ts';
+import { WORKFLOWS } from '../domain/workflows.ts';
 import { BERLIN, PORTO } from '../domain/testing/cast.ts';
 import { VALUES } from '../domain/testing/values.ts';
 import { formOf } from '../domain/values/value.ts';
@@ -63,19 +64,41 @@ test('every key that a report says is there, whatever its kind and the status of
 });
 
 test('every key written out in the sources is there', () => {
-  const sources = ['domain/reports', 'domain/request', 'hub'].flatMap((folder) =>
+  const sources = ['domain/reports', 'domain/request', 'hub', 'hub/outgoing'].flatMap((folder) =>
     readdirSync(folder)
       .filter((file) => file.endsWith('.ts') && !file.endsWith('.test.ts'))
       .map((file) => readFileSync(`${folder}/${file}`, 'utf8')),
   );
   const keys = sources.flatMap((source) =>
-    [...source.matchAll(/'((?:report|label|view|role|status|event|routing)\.[\w.]+)'/g)].map(
+    [...source.matchAll(/'((?:report|label|view|role|status|event|routing|email)\.[\w.]+)'/g)].map(
       ([, key = '']) => key,
     ),
   );
   const known = keys.filter((key) => !EVENTS.test(key));
   expect(known.length).toBeGreaterThan(30);
   expect(known.filter((key) => !english.has(key))).toEqual([]);
+});
+
+describe.each(WORKFLOWS)('of the e-mails of the workflow $name', ({ writes }) => {
+  const templates = Object.keys(writes);
+
+  test.each(texts)('each has its subject and its text in $language', ({ read }) => {
+    for (const template of templates) {
+      const [subject, text] = ['subject', 'text'].map((part) =>
+        String(read.get(`email.${template}.${part}`)),
+      );
+      expect(subject).toMatch(/^\{number\} – \S[^{}\n]{5,80}$/u);
+      expect(text).toMatch(/^[^{}\n]{20,250}\.$/u);
+    }
+  });
+
+  test('none has words that no workflow declares', () => {
+    const written = [...english.keys()].flatMap(
+      (key) => /^email\.(.+)\.(?:subject|text)$/.exec(key)?.[1] ?? [],
+    );
+    const declared = WORKFLOWS.flatMap((workflow) => Object.keys(workflow.writes));
+    expect([...new Set(written)].toSorted()).toEqual(declared.toSorted());
+  });
 });
 
 test('every label of a form is there', () => {

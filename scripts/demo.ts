@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir, rm, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, rm, symlink, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { refuse, wordsOf } from './command/words.ts';
@@ -11,11 +11,13 @@ import { startTrainingHub, type TrainingHub } from './training/hub.ts';
 
 /**
  * The story of one request across two countries, on a hub of its own that runs in this process, with the database and
- * the broker that the environment names. Leaves every message, every receipt and both reports in a folder.
+ * the broker that the environment names. Leaves every message, every receipt, both reports and all e-mails in a folder.
  */
 const OUT = fileURLToPath(new URL('../out/', import.meta.url));
 /** Whom to trust with the reports of a run: the training seal is new each time. */
 const ROOT = 'training-root.cer';
+/** Folder of the e-mails of a run. */
+const MAIL = 'mail';
 /** Lies with the private services, because it holds the key to what a run leaves in their database. */
 const KEYS = fileURLToPath(new URL('../.services/training/', import.meta.url));
 
@@ -26,7 +28,7 @@ process.exit(await main());
 
 async function main(): Promise<number> {
   try {
-    summarize(await playOnNewHub());
+    await summarize(await playOnNewHub());
     return 0;
   } catch (error) {
     return refuse(`\n${wordsOf(error)}`, 1);
@@ -34,26 +36,40 @@ async function main(): Promise<number> {
 }
 
 async function playOnNewHub(): Promise<StoryResult> {
-  const { httpUrl, amqpUrlFor, root, messageSeal, stop } = await startHub();
+  const outFolder = await newFolder();
+  const mailFolder = join(outFolder, MAIL);
+  const { httpUrl, amqpUrlFor, root, messageSeal, stop } = await startHub(mailFolder);
   try {
-    const outFolder = await newFolder();
     await writeFile(join(outFolder, ROOT), root);
-    process.stdout.write(`Every message, receipt and report goes to ${outFolder}\n`);
+    process.stdout.write(`Every message, receipt, report and e-mail goes to ${outFolder}\n`);
     const schemas = new URL('/schemas/1.0/', httpUrl).href;
     const hubCertificates = [messageSeal];
-    return await playStory({ amqpUrlFor, httpUrl, schemas, hubCertificates, outFolder, say: print });
+    return await playStory({
+      amqpUrlFor,
+      httpUrl,
+      schemas,
+      hubCertificates,
+      outFolder,
+      mailFolder,
+      say: print,
+    });
   } finally {
     await stop();
   }
 }
 
 /** Worker and gateway in this process, with the training directory and a new secret for each system. */
-async function startHub(): Promise<TrainingHub> {
+async function startHub(mailFolder: string): Promise<TrainingHub> {
   const addresses = givenAddresses(process.env);
   if (addresses === undefined)
     throw new TypeError('The story needs DATABASE_URL and AMQP_URL: run ./imi demo, which brings both.');
   process.stdout.write('Starting the hub: database schema, training directory, seal, queues, gateway …\n');
-  return startTrainingHub({ ...addresses, folder: KEYS });
+  const environment = {
+    MAIL_URL: `file:${mailFolder}`,
+    MAIL_FROM: 'no-reply@hub.example',
+    CONSOLE_URL: 'https://console.example',
+  };
+  return startTrainingHub({ ...addresses, folder: KEYS, environment });
 }
 
 async function newFolder(): Promise<string> {
@@ -66,9 +82,10 @@ async function newFolder(): Promise<string> {
   return folder;
 }
 
-function summarize(result: StoryResult): void {
+async function summarize(result: StoryResult): Promise<void> {
   const { caseNumber, folder, traffic, submissions, reports, dossiers, checks } = result;
   const sent = traffic.filter(({ direction }) => direction === 'sent').length;
+  const mails = (await readdir(join(folder, MAIL))).filter((name) => name.endsWith('.eml'));
   const accepted = submissions.filter(({ answer }) => answer.outcome === 'accepted').length;
   const lines = [
     '',
@@ -78,6 +95,7 @@ function summarize(result: StoryResult): void {
     `   checks     ${checks.length}, all of them hold`,
     ...reports.map(({ language, path }) => `   report     ${language}  ${path}`),
     ...dossiers.map((path) => `   dossier    ${path}`),
+    `   e-mails    ${mails.length} in ${join(folder, MAIL)}`,
     `   folder     ${folder}`,
     `   verify     ./imi verify ${quoted(reports[0]?.path ?? '')} --trust ${quoted(join(folder, ROOT))}`,
     '',

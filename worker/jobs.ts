@@ -6,6 +6,7 @@ import { eraseStrays } from '../hub/clock/erase-strays.ts';
 import { strikeDue } from '../hub/clock/strike.ts';
 import type { Hub } from '../hub/hub.ts';
 import { findOverdue } from '../hub/outgoing/overdue.ts';
+import type { Mailing } from '../hub/outgoing/send-mail.ts';
 import type { Sealer } from '../hub/ports/messages.ts';
 import { readdress } from '../hub/outgoing/readdress.ts';
 import { parcelsOfNews, type Parcel, type Relay } from '../hub/outgoing/relay.ts';
@@ -13,6 +14,7 @@ import type { Reporting } from '../hub/reports/make-report.ts';
 import { watchSeals, type NamedPeriod } from '../hub/seals.ts';
 import { openHolding } from './holding.ts';
 import { keepReports } from './keeping.ts';
+import { openMailJob } from './mail-job.ts';
 import type { ReportJob } from './report-job.ts';
 import { repeat, type Repeating } from './repeat.ts';
 import { openRootJob } from './root-job.ts';
@@ -30,6 +32,8 @@ type Parts = {
   readonly broker: Broker;
   readonly config: Config;
   readonly reporting: Reporting;
+  /** Absent where nobody is told by e-mail. */
+  readonly mailing?: Mailing;
   readonly sealer: Sealer;
   readonly seals: readonly NamedPeriod[];
   readonly tell: TellWitness;
@@ -74,7 +78,21 @@ export function startJobs(parts: Parts): Jobs {
   const ending = repeat(END_ACCOUNTS_EVERY_MS, hub.log, async () => {
     await accounts?.endOver();
   });
-  const jobs = [ending, holding, sweeping, overdue, striking, erasing, watching, keeping, reports, rooting];
+  const { mailing } = parts;
+  const writing = mailing === undefined ? [] : [openMailJob(hub, { mailing, metrics })];
+  const jobs = [
+    ...writing,
+    ending,
+    holding,
+    sweeping,
+    overdue,
+    striking,
+    erasing,
+    watching,
+    keeping,
+    reports,
+    rooting,
+  ];
   return {
     sweeping,
     rooting,

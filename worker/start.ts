@@ -1,9 +1,11 @@
 import { openBroker } from '../adapters/amqp/broker.ts';
 import type { Assembled } from '../adapters/assemble.ts';
 import type { Config } from '../adapters/config/config.ts';
+import { openPost } from '../adapters/mail/post.ts';
 import { defined } from '../domain/kernel/optional.ts';
 import { atMost } from '../hub/at-most.ts';
 import { healthOf, type Health } from '../hub/health.ts';
+import type { Mailing } from '../hub/outgoing/send-mail.ts';
 import { readPhrases } from '../schemas/phrases.ts';
 import { sealsVital, type NamedPeriod } from '../hub/seals.ts';
 import { periodIn } from '../signing/seal/period.ts';
@@ -30,20 +32,33 @@ export async function startWithBroker(assembled: Assembled, config: Config): Pro
     await Promise.all([broker.close(), press.close()]);
     throw error;
   });
-  const reporting = {
-    press,
+  const inAllPapers = {
     phrases: readPhrases(config.HUB_TEXTS, config.HUB_TIME_ZONE),
     isTraining: config.HUB_TRAINING === 'yes',
+    ...defined('issuer', config.HUB_NAME),
+  };
+  const reporting = {
+    ...inAllPapers,
+    press,
     roots: assembled.roots,
     certificates: press.certificates,
-    ...defined('issuer', config.HUB_NAME),
     ...defined('publicAddress', config.HUB_PUBLIC_ADDRESS),
   };
   const seals: readonly NamedPeriod[] = [
     { seal: 'reports', ...periodIn(press.certificates) },
     { seal: 'messages', ...periodIn(assembled.hub.signing.seal.certificates) },
   ];
-  const worker = await startWorker({ assembled, broker, reporting, sealer: press, seals, config, tell });
+  const mailing = mailingFrom(config, inAllPapers);
+  const worker = await startWorker({
+    assembled,
+    broker,
+    reporting,
+    ...defined('mailing', mailing),
+    sealer: press,
+    seals,
+    config,
+    tell,
+  });
   return {
     relay: worker.relay,
     seals,
@@ -58,4 +73,13 @@ export async function startWithBroker(assembled: Assembled, config: Config): Pro
       await atMost(CLOSE_WITHIN_MS, Promise.all([broker.close(), press.close()]));
     },
   };
+}
+
+function mailingFrom(
+  config: Config,
+  inAllPapers: Omit<Mailing['stationery'], 'consoleUrl'>,
+): Mailing | undefined {
+  const post = openPost(config);
+  if (post === undefined) return undefined;
+  return { post, stationery: { ...inAllPapers, ...defined('consoleUrl', config.CONSOLE_URL) } };
 }

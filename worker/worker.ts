@@ -5,6 +5,7 @@ import { atMost } from '../hub/at-most.ts';
 import type { TellWitness } from '../hub/epoch/witness.ts';
 import { handOver } from '../hub/outgoing/hand-over.ts';
 import type { Vital } from '../hub/health.ts';
+import type { Mailing } from '../hub/outgoing/send-mail.ts';
 import type { Sealer } from '../hub/ports/messages.ts';
 import { openRelay, type Parcel } from '../hub/outgoing/relay.ts';
 import type { Reporting } from '../hub/reports/make-report.ts';
@@ -34,6 +35,7 @@ type Parts = {
   readonly assembled: Assembled;
   readonly broker: Broker;
   readonly reporting: Reporting;
+  readonly mailing?: Mailing;
   readonly sealer: Sealer;
   readonly seals: readonly NamedPeriod[];
   readonly config: Config;

@@ -1,6 +1,7 @@
 import Type, { type Static } from 'typebox';
 import { Value } from 'typebox/value';
 import { hubFault } from '../../hub/faults.ts';
+import { MAIL, mailProblems } from './mail.ts';
 import { proxyProblems } from './proxies.ts';
 import { SEALING, sealingProblems } from './sealing.ts';
 import { timeZoneProblems } from './time-zone.ts';
@@ -151,6 +152,7 @@ const Environment = Type.Object({
     maximum: 3600,
     description: 'How often what is new in the evidence comes under a sealed Merkle root.',
   }),
+  ...MAIL,
   LOG_LEVEL: Type.Enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent'], { default: 'info' }),
 });
 
@@ -169,7 +171,12 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
   const config = Value.Default(Environment, Value.Convert(Environment, given));
   const isWhole = Value.Check(Environment, config);
   const problems = isWhole
-    ? [...sealingProblems(config), ...proxyProblems(config), ...timeZoneProblems(config)]
+    ? [
+        ...sealingProblems(config),
+        ...proxyProblems(config),
+        ...timeZoneProblems(config),
+        ...mailProblems(config),
+      ]
     : [...Value.Errors(Environment, config)].map((error) => problemOf(error));
   if (isWhole && problems.length === 0) return Object.freeze(config);
   throw hubFault('CONFIGURATION', `The configuration is not right: ${[...new Set(problems)].join('; ')}.`);

@@ -8,7 +8,7 @@ const CHAIN_OF_RECEIPT = `coalesce(substring(receipt from ${PLACE}), '')`;
 // In the order of the database, whatever that is: by it the index of each table can be read as it lies there.
 const CHAINS = `SELECT number AS chain FROM case_file UNION SELECT chain FROM evidence_chain UNION SELECT chain FROM evidence
   UNION SELECT case_number FROM case_event UNION SELECT chain FROM evidence_root_head UNION SELECT chain FROM delivery
-  UNION SELECT case_number FROM report UNION SELECT chain FROM dead_letter
+  UNION SELECT case_number FROM report UNION SELECT chain FROM dead_letter UNION SELECT case_number FROM mail
   UNION SELECT ${CHAIN_OF_RECEIPT} FROM message ORDER BY chain`;
 
 const KEPT_HEADS = `SELECT number AS chain, chain_seq AS seq, chain_head AS hash, seq AS events,
@@ -39,6 +39,10 @@ const DELIVERIES = `SELECT chain, CASE WHEN authority IS NULL THEN system ELSE '
     coalesce(authority, '') AS authority, type, CASE WHEN handed_over IS NULL THEN '' ELSE coalesce(system, '') END AS through,
     count(handed_over)::int AS handed_over, count(overdue)::int AS overdue
   FROM delivery GROUP BY 1, 2, 3, 4, 5 ORDER BY chain`;
+
+const MAILS = `SELECT case_number AS chain, authority, template, count(*) FILTER (WHERE state = 'sent')::int AS sent,
+    count(*) FILTER (WHERE state = 'dead' AND reason IS DISTINCT FROM 'RECORD_UNSOUND')::int AS dead
+  FROM mail GROUP BY 1, 2, 3 ORDER BY chain`;
 
 const TOLD = `SELECT chain, seq, id, type, coalesce(authority, '') AS "to", coalesce(attachments, '{}') AS attachments FROM delivery WHERE message_id IS NULL
   ORDER BY chain, seq, id`;
@@ -78,6 +82,7 @@ export const QUESTIONS = {
   EVENTS,
   RECEIPTS,
   DELIVERIES,
+  MAILS,
   TOLD,
   REPORTS,
   LETTERS,

@@ -1,6 +1,12 @@
 import type { ClientBase, Pool } from 'pg';
 import { gatherDirectory } from '../../hub/evidence/directory-digest.ts';
-import type { AuditSource, KeptDirectory, KeptTold, Rows } from '../../hub/evidence/audit/source.ts';
+import type {
+  AuditSource,
+  KeptDirectory,
+  KeptMails,
+  KeptTold,
+  Rows,
+} from '../../hub/evidence/audit/source.ts';
 import { canonicalOf } from '../codecs/canonical.ts';
 import { QUESTIONS } from './audit-questions.ts';
 import {
@@ -54,6 +60,7 @@ export function auditSourceOn(client: Connection, secrets?: Secrets): AuditSourc
       ...row,
       handedOver: handed_over,
     })),
+    mails: rows(client, 'MAILS', (row: KeptMails) => row),
     told: rows(client, 'TOLD', (row: KeptTold) => row),
     reports: rows(client, 'REPORTS', reportFrom),
     letters: rows(client, 'LETTERS', lettersFrom(secrets)),

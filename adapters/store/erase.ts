@@ -22,6 +22,7 @@ export async function eraseCases(
   await forget(client, rows, secrets);
   await eraseLetters(client, letters, secrets.macs);
   await client.query(DELIVERIES_OF, [numbers]);
+  await client.query(MAILS_OF, [numbers]);
 }
 
 const CONTENTS = [
@@ -55,6 +56,9 @@ const LETTERS_OF = `SELECT DISTINCT l.id, l.chain, l.reason, l.queue, l.died_at 
 // News that wait are kept: they tell what happened, without content. A receipt can be asked for again; a report is gone.
 const DELIVERIES_OF = `DELETE FROM delivery WHERE id IN (
   SELECT id FROM ${DELIVERIES} AS d WHERE handed_over IS NOT NULL OR message_id IS NOT NULL OR type = '${REPORT_NEWS}')`;
+
+// E-mails hold nothing of the case. Those that wait are sent; the others are of no more use, as deliveries are not.
+const MAILS_OF = `DELETE FROM mail WHERE case_number = ANY($1::text[]) AND state <> 'waiting'`;
 
 const FORGET = `UPDATE message m SET id = t.kept, digest = NULL, receipt = t.receipt, receipt_id = t.receipt_id, sealed = t.sealed
   FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::uuid[], $6::bytea[])

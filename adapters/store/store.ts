@@ -10,6 +10,7 @@ import { dueQueries } from './due.ts';
 import { erasureQueries } from './erase.ts';
 import type { Keys } from './keys.ts';
 import { loadHistories, loadHistory, loadSeen, lockCases, readCase, takenAway } from './load.ts';
+import { mailQueries, waitingMails } from './mails.ts';
 import type { Secrets } from './message-row.ts';
 import { outboxQueries } from './outbox.ts';
 import { partyQueries } from './parties.ts';
@@ -47,6 +48,7 @@ export function openStore({ hot: pool, patient }: Pools, how: How): Store {
     blobs: (caseNumber, digests) => blobs(pool, how, { caseNumber, digests }),
     ...outboxQueries(pool),
     ...partyQueries(pool, how),
+    ...mailQueries(pool),
     ...reportQueries(pool, how),
     ...dueQueries(patient),
     ...erasureQueries(patient, how),
@@ -140,6 +142,7 @@ function unitOn(client: PoolClient, how: How): { readonly unit: Unit; isOpen(): 
       return heads;
     },
     unmarked: (ids, mark) => unmarked(client, ids, mark),
+    waitingMails: (ids) => waitingMails(client, ids),
     async isKept(letter) {
       const { rowCount } = await client.query('SELECT 1 FROM dead_letter WHERE id = $1', [letter]);
       return rowCount === 1;

@@ -11,6 +11,7 @@ import { runTogether } from './together.ts';
 import { reportPlace, type Vault } from './vault.ts';
 import * as cases from './write-cases.ts';
 import * as evidence from './write-evidence.ts';
+import * as mails from './write-mails.ts';
 import * as messages from './write-messages.ts';
 import * as parties from './parties.ts';
 import * as reports from './write-reports.ts';
@@ -61,6 +62,8 @@ export async function write(
     { ...messages.DELIVERIES, columns: messages.deliveryColumns(changes.outgoing, macs) },
     { ...messages.HANDED_OVER, columns: messages.handedColumns(changes.handedOver) },
     { ...messages.OVERDUE, columns: messages.markColumns(changes.overdue) },
+    { ...mails.MAILS, columns: mails.mailColumns(changes.mails) },
+    { ...mails.MAIL_ENDS, columns: mails.mailEndColumns(changes.mailEnds) },
     { ...reports.REPORTS, columns: reports.reportColumns(changes) },
     { ...reports.FINISHED, columns: reports.finishedColumns(changes, keys) },
   ]);

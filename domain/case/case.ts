@@ -1,5 +1,6 @@
 import { overFrom } from '../area/retention.ts';
-import type { CaseState, Due, Effect, Event, Recorded } from '../kernel/workflow.ts';
+import type { Effect } from '../kernel/effects.ts';
+import type { CaseState, Due, Event, Recorded } from '../kernel/workflow.ts';
 import { REPORT_NEWS } from '../reports/shows.ts';
 import type { World } from '../world.ts';
 import { ERASE_CONTENT, eraseContent } from './commands/erase-content.ts';

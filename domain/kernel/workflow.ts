@@ -1,4 +1,5 @@
 import type { Static, TSchema } from 'typebox';
+import type { Effect } from './effects.ts';
 import type { Language } from './language.ts';
 import { HUB, invitationUrn } from './message.ts';
 import type { Refusal, RefusalCode } from './refusals.ts';
@@ -133,36 +134,6 @@ export type Command<
 };
 
 /**
- * What an event sets off outside its case, as a value: who carries it out is the hub. It follows from the event and the state
- * alone, so that anybody can tell afterwards what must have been done.
- */
-export type Effect = Tell | Make | Forget;
-
-/** Someone is told of something: a message to an authority's system. */
-export type Tell = {
-  readonly do: 'tell';
-  readonly to: string;
-  /** Type of the message, such as `request.arrived`. */
-  readonly type: string;
-  /** Attachments whose bytes go along. */
-  readonly attachments?: readonly string[];
-};
-
-/** A report or a dossier of the case is made, for whoever acted. */
-export type Make = {
-  readonly do: 'make';
-  readonly report: string;
-  readonly kind: string;
-  readonly parts: readonly string[];
-  readonly language: string;
-  /** User roles by which it was ordered: it shows what they may see. */
-  readonly roles: readonly string[];
-};
-
-/** What people wrote in the case is erased. */
-export type Forget = { readonly do: 'forget' };
-
-/**
  * Something that the hub is to do when a moment has come. What is due is asked anew after each event and before anything is
  * done, so nothing has ever to be cancelled: what no longer follows from the case is due no more.
  */
@@ -214,6 +185,8 @@ export type Workflow<
   readonly commands: readonly Command<State, E, TSchema, World>[];
   /** Message types by which the parties are told, with what they mean. */
   readonly tells: Readonly<Record<string, string>>;
+  /** Templates of the e-mails that people get, with what they mean; their words are `email.<template>.…` in the texts. */
+  readonly writes: Readonly<Record<string, string>>;
   /** Shape of the `case` that such a message carries; its `commands` are filled in by the hub. */
   readonly shows: TSchema;
   /** Statuses in which a case has come to its end. */

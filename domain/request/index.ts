@@ -30,7 +30,7 @@ import { report } from './report.ts';
 import { contentsOf, REPORT_PARTS } from './report-kinds.ts';
 import { MAY_ORDER, personalDataFaults, PERSONAL_DATA_REFUSALS } from './report-rights.ts';
 import { reportView } from './report-view.ts';
-import { setsOff, TELLS } from './sets-off.ts';
+import { setsOff, TELLS, WRITES } from './sets-off.ts';
 import { RequestView } from './shows.ts';
 import { SETTINGS } from './settings.ts';
 import { ENDED, ENDED_AFTER_SENDING, INITIAL, ONGOING, type RequestState } from './state.ts';
@@ -70,6 +70,7 @@ export const request = asCase<RequestState, RequestEvent, RequestView>({
     withdraw,
   ],
   tells: TELLS,
+  writes: WRITES,
   shows: RequestView,
   ended: ENDED,
   keepsNothing: ['discarded'],

@@ -1,4 +1,6 @@
-import type { Recorded, Tell } from '../kernel/workflow.ts';
+import type { Tell, Write } from '../kernel/effects.ts';
+import type { Recorded } from '../kernel/workflow.ts';
+import type { RequestRole } from './access.ts';
 import type { RequestEvent } from './events.ts';
 import { isDraft, type OpenRequest, type RequestState, type SideName } from './state.ts';
 
@@ -27,12 +29,33 @@ export const TELLS = {
   'request.withdrawn': 'The requesting authority has withdrawn the request.',
 } as const satisfies Record<string, string>;
 
+const { 'request.disclosed': _disclosed, ...WRITTEN } = TELLS;
+
+/**
+ * E-mails to those who have to act, and on every significant development (handbook 5.3.9.3). They go where a message goes and
+ * mean the same; what is disclosed to who has just accepted is news to nobody.
+ */
+export const WRITES: Readonly<Record<string, string>> = WRITTEN;
+
 type Told = Tell & { readonly type: keyof typeof TELLS };
 
-/** Who is told what of an event; the actor itself has its receipt. */
-export function setsOff(event: Recorded<RequestEvent>, state: RequestState): readonly Told[] {
+/** Who is told what of an event, systems and people alike; the actor itself has its receipt. */
+export function setsOff(event: Recorded<RequestEvent>, state: RequestState): readonly (Told | Write)[] {
   // Nobody is told of a draft.
   if (state.status === 'new' || isDraft(state)) return [];
+  const told = whoIsTold(event, state);
+  return [...told, ...told.flatMap((one) => written(one, state))];
+}
+
+function written({ to: authority, type }: Told, { requesting, responding }: OpenRequest): readonly Write[] {
+  if (!(type in WRITES)) return [];
+  // Who acts for a coordinator is a referral handler (handbook 5.2.2).
+  const isCoordinator = [requesting, responding].some(({ coordinator: own }) => own === authority);
+  const roles: readonly RequestRole[] = [isCoordinator ? 'referral handler' : 'request handler'];
+  return [{ do: 'write', to: { authority, roles }, template: type }];
+}
+
+function whoIsTold(event: Recorded<RequestEvent>, state: OpenRequest): readonly Told[] {
   switch (event.type) {
     case 'request.sent':
       return event.facts.needsApproval

@@ -128,6 +128,7 @@ function hubOn(store: MemoryStore, lines: string[], now: () => string): Omit<Hub
     },
     log: { info: note, warn: note, error: note },
     alarm: (what) => note(what, 'unsound'),
+    writesMail: false,
   };
 }
 

@@ -16,6 +16,8 @@ export function merge(all: readonly Partial<Changes>[]): Changes {
     outgoing: all.flatMap((part) => part.outgoing ?? []),
     handedOver: all.flatMap((part) => part.handedOver ?? []),
     overdue: all.flatMap((part) => part.overdue ?? []),
+    mails: all.flatMap((part) => part.mails ?? []),
+    mailEnds: all.flatMap((part) => part.mailEnds ?? []),
     reports: all.flatMap((part) => part.reports ?? []),
     finished: all.flatMap((part) => part.finished ?? []),
     extended: all.flatMap((part) => part.extended ?? []),

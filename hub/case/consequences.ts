@@ -1,6 +1,7 @@
 import { defined } from '../../domain/kernel/optional.ts';
 import { isRestored } from '../../domain/kernel/restored.ts';
-import type { Effect, Make, Recorded, Tell } from '../../domain/kernel/workflow.ts';
+import type { Effect, Make, Tell } from '../../domain/kernel/effects.ts';
+import type { Recorded } from '../../domain/kernel/workflow.ts';
 import type { Directory } from '../../domain/directory/directory.ts';
 import type { Advance, CaseNow } from './case-now.ts';
 import { caseChange, partsOf } from './changes.ts';
@@ -9,7 +10,7 @@ import { toldDigest, type Announced } from '../evidence/told-digest.ts';
 import { append, type Party, type Testimony } from '../evidence/record.ts';
 import { held } from '../outgoing/hold.ts';
 import type { Hub } from '../hub.ts';
-import type { Changes, Outgoing } from '../ports/records.ts';
+import type { Changes, Mail, Outgoing } from '../ports/records.ts';
 import type { ReportOrdered } from '../reports/report-records.ts';
 
 /** News that was just made, with the state it tells of: the relay need not load the case again. */
@@ -60,6 +61,7 @@ export function consequences(
       events,
       evidence: [record],
       outgoing,
+      mails: effects.flatMap(({ effect }) => mailsOf(hub, effect, { now: decided, at })),
       reports: effects.flatMap(({ effect, event }) =>
         effect.do === 'make' ? [orderOf(effect, event, decided.number)] : [],
       ),
@@ -91,6 +93,17 @@ function outgoingOf(
   // Told is the case as the whole command left it.
   const about = { authority: to, caseNumber: now.number, seq: now.seq, attachments };
   return { id: hub.ids.uuid(), ...through, type, createdAt: at, duplicate: false, chain: now.number, about };
+}
+
+/** None where nobody is written to: else rows would wait for an e-mail server that there never is. */
+function mailsOf(
+  hub: Hub,
+  effect: Effect,
+  { now: { number: caseNumber, seq }, at }: { readonly now: CaseNow; readonly at: string },
+): readonly Mail[] {
+  if (effect.do !== 'write' || !hub.writesMail) return [];
+  const { to, template } = effect;
+  return [{ id: hub.ids.uuid(), caseNumber, seq, authority: to.authority, template, createdAt: at }];
 }
 
 function orderOf(

@@ -14,6 +14,10 @@ export const EVENTS = {
   ContentConsignment: `${ETSI}ContentConsignment`,
   /** Not made available within the time set. */
   ContentConsignmentFailure: `${ETSI}ContentConsignmentFailure`,
+  /** People of the recipient were told by e-mail: their server has taken it. */
+  ConsignmentNotification: `${ETSI}ConsignmentNotification`,
+  /** They could not be told so. */
+  ConsignmentNotificationFailure: `${ETSI}ConsignmentNotificationFailure`,
   /** The recipient's system has said that it has it. */
   ContentHandover: `${ETSI}ContentHandover`,
   /** The recipient's system has refused it, or has not come for it within the time set. */

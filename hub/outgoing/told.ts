@@ -1,6 +1,7 @@
-import type { Effect, Recorded } from '../../domain/kernel/workflow.ts';
+import type { Effect, Write } from '../../domain/kernel/effects.ts';
+import type { Recorded } from '../../domain/kernel/workflow.ts';
 import type { CaseNow } from '../case/case-now.ts';
-import type { Outgoing } from '../ports/records.ts';
+import type { Mail, Outgoing } from '../ports/records.ts';
 
 /**
  * The event that a delivery tells of, out of the case as the whole command left it; nothing where the case told that
@@ -18,6 +19,19 @@ export function eventTold(
     effect.type === type &&
     isSame(effect.attachments ?? [], about.attachments);
   return lastCommand(history).find((event) => workflow.setsOff(event, state).some(isTold));
+}
+
+/** The same of an e-mail: whom the case has it written to. */
+export function writtenIn(
+  { workflow, state, number }: Pick<CaseNow, 'workflow' | 'state' | 'number'>,
+  history: readonly Recorded[],
+  { caseNumber, seq, authority, template }: Mail,
+): Write | undefined {
+  if (caseNumber !== number || history.at(-1)?.seq !== seq) return undefined;
+  return lastCommand(history)
+    .flatMap((event) => workflow.setsOff(event, state))
+    .filter((effect) => effect.do === 'write')
+    .find((effect) => effect.to.authority === authority && effect.template === template);
 }
 
 /** All that happened by the newest command: at the same moment, by the same hand. */

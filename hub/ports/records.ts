@@ -97,6 +97,22 @@ export type CaseNews = {
   readonly attachments: readonly string[];
 };
 
+/** An e-mail that waits to be sent: by which template, and whom it is for. Words and addresses are looked up when it is. */
+export type Mail = {
+  readonly id: string;
+  readonly caseNumber: string;
+  /** Event that it tells of. */
+  readonly seq: number;
+  readonly authority: string;
+  readonly template: string;
+  readonly createdAt: Instant;
+};
+
+/** What has become of an e-mail: the server has taken it, or it cannot be sent, and why (a code). */
+export type MailEnd = { readonly id: string; readonly at: Instant } & (
+  { readonly state: 'sent' } | { readonly state: 'dead'; readonly reason: string }
+);
+
 export type CaseChange = {
   readonly number: string;
   readonly workflow: string;
@@ -152,6 +168,8 @@ export type Changes = {
   readonly handedOver: readonly DeliveryMark[];
   /** Deliveries of which evidence says that they were not handed over in time; they go on waiting. */
   readonly overdue: readonly DeliveryMark[];
+  readonly mails: readonly Mail[];
+  readonly mailEnds: readonly MailEnd[];
   readonly reports: readonly ReportOrdered[];
   readonly finished: readonly FinishedReport[];
   readonly extended: readonly ExtendedReport[];

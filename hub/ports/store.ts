@@ -13,6 +13,7 @@ import type {
   ChainHead,
   Changes,
   EvidenceRecord,
+  Mail,
   MessageKey,
   Original,
   Outgoing,
@@ -32,6 +33,8 @@ export type Unit = {
   heads(chains: readonly string[]): Promise<ReadonlyMap<string, ChainHead>>;
   /** Which of these deliveries wait, and bear no such mark; asked after their chains are locked. */
   unmarked(ids: readonly string[], mark: 'handedOver' | 'overdue'): Promise<readonly string[]>;
+  /** Which of these e-mails wait to be sent; asked after their chains are locked. */
+  waitingMails(ids: readonly string[]): Promise<readonly string[]>;
   /** Whether this dead letter is kept already. */
   isKept(letter: string): Promise<boolean>;
   write(changes: Changes): Promise<void>;
@@ -62,6 +65,15 @@ export type WaitingPage = {
   /** Only what waits for these. */
   readonly systems: readonly string[];
 };
+
+/** An e-mail that somebody has taken to send it. */
+export type TakenMail = Mail & {
+  /** How often it has been taken, this time included. */
+  readonly attempts: number;
+};
+
+/** An e-mail that could not be sent, and why. */
+export type DeadMail = TakenMail & { readonly diedAt: Instant; readonly reason: string };
 
 /** What is kept of a case for its dossier: as one authority and its system may see it. */
 export type CaseArchive = {
@@ -106,6 +118,20 @@ export type Store = {
   inbox(system: string, page: { readonly limit: number; readonly at: Instant }): Promise<readonly Outgoing[]>;
   /** One delivery out of that inbox; nothing when it does not wait there, whoever else it may be for. */
   waitingFor(system: string, id: string): Promise<Outgoing | undefined>;
+  /**
+   * Takes e-mails that are to be tried by now, those that have waited longest first. Until the instant named nobody else takes
+   * them, and from then on everybody may: whoever had them is dead.
+   */
+  takeMails(
+    limit: number,
+    when: { readonly at: Instant; readonly until: Instant },
+  ): Promise<readonly TakenMail[]>;
+  /** Lets an e-mail wait until then; in vain where it was sent, or taken by somebody else, meanwhile. */
+  deferMail(mail: Pick<TakenMail, 'id' | 'attempts'>, until: Instant): Promise<void>;
+  /** E-mails that could not be sent, those that died first in front. */
+  deadMails(limit: number): Promise<readonly DeadMail[]>;
+  /** Lets a dead e-mail be tried again from the beginning; false where there is none. */
+  reviveMail(id: string, at: Instant): Promise<boolean>;
   /** Takes ordered reports to be made, so that no other worker makes them at the same time. */
   takeReports(limit: number, at: Instant): Promise<readonly ReportOrdered[]>;
   /** Gives back an order that was taken at that instant, as if it had never been: the attempt does not count. */

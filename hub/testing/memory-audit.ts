@@ -11,6 +11,7 @@ import type {
   KeptFile,
   KeptHead,
   KeptLetters,
+  KeptMails,
   KeptReceipt,
   KeptRecord,
   KeptReport,
@@ -34,6 +35,7 @@ export type KeptRows = {
   readonly events: readonly KeptEvent[];
   readonly receipts: readonly KeptReceipt[];
   readonly deliveries: readonly KeptDeliveries[];
+  readonly mails: readonly KeptMails[];
   readonly told: readonly KeptTold[];
   readonly reports: readonly KeptReport[];
   readonly letters: readonly KeptLetters[];
@@ -69,6 +71,13 @@ export async function rowsOn({ tables, hub }: Stage): Promise<KeptRows> {
       ...message,
       receipt: bareOf(hub, message),
       ...placeIn(message.receipt),
+    })),
+    mails: [...tables.mails.values()].map(({ caseNumber: chain, authority, template, end }) => ({
+      chain,
+      authority,
+      template,
+      sent: end?.state === 'sent' ? 1 : 0,
+      dead: end?.state === 'dead' && end.reason !== 'RECORD_UNSOUND' ? 1 : 0,
     })),
     told: [...tables.deliveries.values()].flatMap(({ id, chain, type, about }) =>
       'authority' in about
@@ -174,7 +183,7 @@ export function auditSourceOver(kept: KeptRows): AuditSource {
     })),
   );
   const all: readonly (readonly InChain[])[] = [
-    kept.heads, kept.records, kept.events, kept.receipts, kept.deliveries, covered, kept.told, kept.reports, kept.letters, kept.sealed,
+    kept.heads, kept.records, kept.events, kept.receipts, kept.deliveries, covered, kept.told, kept.reports, kept.letters, kept.sealed, kept.mails,
   ]; // prettier-ignore
   const chains = [...new Set(all.flat().map(({ chain }) => chain))].map((chain) => ({ chain }));
   return {
@@ -182,6 +191,7 @@ export function auditSourceOver(kept: KeptRows): AuditSource {
     heads: ordered(kept.heads),
     records: ordered(kept.records),
     events: ordered(kept.events),
+    mails: ordered(kept.mails),
     told: ordered(kept.told),
     reports: ordered(kept.reports),
     letters: ordered(kept.letters),

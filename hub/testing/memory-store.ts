@@ -21,6 +21,7 @@ import type {
 } from '../ports/records.ts';
 import type { ReportOrdered } from '../reports/report-records.ts';
 import { askAgain, dueIn } from './memory-due.ts';
+import { endMail, keepMail, mailQueries, waitingMails, type KeptMail } from './memory-mails.ts';
 import { listedOf, type KeptParts } from './memory-parts.ts';
 import { eraseCase, eraseStrays } from './memory-erasure.ts';
 import {
@@ -53,6 +54,7 @@ export type Tables = {
     string,
     Outgoing & { readonly isHandedOver: boolean; readonly isOverdue: boolean }
   >;
+  readonly mails: Map<string, KeptMail>;
   readonly orders: Map<string, ReportOrdered & { readonly isTaken: boolean }>;
   readonly finished: Map<string, KeptReport>;
   readonly deadLetters: DeadLetter[];
@@ -85,6 +87,7 @@ export function openMemoryStore(): MemoryStore {
     inbox: async (system, { limit, at }) => inboxOf(tables, system).filter(isFree(at)).slice(0, limit),
     waitingFor: async (system, id) => inboxOf(tables, system).find((one) => one.id === id),
     overdue: async (before, limit) => overdueOf(tables, before).slice(0, limit),
+    ...mailQueries(tables),
     takeReports: async (limit) => takeReports(tables, limit),
     giveBackReport: async (id) => giveBack(tables, id),
     takeEnding: async (limit, when) => takeEnding(tables, limit, when),
@@ -113,6 +116,7 @@ function emptyTables(): Tables {
     heads: new Map(),
     blobs: new Map(),
     deliveries: new Map(),
+    mails: new Map(),
     orders: new Map(),
     finished: new Map(),
     deadLetters: [],
@@ -134,6 +138,7 @@ async function run<T>(tables: Tables, work: (unit: Unit) => Promise<T>): Promise
       return { seen: new Map(seen), cases: new Map(cases), unsound: new Set() };
     },
     heads: async (chains) => headsOf(tables, chains),
+    waitingMails: async (ids) => waitingMails(tables, ids),
     unmarked: async (ids, mark) =>
       ids.filter((id) => {
         const { isHandedOver, isOverdue } = tables.deliveries.get(id) ?? {
@@ -170,6 +175,8 @@ function write(tables: Tables, changes: Changes): void {
   for (const { id, system } of changes.handedOver)
     markDelivery(tables, id, { isHandedOver: true, ...defined('system', system) });
   for (const { id } of changes.overdue) markDelivery(tables, id, { isOverdue: true });
+  for (const mail of changes.mails) keepMail(tables, mail);
+  for (const end of changes.mailEnds) endMail(tables, end);
   for (const order of changes.reports) tables.orders.set(order.id, { ...order, isTaken: false });
   for (const report of changes.finished) finish(tables, report);
   for (const report of changes.extended) extend(tables, report);

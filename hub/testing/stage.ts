@@ -25,13 +25,17 @@ export const NOW = '2026-11-21T09:30:00.000Z';
 
 const codec = plainCodec(makeBook());
 
-/** Which workflows there are, and what the area says of those that the real one does not know. */
-export type Scene = { readonly catalogue?: Catalogue; readonly says?: Readonly<Record<string, unknown>> };
+/** Which workflows there are, what the area says of those that the real one does not know, and whether e-mails are written. */
+export type Scene = {
+  readonly catalogue?: Catalogue;
+  readonly says?: Readonly<Record<string, unknown>>;
+  readonly writesMail?: boolean;
+};
 const area = areaOf(compileAreas('schemas/areas'));
 
 export function openStage(
   settings: Settings = STRICT,
-  { catalogue = CATALOGUE, says = {} }: Scene = {},
+  { catalogue = CATALOGUE, says = {}, writesMail = false }: Scene = {},
 ): Stage {
   const store = openMemoryStore();
   const logged: string[] = [];
@@ -52,6 +56,7 @@ export function openStage(
     log: { info: note, warn: note, error: note },
     alarm: (what) => note(what, 'unsound'),
     signing: plainSigning(),
+    writesMail,
   };
   return { hub, store, tables: store.tables, logged };
 }

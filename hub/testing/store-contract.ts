@@ -3,7 +3,14 @@ import { describe, expect, test } from 'vitest';
 import type { Receipt } from '../../schemas/receipt.ts';
 import { merge } from '../case/changes.ts';
 import { CHAIN_START } from '../evidence/record.ts';
-import type { Addressed, CaseChange, Changes, EvidenceRecord, StoredMessage } from '../ports/records.ts';
+import type {
+  Addressed,
+  CaseChange,
+  Changes,
+  EvidenceRecord,
+  Mail,
+  StoredMessage,
+} from '../ports/records.ts';
 import type { ReportOrdered } from '../reports/report-records.ts';
 import type { Store } from '../ports/store.ts';
 
@@ -14,6 +21,8 @@ const AT = '2030-01-01T00:00:00.000Z';
  * database. Whatever is asked for has ids of its own, so that one store serves all.
  */
 export function storeContract(open: () => Store): void {
+  const take = (when: { readonly at: string; readonly until: string }, limit = 99) =>
+    open().takeMails(limit, when);
   const put = (...changes: readonly Partial<Changes>[]) =>
     open().transaction((unit) => unit.write(merge(changes)));
 
@@ -166,6 +175,95 @@ export function storeContract(open: () => Store): void {
     });
   });
 
+  describe('e-mails', () => {
+    // Long ago, so that nothing else that waits in the same store comes into it.
+    const at = '2020-01-01T00:00:00.000Z';
+    const until = '2020-01-01T00:05:00.000Z';
+
+    test('are taken the one that has waited longest first, and by nobody else until their time is over', async () => {
+      const early = aMail({ createdAt: '2019-12-31T00:00:00.000Z' });
+      const late = aMail({ createdAt: at });
+      const future = aMail({ createdAt: '2020-01-01T00:00:01.000Z' });
+      await put({ mails: [late, early, future] });
+      const taken = [...(await take({ at, until }, 1)), ...(await take({ at, until }))];
+      expect(taken).toEqual([
+        { ...early, attempts: 1 },
+        { ...late, attempts: 1 },
+      ]);
+      expect(await take({ at, until })).toEqual([]);
+      const again = await take({ at: until, until: '2020-01-01T00:10:00.000Z' });
+      const attempts = Object.fromEntries(again.map((mail) => [mail.id, mail.attempts]));
+      expect(attempts).toEqual({ [early.id]: 2, [late.id]: 2, [future.id]: 1 });
+      await put({ mailEnds: again.map(({ id }) => ({ id, at, state: 'sent' as const })) });
+    });
+
+    test('that are put off wait until then, unless somebody else has them by now', async () => {
+      const mail = aMail({ createdAt: at });
+      await put({ mails: [mail] });
+      const [first] = await take({ at, until: at });
+      const [second] = await take({ at, until });
+      const later = '2020-01-01T01:00:00.000Z';
+      if (first === undefined || second === undefined) throw new TypeError('it was taken twice');
+      await open().deferMail(first, at);
+      expect(await take({ at, until })).toEqual([]);
+      await open().deferMail(second, later);
+      expect(await take({ at: until, until: later })).toEqual([]);
+      expect((await take({ at: later, until: later })).map(({ id }) => id)).toEqual([mail.id]);
+      await put({ mailEnds: [{ id: mail.id, at, state: 'sent' }] });
+      await open().deferMail({ ...second, attempts: 3 }, at);
+      expect(await take({ at: later, until: later })).toEqual([]);
+    });
+
+    test('put off for days by a clock that had jumped are taken all the same', async () => {
+      const mail = aMail({ createdAt: '2020-01-03T00:00:00.000Z' });
+      await put({ mails: [mail] });
+      expect((await take({ at, until })).map(({ id }) => id)).toEqual([mail.id]);
+      await put({ mailEnds: [{ id: mail.id, at, state: 'sent' }] });
+    });
+
+    test('wait until they are sent or dead; a dead one is listed with its reason, and can be tried again', async () => {
+      const [sent, dead] = [aMail({ createdAt: at }), aMail({ createdAt: at })];
+      await put({ mails: [sent, dead] });
+      const waiting = () => open().transaction((unit) => unit.waitingMails([sent.id, dead.id]));
+      expect((await waiting()).toSorted()).toEqual([sent.id, dead.id].toSorted());
+      await take({ at, until });
+      const ends = [
+        { id: sent.id, at, state: 'sent' as const },
+        { id: dead.id, at, state: 'dead' as const, reason: 'SMTP_550' },
+      ];
+      await put({ mailEnds: ends });
+      expect(await waiting()).toEqual([]);
+      const listed = await open().deadMails(99);
+      expect(listed).toEqual([{ ...dead, attempts: 1, diedAt: at, reason: 'SMTP_550' }]);
+      expect(await open().reviveMail(sent.id, at)).toBe(false);
+      expect(await open().reviveMail(randomUUID(), at)).toBe(false);
+      expect(await open().reviveMail(dead.id, at)).toBe(true);
+      expect(await open().deadMails(99)).toEqual([]);
+      expect(await take({ at, until })).toEqual([{ ...dead, attempts: 1 }]);
+      await put({ mailEnds: [{ id: dead.id, at, state: 'sent' }] });
+    });
+  });
+
+  test('e-mails of a case that is erased are sent where they wait, and are gone where they are done with', async () => {
+    const number = aNumber();
+    const at = '2020-02-01T00:00:00.000Z';
+    const [waiting, dead] = [1, 2].map(() => aMail({ caseNumber: number, createdAt: at }));
+    if (waiting === undefined || dead === undefined) throw new TypeError('there are two');
+    const first = step(number, 1, CHAIN_START);
+    await put(first.changes, { mails: [waiting, dead] });
+    await put({ mailEnds: [{ id: dead.id, at, state: 'dead', reason: 'SMTP_550' }] });
+    await open().transaction(async (unit) => {
+      await unit.load([], [number]);
+      const erasure = { type: 'content.erased', at: AT, by: 'XX', facts: {} };
+      const { changes } = step(number, 2, first.head, {}, erasure);
+      await unit.write(merge([changes, { erased: [number] }]));
+    });
+    expect((await open().deadMails(99)).map(({ id }) => id)).not.toContain(dead.id);
+    expect(await open().reviveMail(dead.id, at)).toBe(false);
+    expect((await take({ at, until: at })).map(({ id }) => id)).toEqual([waiting.id]);
+    await put({ mailEnds: [{ id: waiting.id, at, state: 'sent' }] });
+  });
+
   describe('reports', () => {
     test('an order is taken once, and listed the newest first', async () => {
       const [number, authority] = [aNumber(), `XX-${randomUUID()}`];
@@ -229,6 +327,11 @@ function aDelivery(system: string, more: Partial<Addressed> = {}): Addressed {
   const about = { messageId: `m-${randomUUID()}` };
   return { id: randomUUID(), system, type: 'receipt', createdAt: AT, duplicate: false, chain: `system/${system}`, about, ...more };
 } // prettier-ignore
+
+function aMail(more: Partial<Mail> = {}): Mail {
+  const mail = { id: randomUUID(), caseNumber: aNumber(), seq: 1, authority: `XX-${randomUUID()}` };
+  return { ...mail, template: 'request.stepped', createdAt: AT, ...more };
+}
 
 function recordOf(
   chain: string,

@@ -24,13 +24,15 @@ export type Setting = {
   /** Those that the hub signs its receipts with, DER; no other receipt is taken. */
   readonly hubCertificates: readonly Uint8Array[];
   readonly outFolder: string;
+  /** Where the hub puts its e-mails. */
+  readonly mailFolder: string;
   readonly say: (line: Line) => void;
   /** Milliseconds until a receipt or a delivery is given up; reports get four times as long. */
   readonly timeout?: number;
 };
 
 /** The stage of one step. */
-export type Stage = Pick<Setting, 'say' | 'httpUrl' | 'hubCertificates'> & {
+export type Stage = Pick<Setting, 'say' | 'httpUrl' | 'hubCertificates' | 'mailFolder'> & {
   readonly step: number;
   readonly systems: ReadonlyMap<Name, NationalSystem>;
   readonly journal: Journal;

@@ -5,6 +5,7 @@ import { answerRequest } from './step-answer.ts';
 import { approveRequest } from './step-approve.ts';
 import { holdAgainstSchemas } from './step-contract.ts';
 import { orderDossier } from './step-dossier.ts';
+import { readMails } from './step-mail.ts';
 import { sendByHttp } from './step-http.ts';
 import { referRequest } from './step-refer.ts';
 import { repeatAndErr } from './step-repeat.ts';
@@ -24,6 +25,7 @@ const STEPS: readonly Step[] = [
   referRequest,
   orderReports,
   orderDossier,
+  readMails,
   repeatAndErr,
   sendByHttp,
   holdAgainstSchemas,
@@ -63,12 +65,15 @@ export async function playStory(setting: Setting): Promise<StoryResult> {
 }
 
 async function playSteps(setting: Setting, { systems, journal }: Pick<Stage, 'systems' | 'journal'>) {
-  const { say, httpUrl, hubCertificates, timeout = PATIENCE_MS } = setting;
+  const { say, httpUrl, hubCertificates, mailFolder, timeout = PATIENCE_MS } = setting;
   let standing = NOWHERE;
   for (const [index, { title, play }] of STEPS.entries()) {
     const step = index + 1;
     say({ kind: 'step', number: step, title });
-    standing = await play({ step, systems, journal, say, httpUrl, hubCertificates, timeout }, standing);
+    standing = await play(
+      { step, systems, journal, say, httpUrl, hubCertificates, mailFolder, timeout },
+      standing,
+    );
   }
   return standing;
 }

@@ -27,10 +27,12 @@ export function sentences(found: Audit): readonly string[] {
 }
 
 function aboutChains(found: Audit['chains']): readonly string[] {
-  const { cases, systems, records, events, receipts, erasedReceipts, handedOver, overdue, opened } = found;
+  const { cases, systems, records, events, receipts, erasedReceipts, handedOver, overdue, mailed, opened } =
+    found;
   return [
     `${counted(records, 'record')} in the chains of ${counted(cases, 'case')} and ${counted(systems, 'system')}.`,
     `${counted(events, 'event')}, ${counted(receipts, 'receipt')}; ${counted(handedOver, 'delivery', 'deliveries')} handed over, ${overdue} overdue.`,
+    ...(mailed === 0 ? [] : [`${counted(mailed, 'e-mail')} sent.`]),
     ...(opened === 0 ? [] : [`${counted(opened, 'sealed content', 'sealed contents')} opened.`]),
     ...(erasedReceipts === 0
       ? []
@@ -100,6 +102,8 @@ const WORDS: Readonly<Record<AuditCode, string>> = {
   DELIVERY_UNMARKED: 'deliveries that were testified to are not marked, or gone',
   DELIVERIES_DIFFER: 'what is to be told is not what the command set off',
   DELIVERY_INVENTED: 'something is to be told that no command set off',
+  MAIL_UNTESTIFIED: 'e-mails were sent, or could not be, that no record testifies to',
+  MAIL_UNMARKED: 'e-mails that were testified to are not marked as sent, or gone',
   RECORD_FORGED: 'the hub has not written it',
   EVENT_FORGED: 'the hub has not written it',
   RECEIPT_FORGED: 'the hub has not written the receipt so',

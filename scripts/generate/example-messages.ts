@@ -1,5 +1,5 @@
 import { HUB, schemaUrn, systemUrn, type Message } from '../../domain/kernel/message.ts';
-import type { Tell } from '../../domain/kernel/workflow.ts';
+import type { Tell } from '../../domain/kernel/effects.ts';
 import { areaOf } from '../../domain/testing/areas.ts';
 import { BERLIN, BONN, handler, LISBON, PORTO, reader, referee } from '../../domain/testing/cast.ts';
 import type { Story } from '../../domain/testing/given.ts';

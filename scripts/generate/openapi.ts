@@ -13,6 +13,7 @@ export async function openapi(catalogue: Catalogue = CATALOGUE): Promise<unknown
     withoutSystem: unused,
     deadLetter: unused,
     report: unused,
+    mail: unused,
     extension: unused,
     struck: unused,
     deletedReports: unused,
@@ -49,6 +50,7 @@ function idleHub(log: Hub['log'], catalogue: Catalogue): Hub {
       transaction: unused, caseAt: unused, archive: unused, receipt: unused, blobs: unused, waiting: unused, recipients: unused, readdress: unused, inbox: unused,
       waitingFor: unused, overdue: unused, delivery: unused, takeReports: unused, giveBackReport: unused, takeEnding: unused,
       giveBackEnding: unused, deleteReports: unused, orderedReports: unused, report: unused, issued: unused,
+      takeMails: unused, deferMail: unused, deadMails: unused, reviveMail: unused,
       cases: unused, due: unused, askAgain: unused, eraseStrays: unused,
     }, // prettier-ignore
     directory: { current: () => directory },
@@ -63,6 +65,7 @@ function idleHub(log: Hub['log'], catalogue: Catalogue): Hub {
       seal: { sign: unused, certificates: [] },
       signsEverything: false,
     },
+    writesMail: false,
   };
 }
 

@@ -24,6 +24,12 @@ export function workflowPage(workflow: Workflow): string {
       ['message', 'meaning'],
       Object.entries(workflow.tells).map(([type, about]) => [code(type), about]),
     ),
+    '## Who gets an e-mail',
+    'That there is something to do or to know, and nothing of the case.',
+    table(
+      ['template', 'meaning'],
+      Object.entries(workflow.writes).map(([template, about]) => [code(template), about]),
+    ),
   ]);
 }
 

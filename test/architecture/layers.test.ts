@@ -38,7 +38,7 @@ const KNOWN_TO: readonly (readonly [RegExp, readonly string[]])[] = [
   [/^saxes$/, ['adapters', 'signing']],
   [/^(fast-xml-parser|xmlbuilder2)$/, ['connector']],
   [/^asn1js$/, ['signing', 'connector']],
-  [/^(pino|prom-client)$/, ['adapters']],
+  [/^(pino|prom-client|nodemailer)$/, ['adapters']],
   [/^(pdfkit|@cantoo\/pdf-lib|node-forge|pkijs|@signpdf\/.*|piscina)$/, ['signing']],
   [/^(fastify|fastify-plugin|@fastify\/.*)$/, ['gateway']],
   [/^ajv(-formats)?$/, ['schemas', 'connector']],

@@ -6,8 +6,8 @@ import { runProgram } from '../../signing/support/programs.ts';
 import { verifyPdf } from '../../signing/verify/verify-pdf.ts';
 import { useFolder, useHub } from '../support/hub.ts';
 
-const hub = useHub('story');
 const folder = useFolder();
+const hub = useHub('story', () => ({ MAIL_URL: `file:${folder()}/mail`, MAIL_FROM: 'hub@imi.example' }));
 
 test('the hub starts on its stage and says that it is ready', async () => {
   const response = await fetch(`${hub().httpUrl}/health/ready`);
@@ -23,6 +23,7 @@ test('a German diploma is asked about in Portuguese, answered in German, referre
     schemas,
     hubCertificates: [messageSeal],
     outFolder: folder(),
+    mailFolder: join(folder(), 'mail'),
     say: () => undefined,
   });
 

@@ -3,7 +3,8 @@ import { asCase } from '../../case/case.ts';
 import { fault } from '../../kernel/refusals.ts';
 import { code, integer, list, optional, record, text } from '../../kernel/says.ts';
 import { defined } from '../../kernel/optional.ts';
-import type { Effect, Part, Reader, Recorded } from '../../kernel/workflow.ts';
+import type { Effect } from '../../kernel/effects.ts';
+import type { Part, Reader, Recorded } from '../../kernel/workflow.ts';
 import { framed, type Particulars } from '../../reports/frame.ts';
 import type { Report } from '../../reports/model.ts';
 import { ACCESS, SETTINGS } from './in-areas.ts';
@@ -16,6 +17,8 @@ const TELLS = {
   'echo.closed': 'No further answers are waited for.',
   'echo.expired': 'The time for answers is over.',
 } as const satisfies Record<string, string>;
+
+const WRITES = { 'echo.heard': 'An authority calls.' } as const satisfies Record<string, string>;
 
 export const EchoView = record({
   number: code(40),
@@ -39,6 +42,7 @@ export const echo = asCase<EchoState, EchoEvent, EchoView>({
   initial: INITIAL,
   commands: [call, answer, close, expire],
   tells: TELLS,
+  writes: WRITES,
   shows: EchoView,
   ended: ENDED,
   parties: (state, actor) => (actor.kind === 'authority' ? partiesOf(state, actor.authority) : []),
@@ -89,8 +93,13 @@ function tell(to: string, type: keyof typeof TELLS): Effect {
   return { do: 'tell', to, type };
 }
 
+function write(authority: string, template: keyof typeof WRITES): Effect {
+  return { do: 'write', to: { authority, roles: [HANDLER] }, template };
+}
+
 function setsOff({ type }: Recorded<EchoEvent>, { caller, called }: EchoState): readonly Effect[] {
-  if (type === 'echo.called') return called.map((to) => tell(to, 'echo.heard'));
+  if (type === 'echo.called')
+    return called.flatMap((to) => [tell(to, 'echo.heard'), write(to, 'echo.heard')]);
   if (type === 'echo.answered') return [tell(caller, type)];
   const ended = called.map((to) => tell(to, type));
   return type === 'echo.expired' ? [tell(caller, type), ...ended] : ended;

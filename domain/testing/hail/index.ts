@@ -112,6 +112,7 @@ export const hail = asCase<HailState, HailEvent, HailView>({
   initial: INITIAL,
   commands: [hailTo, answer, pass],
   tells: { 'hail.heard': 'An authority hails.', 'hail.ended': 'The hail was answered, or not.' },
+  writes: {},
   shows: HailView,
   ended: ENDED,
   parties: (state, actor) => partiesOf(state, byOf(actor).by),

@@ -95,6 +95,7 @@ describe('whole evidence', () => {
       events: [],
       receipts: [],
       deliveries: [],
+      mails: [],
       told: [],
       reports: [],
       letters: [],

@@ -14,6 +14,8 @@ export type Said = {
   readonly digest?: unknown;
   readonly recipient: { readonly system: unknown; readonly authority: unknown };
   readonly message: unknown;
+  /** Of an e-mail. */
+  readonly template: unknown;
   /** What the hub itself has done, the digest of all that is to be told, and the directory that was published. */
   readonly command: unknown;
   readonly told: unknown;
@@ -30,6 +32,7 @@ export function readBody(text: string): Said | undefined {
     events = [],
     eventReasons: reasons = [],
     message,
+    template,
     command,
     deliveries: told,
   } = body;
@@ -46,6 +49,7 @@ export function readBody(text: string): Said | undefined {
     digest,
     recipient: { system, authority },
     message,
+    template,
     command,
     told,
     directory,

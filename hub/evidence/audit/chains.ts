@@ -10,6 +10,7 @@ import { checkLinks } from './links.ts';
 import { checkReceipts } from './receipts.ts';
 import { checkDirectory, checkLetters } from './hub-chains.ts';
 import { DIRECTORY_CHAIN } from '../record.ts';
+import { checkMails } from './mails.ts';
 import { checkCaseFile } from './case-file.ts';
 import { checkSealed } from './sealed.ts';
 import { checkTold } from './told.ts';
@@ -23,6 +24,7 @@ export async function auditChains(source: AuditSource, how: Omit<Auditing, 'chai
     events: openLane(source.events),
     receipts: openLane(source.receipts),
     deliveries: openLane(source.deliveries),
+    mails: openLane(source.mails),
     covered: openLane(source.covered),
     told: openLane(source.told),
     reports: openLane(source.reports),
@@ -51,6 +53,7 @@ type LaneName =
   | 'events'
   | 'receipts'
   | 'deliveries'
+  | 'mails'
   | 'covered'
   | 'told'
   | 'reports'
@@ -74,6 +77,7 @@ async function auditChain(auditing: Auditing, { lanes, directory, isOpened }: Al
       deliveries: ofChain(lanes.deliveries, chain),
       hasErased: receipts.hasErased,
     }),
+    checkMails(auditing, { mails: ofChain(lanes.mails, chain), isCaseErased: events.isErased }),
     checkCovered(auditing, ofChain(lanes.covered, chain)),
     checkCaseFile(auditing, { heads, reports: ofChain(lanes.reports, chain), history: events.history }),
     checkTold(auditing, { told: ofChain(lanes.told, chain), isCaseErased: events.isErased }),

@@ -35,6 +35,8 @@ export type Counts = {
   erasedReceipts: number;
   handedOver: number;
   overdue: number;
+  /** E-mails. */
+  mailed: number;
   reports: number;
   letters: number;
   /** What was sealed and has been opened. */
@@ -56,6 +58,7 @@ export function noCounts(): Counts {
     erasedReceipts: 0,
     handedOver: 0,
     overdue: 0,
+    mailed: 0,
     reports: 0,
     letters: 0,
     opened: 0,

@@ -32,6 +32,9 @@ export type AuditCode =
   /** Deliveries wait, or were handed over, of which the record of the command says nothing, or others. */
   | 'DELIVERIES_DIFFER'
   | 'DELIVERY_INVENTED'
+  /** E-mails were sent, or died, of which no record tells; or records tell of some that are not there. */
+  | 'MAIL_UNTESTIFIED'
+  | 'MAIL_UNMARKED'
   /** It bears no code of the hub's: somebody without the key has written it. Only an audit with the key can tell. */
   | 'RECORD_FORGED'
   | 'EVENT_FORGED'

@@ -18,6 +18,7 @@ export type AuditSource = {
   /** In order of the places that they name. */
   readonly receipts: Rows<KeptReceipt>;
   readonly deliveries: Rows<KeptDeliveries>;
+  readonly mails: Rows<KeptMails>;
   /** What is to be told of cases, one by one; in order of `seq`, then of `id`. */
   readonly told: Rows<KeptTold>;
   readonly reports: Rows<KeptReport>;
@@ -157,6 +158,15 @@ export type KeptDeliveries = InChain & {
   readonly through: string;
   readonly handedOver: number;
   readonly overdue: number;
+};
+
+/** E-mails of one case to one authority by one template that have been sent, or could not be: counted, as deliveries are. */
+export type KeptMails = InChain & {
+  readonly authority: string;
+  readonly template: string;
+  readonly sent: number;
+  /** Without those of which no record is made, because their case had nobody written them. */
+  readonly dead: number;
 };
 
 export type CoveredHead = ChainHead & {

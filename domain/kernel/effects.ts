@@ -1,0 +1,43 @@
+/**
+ * What an event sets off outside its case, as a value: who carries it out is the hub. It follows from the event and the state
+ * alone, so that anybody can tell afterwards what must have been done.
+ */
+export type Effect = Tell | Write | Make | Forget;
+
+/** Someone is told of something: a message to an authority's system. */
+export type Tell = {
+  readonly do: 'tell';
+  readonly to: string;
+  /** Type of the message, such as `request.arrived`. */
+  readonly type: string;
+  /** Attachments whose bytes go along. */
+  readonly attachments?: readonly string[];
+};
+
+/**
+ * People are written an e-mail: that there is something to do, or that something has changed (handbook 5.3.9.3). It never
+ * holds anything of the case, so there is no room for that here either.
+ */
+export type Write = {
+  readonly do: 'write';
+  readonly to: Readers;
+  /** Which of the workflow's `writes`. */
+  readonly template: string;
+};
+
+/** Those of an authority who hold one of these user roles. */
+export type Readers = { readonly authority: string; readonly roles: readonly string[] };
+
+/** A report or a dossier of the case is made, for whoever acted. */
+export type Make = {
+  readonly do: 'make';
+  readonly report: string;
+  readonly kind: string;
+  readonly parts: readonly string[];
+  readonly language: string;
+  /** User roles by which it was ordered: it shows what they may see. */
+  readonly roles: readonly string[];
+};
+
+/** What people wrote in the case is erased. */
+export type Forget = { readonly do: 'forget' };
