@@ -6,7 +6,7 @@ import type { Clock, DirectorySource, Ids, Log } from './ports/surroundings.ts';
 import type { Codec, MessageSeal, Signatures } from './ports/messages.ts';
 import type { Store } from './ports/store.ts';
 
-/** What the hub works with: handed down once by `main.ts`, the same for every message. */
+/** What the hub works with: put together once (`adapters/assemble.ts`), the same for every message. */
 export type Hub = {
   readonly catalogue: Pick<Catalogue, 'workflows' | 'commands'>;
   readonly codec: Codec;

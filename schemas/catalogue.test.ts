@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Workflow } from '../domain/case/workflow.ts';
-import { record } from '../domain/kernel/says.ts';
+import { bytes, code, list, record } from '../domain/kernel/says.ts';
 import { echo } from '../domain/testing/echo/index.ts';
 import { hail } from '../domain/testing/hail/index.ts';
 import { WORKFLOWS } from '../domain/workflows.ts';
@@ -20,6 +20,10 @@ test('further workflows change no message type of those before them', () => {
 
 function like(change: Partial<Workflow>): Workflow {
   return { ...(echo as unknown as Workflow), ...change };
+}
+
+function saying(says: Workflow['commands'][number]['says']): Workflow['commands'][number] {
+  return { ...Object(echo.commands[0]), name: 'echo.scan', says };
 }
 
 describe('workflows that contradict each other, or themselves, are refused at the start', () => {
@@ -42,6 +46,16 @@ describe('workflows that contradict each other, or themselves, are refused at th
       'access under another name',
       [like({ inAreas: { ...inAreas, access: { ...inAreas.access, workflow: 'y' } } })],
       /the workflow echo calls itself y in areas/,
+    ],
+    [
+      'bytes that are no attachment',
+      [like({ commands: [saying(record({ scan: bytes(10) }))] })],
+      /echo\.scan has its documents elsewhere than in a list of attachments: \/scan/,
+    ],
+    [
+      'attachments without bytes',
+      [like({ commands: [saying(record({ attachments: list('id', code(9), { max: 9 }) }))] })],
+      /echo\.scan has its documents elsewhere/,
     ],
     ['a case that shows no commands', [like({ shows: record({}) })], /do not show their commands/],
   ])('%s', (_, workflows, why) => {

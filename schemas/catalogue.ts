@@ -1,3 +1,4 @@
+import type { TSchema } from 'typebox';
 import type { Workflow } from '../domain/case/workflow.ts';
 import { record } from '../domain/kernel/says.ts';
 import { REPORT_NEWS, ReportNews } from '../domain/reports/shows.ts';
@@ -54,6 +55,7 @@ export function makeCatalogue(workflows: readonly Workflow[]): Catalogue {
   for (const workflow of workflows) {
     demandOwnName(workflow);
     demandCommands(workflow);
+    for (const command of workflow.commands) demandDocuments(command);
   }
   demandOneOfEach(workflows.map(({ name }) => name), 'workflows');
   demandOneOfEach(workflows.map(({ prefix }) => prefix), 'prefixes of case numbers');
@@ -108,8 +110,37 @@ function demandOwnName({ name, inAreas }: Workflow): void {
 
 /** Everybody who is told of a case is told what can be done in it (handbook 5.3.9.1). */
 function demandCommands({ name, shows }: Workflow): void {
-  if (!('properties' in shows) || !Object.hasOwn(Object(shows.properties), 'commands'))
+  if (!Object.hasOwn(propertiesOf(shows), 'commands'))
     throw new TypeError(`cases of the workflow ${name} do not show their commands`);
+}
+
+/**
+ * Documents come in a list `attachments`, each with its bytes as `content`: from there the hub takes them out before a rule sees
+ * them (`hub/intake/detach.ts`). Anywhere else they would stay in the history for good.
+ */
+function demandDocuments({ name, says }: Command): void {
+  const places = bytesIn(says);
+  const isOdd = places.some((place) => place !== '/attachments/*/content');
+  const isOther = places.length === 0 && Object.hasOwn(propertiesOf(says), 'attachments');
+  if (isOdd || isOther)
+    throw new TypeError(
+      `${name} has its documents elsewhere than in a list of attachments: ${places.join(', ')}`,
+    );
+}
+
+/** Where in such data bytes stand, as pointers with `*` for each entry of a list. */
+function bytesIn(schema: TSchema): readonly string[] {
+  if ('contentEncoding' in schema) return [''];
+  const { items } = Object(schema);
+  if (items !== undefined) return bytesIn(items).map((place) => `/*${place}`);
+  return Object.entries(propertiesOf(schema)).flatMap(([name, member]) =>
+    bytesIn(member).map((place) => `/${name}${place}`),
+  );
+}
+
+function propertiesOf(schema: TSchema): Readonly<Record<string, TSchema>> {
+  const { properties = {} } = Object(schema);
+  return properties;
 }
 
 function demandOneOfEach(names: readonly string[], what: string): void {

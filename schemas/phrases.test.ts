@@ -63,10 +63,23 @@ test('every key that a report says is there, whatever its kind and the status of
   expect([...said].filter((key) => !english.has(key))).toEqual([]);
 });
 
+test.each(WORKFLOWS)(
+  'every status of the workflow $name has its words',
+  ({ name, commands, ended, initial }) => {
+    const reached = commands.flatMap(({ when, leadsTo }) => [
+      ...when,
+      ...(leadsTo === 'same' ? [] : leadsTo),
+    ]);
+    const statuses = [...new Set([...reached, ...ended])].filter((status) => status !== initial.status);
+    expect(statuses.length).toBeGreaterThan(1);
+    expect(statuses.filter((status) => !english.has(`status.${name}.${status}`))).toEqual([]);
+  },
+);
+
 test('every key written out in the sources is there', () => {
-  const sources = ['domain/reports', 'domain/request', 'hub', 'hub/outgoing'].flatMap((folder) =>
-    readdirSync(folder)
-      .filter((file) => file.endsWith('.ts') && !file.endsWith('.test.ts'))
+  const sources = ['domain', 'hub', 'signing', 'worker'].flatMap((folder) =>
+    readdirSync(folder, { recursive: true, encoding: 'utf8' })
+      .filter((file) => file.endsWith('.ts') && !/\.test\.ts$|(?:^|\/)(?:testing|support)\//.test(file))
       .map((file) => readFileSync(`${folder}/${file}`, 'utf8')),
   );
   const keys = sources.flatMap((source) =>

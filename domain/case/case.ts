@@ -15,6 +15,7 @@ import type { Declared, Workflow } from './workflow.ts';
 export function asCase<State extends CaseState, E extends Event, View extends object>({
   erased,
   keepsNothing = [],
+  quiet = [],
   ...declared
 }: Declared<State, E, View>): Workflow<State, E, View> {
   const { commands, initial, reports, ended } = declared;
@@ -32,7 +33,7 @@ export function asCase<State extends CaseState, E extends Event, View extends ob
       extendReport(anytime),
       eraseContent({ ended, keepsNothing }),
     ],
-    quiet: CASE_EVENTS,
+    quiet: [...quiet, ...CASE_EVENTS],
     evolve(state, event) {
       if (!isCaseEvent(event)) return declared.evolve(state, event);
       if (event.type !== ERASED) return state;
@@ -48,7 +49,7 @@ export function asCase<State extends CaseState, E extends Event, View extends ob
 
 function erasureOf(
   { status, endedAt, erasedAt }: CaseState,
-  { area }: World,
+  { area }: Pick<World, 'area'>,
   keepsNothing: readonly string[],
 ): readonly Due[] {
   if (endedAt === undefined || erasedAt !== undefined) return [];

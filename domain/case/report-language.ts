@@ -1,4 +1,4 @@
-import { LANGUAGES, type Language } from '../kernel/language.ts';
+import { isLanguage } from '../kernel/language.ts';
 import { fault, type Fault, type RefusalCode } from '../kernel/refusals.ts';
 import { byOf } from '../kernel/workflow.ts';
 import type { Circumstances } from '../world.ts';
@@ -15,8 +15,4 @@ export const LANGUAGE_REFUSALS = ['LANGUAGE_UNKNOWN'] as const satisfies readonl
 
 export function languageFaults(language: string): readonly Fault[] {
   return isLanguage(language) ? [] : [fault('LANGUAGE_UNKNOWN', '/data/language')];
-}
-
-function isLanguage(code: string): code is Language {
-  return LANGUAGES.some((known) => known === code);
 }

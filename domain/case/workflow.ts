@@ -35,9 +35,11 @@ export type Declared<State extends CaseState, E extends Event, View extends obje
   'quiet' | 'due'
 > & {
   /** Absent where time alone changes nothing in such a case. */
-  due?(state: State, world: World): readonly Due[];
+  due?(state: State, world: Omit<World, 'directory'>): readonly Due[];
   readonly reports: Reports<State, View>;
   readonly inAreas?: InAreas;
+  /** Events that change nothing of what the parties may do: a command made before them is not stale. */
+  readonly quiet?: readonly E['type'][];
   /** Of the statuses in which it has ended those after which nothing that was written is kept: it is erased at once. */
   readonly keepsNothing?: readonly State['status'][];
   /** The case without anything that people wrote, whether or not that is still in the store. */

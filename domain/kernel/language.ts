@@ -6,6 +6,11 @@ export const LANGUAGES = [
 
 export type Language = (typeof LANGUAGES)[number];
 
+/** Whether the hub knows such a language. */
+export function isLanguage(code: string): code is Language {
+  return LANGUAGES.some((known) => known === code);
+}
+
 /** A text in those languages into which it has been translated. */
 export type Texts = Readonly<Partial<Record<Language, string>>>;
 

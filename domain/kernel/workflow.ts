@@ -203,8 +203,11 @@ export type Workflow<
   statusFor(state: State, authority: string, directory: World['directory']): string;
   evolve(state: State, event: Recorded<E>): State;
   setsOff(event: Recorded<E>, state: State): readonly Effect[];
-  /** What the hub is to do in the case as it stands, and when. */
-  due(state: State, world: World): readonly Due[];
+  /**
+   * What the hub is to do in the case as it stands, and when: by its law and the calendar. Not by the directory, whose every change
+   * would have to ask all cases again; what hangs on it the command itself looks at.
+   */
+  due(state: State, world: Omit<World, 'directory'>): readonly Due[];
   /** What this reader sees; nothing when the case is none of its business. */
   view(state: State, reader: Reader, world: World): View | undefined;
 };

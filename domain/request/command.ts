@@ -1,8 +1,8 @@
-import { command, type Circumstances, type Command } from '../world.ts';
+import { command, type Circumstances } from '../world.ts';
 import { fault, refuse, refuseAll, type Fault, type Refusal, type RefusalCode } from '../kernel/refusals.ts';
 import { requestAccess } from './access.ts';
 import type { RequestEvent } from './events.ts';
-import type { BegunRequest, DraftRequest, OpenRequest, RequestState, SideName } from './state.ts';
+import type { DraftRequest, OpenRequest, RequestState, SideName } from './state.ts';
 
 /** Declares a command on a request that has been sent before. */
 export const requestCommand = command<OpenRequest, RequestEvent>();
@@ -12,11 +12,6 @@ export const openingCommand = command<RequestState, RequestEvent>();
 
 /** Declares a command on a request that has not been sent yet. */
 export const draftCommand = command<DraftRequest, RequestEvent>();
-
-/** Declares a command on a request, whether it has been sent or not. */
-export const begunCommand = command<BegunRequest, RequestEvent>();
-
-export type RequestCommand = Command<OpenRequest, RequestEvent>;
 
 /** Whether the side's coordinator in this request takes part in referrals (handbook 5.3.6, 9.1.4.2). */
 export function participatesInReferral(state: OpenRequest, side: SideName, world: Circumstances): boolean {

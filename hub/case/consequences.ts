@@ -1,6 +1,6 @@
 import { defined } from '../../domain/kernel/optional.ts';
 import { isRestored } from '../../domain/kernel/restored.ts';
-import type { Effect, Make, Tell } from '../../domain/kernel/effects.ts';
+import type { Effect, Make, Tell, Write } from '../../domain/kernel/effects.ts';
 import type { Recorded } from '../../domain/kernel/workflow.ts';
 import type { Directory } from '../../domain/directory/directory.ts';
 import type { Advance, CaseNow } from './case-now.ts';
@@ -35,10 +35,8 @@ export function consequences(
 ): Consequences {
   const { testimony, directory, opened } = because;
   const { at } = testimony;
-  const effects = recorded.flatMap((event) => effectsOf(event, decided));
-  const outgoing = effects.flatMap(({ effect }) =>
-    effect.do === 'tell' ? [outgoingOf(hub, effect, { now: decided, directory, at })] : [],
-  );
+  const done = sorted(recorded.flatMap((event) => effectsOf(event, decided)));
+  const outgoing = done.tells.map((effect) => outgoingOf(hub, effect, { now: decided, directory, at }));
   const events = recorded.map((event) => sealable(hub, decided.number, event));
   const { record, head } = append(hub.codec, decided.chain, {
     ...testimony,
@@ -61,11 +59,9 @@ export function consequences(
       events,
       evidence: [record],
       outgoing,
-      mails: effects.flatMap(({ effect }) => mailsOf(hub, effect, { now: decided, at })),
-      reports: effects.flatMap(({ effect, event }) =>
-        effect.do === 'make' ? [orderOf(effect, event, decided.number)] : [],
-      ),
-      erased: effects.some(({ effect }) => effect.do === 'forget') ? [decided.number] : [],
+      mails: mailsOf(hub, done.writes, { now: decided, at }),
+      reports: done.makes.map(({ effect, event }) => orderOf(effect, event, decided.number)),
+      erased: done.forgets ? [decided.number] : [],
     },
   };
 }
@@ -75,6 +71,37 @@ type SetOff = { readonly effect: Effect; readonly event: Recorded };
 /** That the database was restored is told to nobody. */
 function effectsOf(event: Recorded, { workflow, state }: CaseNow): readonly SetOff[] {
   return isRestored(event) ? [] : workflow.setsOff(event, state).map((effect) => ({ effect, event }));
+}
+
+type Sorted = {
+  readonly tells: Tell[];
+  readonly writes: Write[];
+  readonly makes: { readonly effect: Make; readonly event: Recorded }[];
+  forgets: boolean;
+};
+
+/** By what is to be done; of a kind that nobody carries out the compiler tells. */
+function sorted(effects: readonly SetOff[]): Sorted {
+  const all: Sorted = { tells: [], writes: [], makes: [], forgets: false };
+  for (const { effect, event } of effects) {
+    switch (effect.do) {
+      case 'tell':
+        all.tells.push(effect);
+        break;
+      case 'write':
+        all.writes.push(effect);
+        break;
+      case 'make':
+        all.makes.push({ effect, event });
+        break;
+      case 'forget':
+        all.forgets = true;
+        break;
+      default:
+        effect satisfies never;
+    }
+  }
+  return all;
 }
 
 function outgoingOf(
@@ -98,12 +125,15 @@ function outgoingOf(
 /** None where nobody is written to: else rows would wait for an e-mail server that there never is. */
 function mailsOf(
   hub: Hub,
-  effect: Effect,
+  effects: readonly Write[],
   { now: { number: caseNumber, seq }, at }: { readonly now: CaseNow; readonly at: string },
 ): readonly Mail[] {
-  if (effect.do !== 'write' || !hub.writesMail) return [];
-  const { to, template } = effect;
-  return [{ id: hub.ids.uuid(), caseNumber, seq, authority: to.authority, template, createdAt: at }];
+  if (!hub.writesMail) return [];
+  // Several groups of readers of one authority get one e-mail (`writtenIn` knows them all).
+  const once = new Map(
+    effects.map(({ to, template }) => [`${to.authority} ${template}`, { authority: to.authority, template }]),
+  );
+  return [...once.values()].map((one) => ({ id: hub.ids.uuid(), caseNumber, seq, ...one, createdAt: at }));
 }
 
 function orderOf(

@@ -128,7 +128,8 @@ function run(hub: Hub, table: Worktable, admitted: Admitted): Advance | Refusal 
   const now = caseFor(hub, table, admitted);
   if (isRefusal(now)) return now;
   const world = worldOf(hub, now.workflow, now.area);
-  if (world === undefined) return refuse(fault('AREA_UNKNOWN', '/data/area', { area: now.area }));
+  // Of a new case it has been said already.
+  if (world === undefined) return refuse(fault('AREA_UNKNOWN', '/subject', { area: now.area }));
   const circumstances: Circumstances = {
     ...world,
     at: admitted.receivedAt,

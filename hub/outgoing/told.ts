@@ -21,17 +21,20 @@ export function eventTold(
   return lastCommand(history).find((event) => workflow.setsOff(event, state).some(isTold));
 }
 
-/** The same of an e-mail: whom the case has it written to. */
+/** The same of an e-mail: whom of the authority the case has it written to. */
 export function writtenIn(
   { workflow, state, number }: Pick<CaseNow, 'workflow' | 'state' | 'number'>,
   history: readonly Recorded[],
   { caseNumber, seq, authority, template }: Mail,
 ): Write | undefined {
   if (caseNumber !== number || history.at(-1)?.seq !== seq) return undefined;
-  return lastCommand(history)
+  const written = lastCommand(history)
     .flatMap((event) => workflow.setsOff(event, state))
     .filter((effect) => effect.do === 'write')
-    .find((effect) => effect.to.authority === authority && effect.template === template);
+    .filter((effect) => effect.to.authority === authority && effect.template === template);
+  if (written.length === 0) return undefined;
+  const roles = [...new Set(written.flatMap(({ to }) => to.roles))];
+  return { do: 'write', to: { authority, roles }, template };
 }
 
 /** All that happened by the newest command: at the same moment, by the same hand. */

@@ -2,7 +2,7 @@ import { basename, dirname, join, relative } from 'node:path';
 import type { TSchema, Static } from 'typebox';
 import type { Area, FormField, Question, QuestionSet, SubjectField } from '../../domain/area/area.ts';
 import type { Workflow } from '../../domain/case/workflow.ts';
-import { LANGUAGES, type Language, type Texts } from '../../domain/kernel/language.ts';
+import { isLanguage, type Texts } from '../../domain/kernel/language.ts';
 import { checkArea, checkSet } from './check.ts';
 import type { CodeLists } from '../../domain/values/code-lists.ts';
 import type { ValueType } from '../../domain/values/table.ts';
@@ -108,10 +108,6 @@ function readTexts<S extends TSchema>(
   const read = new Map<string, Source<Static<S>>>();
   for (const [language, source] of files) if (source !== undefined) read.set(language, source);
   return read;
-}
-
-function isLanguage(code: string): code is Language {
-  return LANGUAGES.some((language) => language === code);
 }
 
 function compileSet(

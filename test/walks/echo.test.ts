@@ -150,6 +150,9 @@ describe('of a workflow outside all areas', () => {
     expect((await german.send(order)).outcome).toBe('accepted');
     const { message } = await german.next('report.issued', { subject: sent.case ?? '' });
     expect(reportIn(message.data).subarray(0, 5).toString()).toBe('%PDF-');
+    const bare = { case: await newest(sent.case), data: { kind: 'fullWithoutPersonalData' } };
+    const refused = await german.send(command(german.id, 'dossier.order', bare));
+    expect(refused.faults).toMatchObject([{ code: 'REPORT_KIND_UNKNOWN', facts: [{ name: 'kinds', value: 'full' }] }]);
     expect(await audited()).toEqual([]);
   });
 
@@ -244,7 +247,8 @@ describe('of an echo', () => {
       by: { kind: 'authority', authority, person: 'p-9', roles: ['request handler'] },
     });
     const receipt: Receipt = answer.receipt.said;
-    expect(receipt).toMatchObject({ outcome: 'accepted', version: 2 });
+    // An answer keeps nobody else's from being accepted.
+    expect(receipt).toMatchObject({ outcome: 'accepted', version: 1 });
     const told = await german.next('echo.answered', { subject: called.case ?? '', timeout: 60_000 });
     expect(told.message.data).toMatchObject({ case: { answers: [{ by: authority, words: 'Hier spricht ein Mensch.' }] } });
   });

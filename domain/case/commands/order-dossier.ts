@@ -1,5 +1,5 @@
 import { rolesOf } from '../report-roles.ts';
-import { refuseAll } from '../../kernel/refusals.ts';
+import { fault, refuseAll } from '../../kernel/refusals.ts';
 import { code, oneOf, optional, record } from '../../kernel/says.ts';
 import type { CaseState } from '../../kernel/workflow.ts';
 import { command } from '../../world.ts';
@@ -7,8 +7,11 @@ import type { CaseEvent } from '../events.ts';
 import { languageFaults, LANGUAGE_REFUSALS, wantedLanguage } from '../report-language.ts';
 import type { Reports } from '../workflow.ts';
 
+/** Those of reports that there is a dossier of. */
+const KINDS = ['full', 'fullWithoutPersonalData'] as const;
+
 const SAYS = record({
-  kind: oneOf(['full', 'fullWithoutPersonalData'], 'Which dossier.'),
+  kind: oneOf(KINDS, 'Which dossier.'),
   language: optional(code(2, { vocabulary: 'language', about: "Another language than the system's own." })),
 });
 
@@ -17,6 +20,8 @@ const SAYS = record({
  * see them, in one sealed container. Made and delivered like a report, for those who may have the report of the same kind.
  */
 export function orderDossier<State extends CaseState>(reports: Reports<State>) {
+  const offered = KINDS.filter((kind) => reports.kinds.includes(kind));
+  const isAnyOffered = offered.length === KINDS.length;
   return command<State, CaseEvent>()({
     name: 'dossier.order',
     summary: 'Order the dossier of the case: what the authority may see of it, with the evidence, sealed.',
@@ -24,12 +29,19 @@ export function orderDossier<State extends CaseState>(reports: Reports<State>) {
     by: reports.by,
     when: reports.when,
     leadsTo: 'same',
-    refuses: [...reports.personalDataRefusals, ...LANGUAGE_REFUSALS],
+    refuses: [
+      ...(isAnyOffered ? [] : (['REPORT_KIND_UNKNOWN'] as const)),
+      ...reports.personalDataRefusals,
+      ...LANGUAGE_REFUSALS,
+    ],
     says: SAYS,
     decide(state, { kind, language }, { actor, directory, fresh }) {
       const isPersonal = kind === 'full';
       const wanted = wantedLanguage(language, { actor, directory });
       const refused = refuseAll([
+        ...(offered.includes(kind)
+          ? []
+          : [fault('REPORT_KIND_UNKNOWN', '/data/kind', { kinds: offered.join(', ') })]),
         ...(isPersonal ? reports.personalDataFaults(state, actor, '/data/kind') : []),
         ...languageFaults(wanted),
       ]);

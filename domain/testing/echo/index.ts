@@ -45,6 +45,8 @@ export const echo = asCase<EchoState, EchoEvent, EchoView>({
   writes: WRITES,
   shows: EchoView,
   ended: ENDED,
+  // Many answer at once, and none keeps the others from it.
+  quiet: ['echo.answered'],
   parties: (state, actor) => (actor.kind === 'authority' ? partiesOf(state, actor.authority) : []),
   parts,
   watches: () => [],

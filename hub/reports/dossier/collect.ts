@@ -1,6 +1,6 @@
 import { X509Certificate } from 'node:crypto';
 import { REPORT_NEWS } from '../../../domain/reports/shows.ts';
-import type { Message } from '../../../domain/kernel/message.ts';
+import { unsigned, type Message } from '../../../domain/kernel/message.ts';
 import type { Receipt } from '../../../schemas/receipt.ts';
 import { compose } from '../../outgoing/compose.ts';
 import { unsound } from '../../alarm.ts';
@@ -147,10 +147,6 @@ async function composeBelieved(hub: Hub, outgoing: Outgoing): Promise<Message | 
 /** A report comes as a file of its own. */
 function isNews({ type }: Outgoing): boolean {
   return type !== REPORT_NEWS;
-}
-
-function unsigned({ signature: _signature, ...message }: Message): Message {
-  return message;
 }
 
 export function chainFile(
