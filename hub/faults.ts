@@ -22,6 +22,8 @@ export type FaultKind =
   /** The key for the hub's messages cannot be used: what should be signed waits. */
   | 'SIGNING_UNAVAILABLE'
   | 'REPORT_FAILED'
+  /** What it was made of has been erased before it was recorded: it is made anew, of what is left. */
+  | 'REPORT_OVERTAKEN'
   /** A time-stamp authority, a revocation service or the key's token is away: the order waits, its level stays. */
   | 'REPORT_WAITS'
   /** The same for anything else that is sealed. */
@@ -72,6 +74,7 @@ const OWN: Readonly<Record<FaultKind, FaultOutcome>> = {
   VERIFIER_BUSY: 'passing',
   VERIFIER_FAILED: 'deadly',
   REPORT_FAILED: 'deadly',
+  REPORT_OVERTAKEN: 'passing',
   REPORT_WAITS: 'passing',
   SEAL_WAITS: 'passing',
   MAIL_REFUSED: 'deadly',

@@ -84,6 +84,15 @@ test('one for which the database always takes too long does not stand before all
   await job.stop();
 });
 
+test('one whose case was erased while it was made is made anew at once, of what is left', async () => {
+  const { job, outcomes, store } = await openScene([hubFault('REPORT_OVERTAKEN', 'erased meanwhile')]);
+  const giveBack = vi.spyOn(store, 'giveBackReport');
+  job.wake();
+  await vi.waitFor(() => expect(outcomes).toEqual(['issued']));
+  expect(giveBack).toHaveBeenCalledTimes(1);
+  await job.stop();
+});
+
 test('a report that cannot be made is logged as an error, counted, and not given back', async () => {
   const { job, outcomes, logged, store } = await openScene([hubFault('REPORT_FAILED', 'no view')]);
   const giveBack = vi.spyOn(store, 'giveBackReport');

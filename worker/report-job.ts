@@ -2,7 +2,7 @@ import { isDossier } from '../schemas/dossier.ts';
 import { makeDossier } from '../hub/reports/dossier/make-dossier.ts';
 import { isHubFault, isOutage } from '../hub/faults.ts';
 import type { Hub } from '../hub/hub.ts';
-import type { Meter } from '../hub/meter.ts';
+import type { Meter, ReportOutcome } from '../hub/meter.ts';
 import type { ReportOrdered } from '../hub/reports/report-records.ts';
 import { parcelsOfNews, type Parcel } from '../hub/outgoing/relay.ts';
 import { makeReport, type Reporting } from '../hub/reports/make-report.ts';
@@ -38,6 +38,7 @@ export function openReportJob(hub: Hub, how: How): ReportJob {
       const takenAt = hub.clock.now();
       const orders = await hub.store.takeReports(patience.isTried() ? 1 : AT_ONCE, takenAt);
       const ends = await Promise.all(orders.map((order) => fulfil(hub, how, { order, takenAt })));
+      isWanted ||= ends.includes('overtaken');
       if (ends.includes('waits')) patience.lose(elapsed());
       else if (ends.includes('issued')) patience.regain();
       isWanted ||= orders.length > 0;
@@ -61,7 +62,7 @@ export function openReportJob(hub: Hub, how: How): ReportJob {
 
 type Taken = { readonly order: ReportOrdered; readonly takenAt: string };
 
-async function fulfil(hub: Hub, how: How, taken: Taken): Promise<'issued' | 'waits' | 'failed'> {
+async function fulfil(hub: Hub, how: How, taken: Taken): Promise<ReportOutcome | 'overtaken'> {
   try {
     const make = isDossier(taken.order.kind) ? makeDossier : makeReport;
     const news = await make(hub, how.reporting, taken.order);
@@ -70,6 +71,11 @@ async function fulfil(hub: Hub, how: How, taken: Taken): Promise<'issued' | 'wai
     return 'issued';
   } catch (error) {
     if (isHubFault(error, 'REPORT_ISSUED')) return 'issued';
+    if (isHubFault(error, 'REPORT_OVERTAKEN')) {
+      hub.log.info({ report: taken.order.id, ...whyOf(error) }, 'report is made anew');
+      await hub.store.giveBackReport(taken.order.id, taken.takenAt);
+      return 'overtaken';
+    }
     const outcome = isHubFault(error, 'REPORT_WAITS') || isOutage(error) ? 'waits' : 'failed';
     how.metrics.report(outcome);
     await (outcome === 'waits' ? wait(hub, taken, error) : fail(hub, taken, error));

@@ -294,7 +294,7 @@ describe('a report that was ordered before the erasure', () => {
     const { stage, taken } = await ordered();
     const { reporting, pages } = pressing(() => erase(stage));
     await expect(makeReport(at(stage.hub, DUE), reporting, taken)).rejects.toMatchObject({
-      kind: 'REPORT_FAILED',
+      kind: 'REPORT_OVERTAKEN',
     });
     expect(pages[0]).toMatch(NAMES);
     expect(await stage.store.report(taken.id)).toBeUndefined();

@@ -105,7 +105,7 @@ function demandStillWritten(shown: CaseRecord, now: CaseRecord): void {
 }
 
 export function erasedMeanwhile({ number }: CaseRecord): HubFault {
-  return hubFault('REPORT_FAILED', 'what the report shows has been erased meanwhile', { case: number });
+  return hubFault('REPORT_OVERTAKEN', 'what the report shows has been erased meanwhile', { case: number });
 }
 
 export function isWritten({ history }: CaseRecord): boolean {

@@ -229,7 +229,7 @@ describe('what an authority has sent, and the store no longer has', () => {
       ...record,
       history: record.history.map(({ content: _content, ...event }) => event),
     }));
-    await expect(dossierFor(PORTO, 'full', hub)).rejects.toMatchObject({ kind: 'REPORT_FAILED' });
+    await expect(dossierFor(PORTO, 'full', hub)).rejects.toMatchObject({ kind: 'REPORT_OVERTAKEN' });
     expect(alarms()).toHaveLength(before);
   });
 
