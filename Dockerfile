@@ -21,4 +21,4 @@ COPY --from=build /hub/schemas/texts ./schemas/texts
 COPY --from=build /hub/schemas/calendar.json ./schemas/calendar.json
 COPY --from=build /hub/docs/generated/asyncapi.json ./docs/generated/asyncapi.json
 USER node
-CMD ["node", "dist/worker/main.js"]
+CMD ["node", "--max-semi-space-size=64", "dist/worker/main.js"]

@@ -7,37 +7,116 @@ import { isRecord } from '../../schemas/message/explain.ts';
  * is thrown: 3.2.2.2 and 3.2.2.3 end there.
  */
 export function canonicalOf(value: unknown): string {
-  if (typeof value === 'string') return canonicalText(value);
-  if (Array.isArray(value)) return canonicalList(value);
-  if (isRecord(value)) return canonicalRecord(value);
-  if (typeof value === 'number' && !Number.isFinite(value))
+  return pageOf(value).toString();
+}
+
+/** SHA-256 of the canonical text of a value, in lower-case hexadecimal. */
+export function canonicalDigest(value: unknown): string {
+  return hash('sha256', pageOf(value), 'hex');
+}
+
+/** Both of the same value. */
+export function canonicalWithDigest(value: unknown): { readonly canonical: string; readonly digest: string } {
+  const bytes = pageOf(value);
+  return { canonical: bytes.toString(), digest: hash('sha256', bytes, 'hex') };
+}
+
+/** SHA-256 of canonical text, in lower-case hexadecimal. */
+export function digestOf(canonical: string): string {
+  return hash('sha256', canonical, 'hex');
+}
+
+const PAGE = 65_536;
+
+/**
+ * All are written on the same page, as bytes: put together as a text, each piece of it would be an object, and the many
+ * messages of a batch a sixth of all garbage.
+ */
+let page = Buffer.allocUnsafeSlow(PAGE);
+let end = 0;
+
+/** The bytes of the canonical text, until the next one is written. */
+function pageOf(value: unknown): Buffer {
+  if (page.length > PAGE) page = Buffer.allocUnsafeSlow(PAGE);
+  end = 0;
+  write(value);
+  return page.subarray(0, end);
+}
+
+function write(value: unknown): void {
+  if (typeof value === 'string') writeText(value);
+  else if (Array.isArray(value)) writeList(value);
+  else if (isRecord(value)) writeRecord(value);
+  else if (typeof value === 'number' && !Number.isFinite(value))
     throw new TypeError('This number is none of JSON.');
-  return value === undefined ? 'null' : JSON.stringify(value);
+  else writeRaw(value === undefined ? 'null' : JSON.stringify(value));
 }
 
-/** Nothing in it is written otherwise in JSON: most texts, and all codes. */
-const PLAIN = /^[ !#-[\]-~]*$/;
-
-function canonicalText(text: string): string {
-  if (PLAIN.test(text)) return `"${text}"`;
-  if (!text.isWellFormed()) throw new TypeError('A text ends or begins within a character.');
-  return JSON.stringify(text);
+function writeList(entries: readonly unknown[]): void {
+  let before = OPEN_LIST;
+  for (const entry of entries) {
+    writeByte(before);
+    write(entry);
+    before = COMMA;
+  }
+  if (before === OPEN_LIST) writeByte(OPEN_LIST);
+  writeByte(CLOSE_LIST);
 }
 
-function canonicalList(entries: readonly unknown[]): string {
-  let written = '';
-  for (const entry of entries) written += (written === '' ? '' : ',') + canonicalOf(entry);
-  return `[${written}]`;
-}
-
-function canonicalRecord(value: Readonly<Record<string, unknown>>): string {
-  let written = '';
+function writeRecord(value: Readonly<Record<string, unknown>>): void {
+  let before = OPEN_RECORD;
   for (const name of sorted(Object.keys(value))) {
     const member = value[name];
     if (member === undefined) continue;
-    written += `${written === '' ? '' : ','}${nameOf(name)}${canonicalOf(member)}`;
+    writeByte(before);
+    writeText(name);
+    writeByte(COLON);
+    write(member);
+    before = COMMA;
   }
-  return `{${written}}`;
+  if (before === OPEN_RECORD) writeByte(OPEN_RECORD);
+  writeByte(CLOSE_RECORD);
+}
+
+const [QUOTE, BACKSLASH, COMMA, COLON] = [0x22, 0x5c, 0x2c, 0x3a];
+const [OPEN_LIST, CLOSE_LIST, OPEN_RECORD, CLOSE_RECORD] = [0x5b, 0x5d, 0x7b, 0x7d];
+
+/** Most texts, and all names and codes, have nothing in them that is written otherwise in JSON. */
+function writeText(text: string): void {
+  const start = end;
+  makeRoom(text.length + 2);
+  page[end++] = QUOTE;
+  for (let index = 0; index < text.length; index++) {
+    const unit = text.charCodeAt(index);
+    if (unit < 0x20 || unit > 0x7e || unit === QUOTE || unit === BACKSLASH) {
+      end = start;
+      return writeOdd(text);
+    }
+    page[end++] = unit;
+  }
+  page[end++] = QUOTE;
+}
+
+function writeOdd(text: string): void {
+  if (!text.isWellFormed()) throw new TypeError('A text ends or begins within a character.');
+  writeRaw(JSON.stringify(text));
+}
+
+function writeRaw(text: string): void {
+  makeRoom(3 * text.length);
+  end += page.write(text, end);
+}
+
+function writeByte(byte: number): void {
+  makeRoom(1);
+  page[end++] = byte;
+}
+
+function makeRoom(bytes: number): void {
+  if (end + bytes <= page.length) return;
+  const larger = Buffer.allocUnsafeSlow(2 * (end + bytes));
+  page.copy(larger, 0, 0, end);
+  page = larger;
 }
 
 /** As `sort` does, which for the few members of a record takes several times as long. */
@@ -57,25 +136,5 @@ function sorted(names: string[]): string[] {
 
 const FEW = 16;
 
-const NAMES = new Map<string, string>();
-const MOST_NAMES = 1000;
-
-/** A member's name as it is written. Schemas have few names; those of hostile messages do not fill the memory. */
-function nameOf(name: string): string {
-  const known = NAMES.get(name);
-  if (known !== undefined) return known;
-  const written = `${canonicalText(name)}:`;
-  if (NAMES.size < MOST_NAMES) NAMES.set(name, written);
-  return written;
-}
-
-/** SHA-256 of canonical text, in lower-case hexadecimal. */
-export function digestOf(canonical: string): string {
-  return hash('sha256', canonical, 'hex');
-}
-
 /** Both for whoever needs a codec's canonical form alone (RFC 8785). */
-export const CANONICAL = {
-  canonical: canonicalOf,
-  digest: (value: unknown) => digestOf(canonicalOf(value)),
-};
+export const CANONICAL = { canonical: canonicalOf, digest: canonicalDigest };

@@ -5,7 +5,7 @@ import { SCALARS } from '../../schemas/message/envelope.ts';
 import { explain, MOST_PROBLEMS } from '../../schemas/message/explain.ts';
 import { shapeOf } from '../../schemas/message/shape.ts';
 import { hasUnseenBeyond, problemsOfTexts } from '../../schemas/message/unseen.ts';
-import { canonicalOf, digestOf } from './canonical.ts';
+import { canonicalDigest, canonicalOf, canonicalWithDigest } from './canonical.ts';
 import { readJson } from './json-read.ts';
 import { DEFAULT_LIMITS, type Limits } from './limits.ts';
 import { broken, merged, type Reading } from './reading.ts';
@@ -48,7 +48,7 @@ export function compileCodecs(book: MessageBook, limits: Limits = DEFAULT_LIMITS
   const writers = new Map([...book.types].map(([name, { type, data }]) => [name, compileWriter(type, data)]));
   return {
     canonical: canonicalOf,
-    digest: (value) => digestOf(canonicalOf(value)),
+    digest: canonicalDigest,
     decode: (bytes, contentType) => judged(read(bytes, { contentType, limits, book }), book),
     encode(message, format) {
       if (format === 'json') return utf8.encode(JSON.stringify(message));
@@ -79,10 +79,10 @@ function judged({ candidate, faults, isBroken }: Reading, book: MessageBook): De
   if (first !== undefined) return { faults: [first, ...others], ...namesOf(candidate) };
   // Validated by the schema of the type `Message`.
   const message = candidate as Message;
-  const canonical = canonicalOf(unsigned(message));
+  const { canonical, digest } = canonicalWithDigest(unsigned(message));
   const [unseen, ...more] = hasUnseenBeyond(canonical) ? unseenIn(message) : [];
   if (unseen !== undefined) return { faults: [unseen, ...more], ...namesOf(candidate) };
-  return { message, canonical, digest: digestOf(canonical) };
+  return { message, canonical, digest };
 }
 
 /** Only the data has texts that can hold such characters; the envelope is made of codes. */

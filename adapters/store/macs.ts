@@ -1,4 +1,5 @@
-import { createHmac, createSecretKey, hkdfSync, timingSafeEqual, type KeyObject } from 'node:crypto';
+import { hkdfSync, timingSafeEqual } from 'node:crypto';
+import { openHmac } from './hmac.ts';
 
 /**
  * Marks rows as the hub's own: HMAC-SHA256 (RFC 2104) under a key that is derived from the master key (HKDF, RFC 5869). Who
@@ -17,14 +18,16 @@ export type MacKind =
 type Fields = readonly (string | number | null)[];
 
 export function openMacs(masterKey: Uint8Array): Macs {
-  const key = createSecretKey(new Uint8Array(hkdfSync('sha256', masterKey, '', 'imi-hub/rows/1', 32)));
+  const hmac = openHmac(new Uint8Array(hkdfSync('sha256', masterKey, '', 'imi-hub/rows/1', 32)));
+  // As a list in JSON no field can run into the next.
+  const macOf = (kind: MacKind, fields: Fields) => hmac(JSON.stringify([kind, ...fields]));
   return {
-    of: (kind, fields) => macOf(key, kind, fields),
+    of: macOf,
     fits(mac, kind, fields) {
-      const own = macOf(key, kind, fields);
+      const own = macOf(kind, fields);
       return mac?.length === own.length && timingSafeEqual(mac, own);
     },
-    ofId: remembering((system, id) => `#${macOf(key, 'message id', [system, id]).toString('base64url')}`),
+    ofId: remembering((system, id) => `#${macOf('message id', [system, id]).toString('base64url')}`),
   };
 }
 
@@ -42,11 +45,4 @@ function remembering(make: (system: string, id: string) => string): Macs['ofId']
     known.set(place, made);
     return made;
   };
-}
-
-/** As a list in JSON no field can run into the next. */
-function macOf(key: KeyObject, kind: MacKind, fields: Fields): Buffer {
-  return createHmac('sha256', key)
-    .update(JSON.stringify([kind, ...fields]))
-    .digest();
 }

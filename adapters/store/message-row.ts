@@ -2,7 +2,7 @@ import { withoutContent } from '../../hub/intake/erased-receipt.ts';
 import { bareReceipt, type BareReceipt, type Told } from '../../hub/evidence/receipt-digest.ts';
 import type { MessageKey, SeenMessage, StoredMessage } from '../../hub/ports/records.ts';
 import type { Receipt } from '../../schemas/receipt.ts';
-import { canonicalOf, digestOf } from '../codecs/canonical.ts';
+import { CANONICAL } from '../codecs/canonical.ts';
 import type { Macs } from './macs.ts';
 import type { Vault } from './vault.ts';
 
@@ -38,8 +38,6 @@ export const MESSAGE_COLUMNS = ['system', 'id', 'digest', 'received_at', 'outcom
 /** What is sealed of a message: its id, and what its receipt tells. Nothing once it is erased. */
 type Sealed = { readonly id?: string; readonly told?: Told };
 
-const codec = { digest: (value: unknown) => digestOf(canonicalOf(value)) };
-
 /**
  * An id as it is kept. People put names into ids, and ids outlive the erasure: so kept is what the hub alone can make of one.
  * No sender's id begins like that.
@@ -54,7 +52,7 @@ function isKept(id: string): boolean {
 
 export function messageRow(secrets: Secrets, message: StoredMessage): MessageRow {
   const { system, id, receivedAt, outcome, caseNumber = null, receiptId } = message;
-  const { bare, told } = bareReceipt(codec, receiptId, message.receipt);
+  const { bare, told } = bareReceipt(CANONICAL, receiptId, message.receipt);
   const row = {
     system,
     id: idKept(secrets.macs, message),

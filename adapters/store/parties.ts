@@ -1,7 +1,7 @@
 import type { Pool } from 'pg';
 import { defined } from '../../domain/kernel/optional.ts';
 import type { Alarm } from '../../hub/alarm.ts';
-import type { CaseParts, Changes } from '../../hub/ports/records.ts';
+import type { CaseParts, Changes, PartLine } from '../../hub/ports/records.ts';
 import type { CasesWanted, ListedCase, PlaceInList, Store } from '../../hub/ports/store.ts';
 import type { Column } from './columns.ts';
 import type { Macs } from './macs.ts';
@@ -25,20 +25,20 @@ export const PARTIES: Part = {
 };
 
 export function partyColumns(cases: readonly CaseParts[], macs: Macs): readonly Column[] {
-  const rows = cases.flatMap(({ parts, ...one }) => parts.map((part) => ({ ...one, ...part })));
+  const rows = cases.flatMap((one) => one.parts.map((part) => saidOf(one, part)));
   return [
     rows.map(({ number }) => number),
     rows.map(({ authority }) => authority),
-    rows.map(({ parties }) => parties.join(BETWEEN)),
+    rows.map(({ parties }) => parties),
     rows.map(({ workflow }) => workflow),
     rows.map(({ area }) => area),
     rows.map(({ status }) => status),
-    rows.map(({ waitsFor }) => waitsFor ?? null),
+    rows.map(({ waitsFor }) => waitsFor),
     rows.map(({ since }) => since),
-    rows.map(({ others }) => others.join(BETWEEN)),
-    rows.map(({ countries }) => countries.join(BETWEEN)),
+    rows.map(({ others }) => others),
+    rows.map(({ countries }) => countries),
     rows.map(({ isShared }) => isShared),
-    rows.map((row) => partMac(macs, row)),
+    rows.map((row) => macs.of('part', fieldsOf(row))),
   ];
 }
 
@@ -59,16 +59,51 @@ export function goneColumns({ parts, cases }: Pick<Changes, 'parts' | 'cases'>):
   ];
 }
 
-function partMac(macs: Macs, line: ListedCase): Buffer {
-  return macs.of('part', fieldsOf(line));
+/** What a row says, each list as one text: neither names of parties nor ids nor codes have line breaks. */
+type Said = {
+  readonly number: string;
+  readonly authority: string;
+  readonly parties: string;
+  readonly workflow: string;
+  readonly area: string;
+  readonly status: string;
+  readonly waitsFor: string | null;
+  readonly since: string;
+  readonly others: string;
+  readonly countries: string;
+  readonly isShared: boolean;
+};
+
+function saidOf(
+  { number, workflow, area }: Pick<CaseParts, 'number' | 'workflow' | 'area'>,
+  part: PartLine,
+): Said {
+  const { authority, status, waitsFor = null, since, isShared } = part;
+  const [parties, others, countries] = [inOne(part.parties), inOne(part.others), inOne(part.countries)];
+  return { number, authority, parties, workflow, area, status, waitsFor, since, others, countries, isShared };
 }
 
-/** Lists as one field each: neither names of parties nor ids nor codes have line breaks. */
-function fieldsOf(line: ListedCase): readonly (string | number | null)[] {
+function inOne(list: readonly string[]): string {
+  return list.join(BETWEEN);
+}
+
+/** What the mark of the hub on a row is over. */
+function fieldsOf(said: Said): readonly (string | number | null)[] {
   const { number, authority, parties, workflow, area, status, waitsFor, since, others, countries, isShared } =
-    line;
-  const lists = [parties, others, countries].map((list) => list.join(BETWEEN));
-  return [number, authority, workflow, area, status, waitsFor ?? null, since, Number(isShared), ...lists];
+    said;
+  return [
+    number,
+    authority,
+    workflow,
+    area,
+    status,
+    waitsFor,
+    since,
+    Number(isShared),
+    parties,
+    others,
+    countries,
+  ];
 }
 
 export type PartyRow = {
@@ -111,7 +146,8 @@ function placeOf({ since, case_number: number, authority }: PartyRow): PlaceInLi
 /** Whether the hub has written the row so; in one that somebody else has written there may be anything. */
 export function isOurParty(macs: Macs, row: PartyRow): boolean {
   try {
-    return macs.fits(row.mac, 'part', fieldsOf(lineFrom(row)));
+    const line = lineFrom(row);
+    return macs.fits(row.mac, 'part', fieldsOf(saidOf(line, line)));
   } catch {
     return false;
   }

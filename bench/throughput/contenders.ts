@@ -58,6 +58,9 @@ export function startAnchor(
   });
 }
 
+/** Options of Node with which the worker is installed (`Dockerfile`). */
+const AS_INSTALLED = ['--max-semi-space-size=64'];
+
 /** The hub's worker as it is installed, with everything on. */
 export async function startHub(stage: Stage, nodeOptions: readonly string[] = []): Promise<Contender> {
   const { prepared, amqpUrl, prefix } = stage;
@@ -65,7 +68,7 @@ export async function startHub(stage: Stage, nodeOptions: readonly string[] = []
   const settings = Object.entries({ ...prepared.config, OPERATIONS_PORT: port }).map(
     ([name, value]) => [name, String(value)] as const,
   );
-  const child = spawn(process.execPath, [...nodeOptions, `${BUILT}/worker/main.js`], {
+  const child = spawn(process.execPath, [...AS_INSTALLED, ...nodeOptions, `${BUILT}/worker/main.js`], {
     env: Object.fromEntries(settings),
     stdio: ['ignore', 'pipe', 'inherit'],
   });

@@ -38,7 +38,9 @@ export function availableCommands<World extends AnyWorld>(
   state: CaseState,
   circumstances: Circumstances<World>,
 ): readonly string[] {
+  // What the status rules out needs no objection put into words.
   return workflow.commands
+    .filter(({ when }) => when.includes(state.status))
     .filter((command) => objection(workflow, state, { command, circumstances }) === undefined)
     .map((command) => command.name);
 }

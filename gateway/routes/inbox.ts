@@ -5,7 +5,7 @@ import { handOver } from '../../hub/outgoing/hand-over.ts';
 import { isHubFault } from '../../hub/faults.ts';
 import type { Hub } from '../../hub/hub.ts';
 import type { Outgoing } from '../../hub/ports/records.ts';
-import { finished } from '../../hub/outgoing/signed.ts';
+import { bytesOf, finished } from '../../hub/outgoing/signed.ts';
 import type { GatewayDeps, GatewayPlugin } from '../deps.ts';
 import { deliveryBodies } from '../describe/messages.ts';
 import { CONTENT_TYPES, formatAccepted } from '../formats.ts';
@@ -102,6 +102,6 @@ async function fetchDelivery(
   const outgoing = await hub.store.waitingFor(system.id, request.params.id);
   if (outgoing === undefined) return sendProblem(reply, { code: 'NOT_FOUND' });
   const format = formatAccepted(request.headers.accept) ?? system.format;
-  const { message } = await finished(hub, await compose(hub, outgoing));
-  return reply.type(CONTENT_TYPES[format]).send(hub.codec.encode(message, format));
+  const ready = await finished(hub, await compose(hub, outgoing));
+  return reply.type(CONTENT_TYPES[format]).send(bytesOf(hub, ready, format));
 }

@@ -10,7 +10,7 @@ import type { Meter } from '../meter.ts';
 import { handOver, type Handed } from './hand-over.ts';
 import type { Outbox } from '../ports/surroundings.ts';
 import type { Outgoing } from '../ports/records.ts';
-import { finished } from './signed.ts';
+import { bytesOf, finished } from './signed.ts';
 
 /** Something to hand over, with what is known of it without asking the store. */
 export type Parcel = { readonly outgoing: Outgoing; readonly known: Known };
@@ -108,8 +108,9 @@ async function publish(hub: Hub, outbox: Outbox, { outgoing, known }: Parcel): P
   const { id, system = '', type } = outgoing;
   try {
     const { format } = systemOf(hub, outgoing);
-    const { message, digest } = await finished(hub, await compose(hub, outgoing, known));
-    const bytes = hub.codec.encode(message, format);
+    const ready = await finished(hub, await compose(hub, outgoing, known));
+    const { message, digest } = ready;
+    const bytes = bytesOf(hub, ready, format);
     await outbox.publish({
       id,
       system,
