@@ -3,12 +3,14 @@ import type { Effect } from '../kernel/effects.ts';
 import type { CaseState, Due, Event, Recorded } from '../kernel/workflow.ts';
 import { REPORT_NEWS } from '../reports/shows.ts';
 import type { World } from '../world.ts';
+import { askCase } from './commands/ask-case.ts';
 import { ERASE_CONTENT, eraseContent } from './commands/erase-content.ts';
 import { extendReport } from './commands/extend-report.ts';
 import { issueReport } from './commands/issue-report.ts';
 import { orderDossier } from './commands/order-dossier.ts';
 import { orderReport } from './commands/order-report.ts';
 import { CASE_EVENTS, ERASED, isCaseEvent, type CaseEvent } from './events.ts';
+import { asked, asking, pendingDue, withPending } from './pending.ts';
 import type { Declared, Workflow } from './workflow.ts';
 
 /** Adds to a workflow what every case can do: reports and dossiers of it, and its erasure. */
@@ -18,7 +20,7 @@ export function asCase<State extends CaseState, E extends Event, View extends ob
   quiet = [],
   ...declared
 }: Declared<State, E, View>): Workflow<State, E, View> {
-  const { commands, initial, reports, ended } = declared;
+  const { commands, initial, reports, ended, asks } = declared;
   const begun = [...new Set(commands.flatMap(({ when }) => when))].filter(
     (status) => status !== initial.status,
   );
@@ -31,15 +33,21 @@ export function asCase<State extends CaseState, E extends Event, View extends ob
       orderDossier(reports),
       issueReport(anytime),
       extendReport(anytime),
+      ...(asks === undefined ? [] : [askCase(anytime)]),
       eraseContent({ ended, keepsNothing }),
     ],
     quiet: [...quiet, ...CASE_EVENTS],
     evolve(state, event) {
-      if (!isCaseEvent(event)) return declared.evolve(state, event);
+      if (!isCaseEvent(event)) {
+        const next = declared.evolve(state, event);
+        return asks === undefined ? next : asking(next, state, { event, asks: asks(event, next) });
+      }
+      if (event.type === 'case.asked') return asked(state, event.facts);
       if (event.type !== ERASED) return state;
-      return { ...erased(state, event), erasedAt: event.at };
+      return withPending({ ...erased(state, event), erasedAt: event.at }, []);
     },
     due: (state, world) => [
+      ...pendingDue(state),
       ...(declared.due?.(state, world) ?? []),
       ...erasureOf(state, world, keepsNothing),
     ],
@@ -68,6 +76,7 @@ function caseEffects(event: Recorded<CaseEvent>): readonly Effect[] {
     case ERASED:
       return [{ do: 'forget' }];
     case 'report.extended':
+    case 'case.asked':
       return [];
   }
 }

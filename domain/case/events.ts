@@ -6,6 +6,7 @@ export type CaseEvent =
   | Event<'report.ordered', ReportOrder>
   | Event<'report.issued', ReportFact & { readonly to: string }>
   | Event<'report.extended', ReportFact>
+  | Event<'case.asked', AskedFacts>
   | Event<'content.erased', ErasedFacts>;
 
 export type ReportOrder = {
@@ -23,6 +24,14 @@ export type ReportOrder = {
 /** A file that has been made: its digest is part of the case's evidence. */
 export type ReportFact = { readonly report: string; readonly sha256: string; readonly size: number };
 
+/** Which ask it was, and what came of it: the other case, or why that would not. */
+export type AskedFacts = {
+  readonly event: number;
+  readonly place: number;
+  readonly case?: string;
+  readonly refused?: readonly string[];
+};
+
 /** By which rule: the period of the area, in the version of the area that was published then. */
 export type ErasedFacts = { readonly areaVersion: string; readonly months: number };
 
@@ -33,7 +42,11 @@ export const ERASED = 'content.erased';
 export const REPORT_EVENTS = ['report.ordered', 'report.issued', 'report.extended'] as const;
 
 /** Nobody's turn comes by them: the version of the case stays. */
-export const CASE_EVENTS = [...REPORT_EVENTS, ERASED] as const satisfies readonly CaseEvent['type'][];
+export const CASE_EVENTS = [
+  ...REPORT_EVENTS,
+  'case.asked',
+  ERASED,
+] as const satisfies readonly CaseEvent['type'][];
 
 const TYPES: ReadonlySet<string> = new Set(CASE_EVENTS);
 

@@ -41,3 +41,16 @@ export type Make = {
 
 /** What people wrote in the case is erased. */
 export type Forget = { readonly do: 'forget' };
+
+/**
+ * Something is asked of another case: a command that only the hub gives, on one that there is, or by which one is opened. Its
+ * data may hold what people wrote: it is never kept, but follows from the history each time.
+ */
+export type Ask = {
+  readonly of: { readonly case: string } | { readonly opens: string; readonly area?: string };
+  readonly command: string;
+  readonly data: unknown;
+};
+
+/** An ask that has not been carried out yet: since when, of which event, and the how-manieth of it. */
+export type Pending = Ask & { readonly since: string; readonly event: number; readonly place: number };

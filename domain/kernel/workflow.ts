@@ -1,5 +1,5 @@
 import type { Static, TSchema } from 'typebox';
-import type { Effect } from './effects.ts';
+import type { Ask, Effect, Pending } from './effects.ts';
 import type { Language } from './language.ts';
 import { HUB, invitationUrn } from './message.ts';
 import type { Refusal, RefusalCode } from './refusals.ts';
@@ -76,6 +76,8 @@ export type CaseState = {
   readonly endedAt?: Instant;
   /** When what people wrote was erased. */
   readonly erasedAt?: Instant;
+  /** What has been asked of other cases, and not been carried out yet. */
+  readonly pending?: readonly Pending[];
 };
 
 /** Whatever else a rule looks at: the law and the directory of the installation, which the kernel need not know. */
@@ -203,6 +205,11 @@ export type Workflow<
   statusFor(state: State, authority: string, directory: World['directory']): string;
   evolve(state: State, event: Recorded<E>): State;
   setsOff(event: Recorded<E>, state: State): readonly Effect[];
+  /**
+   * What it asks of other cases, in its order; absent where it never asks. Without the content that has been erased it asks
+   * as much, and of the same.
+   */
+  asks?(event: Recorded<E>, state: State): readonly Ask[];
   /**
    * What the hub is to do in the case as it stands, and when: by its law and the calendar. Not by the directory, whose every change
    * would have to ask all cases again; what hangs on it the command itself looks at.

@@ -1,5 +1,6 @@
 import { isRefusal, THE_HUB, type Instant } from '../../domain/kernel/workflow.ts';
 import type { Refusal } from '../../domain/kernel/refusals.ts';
+import { defined } from '../../domain/kernel/optional.ts';
 import type { Circumstances, World } from '../../domain/world.ts';
 import { advance, caseFrom, type CaseNow } from './case-now.ts';
 import { merge } from './changes.ts';
@@ -62,7 +63,14 @@ export function performed(
     command,
     data,
     circumstances,
-  }: { readonly command: string; readonly data: unknown; readonly circumstances: Circumstances },
+    askedBy,
+  }: {
+    readonly command: string;
+    readonly data: unknown;
+    readonly circumstances: Circumstances;
+    /** The case that asks it of this one, and the event by which it does. */
+    readonly askedBy?: { readonly case: string; readonly event: number };
+  },
 ): Consequences | Refusal {
   const declared = hub.catalogue.commands.get(command)?.in.get(now.workflow.name);
   if (declared === undefined)
@@ -70,6 +78,7 @@ export function performed(
   const result = advance(now, { command: declared, data, circumstances });
   if (isRefusal(result)) return result;
   const { at, directory } = circumstances;
-  const testimony = { event: 'HubAction' as const, at, more: { command } };
-  return consequences(hub, result, { testimony, directory, opened: false });
+  const more = { command, ...defined('askedBy', askedBy) };
+  const testimony = { event: 'HubAction' as const, at, more };
+  return consequences(hub, result, { testimony, directory, opened: now.isNew });
 }

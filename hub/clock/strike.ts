@@ -1,6 +1,8 @@
+import { ASK_CASE } from '../../domain/case/commands/ask-case.ts';
 import { isRefusal, THE_HUB, type Due } from '../../domain/kernel/workflow.ts';
 import type { Circumstances } from '../../domain/world.ts';
 import { openLoaded, performed } from '../case/act.ts';
+import { carryOut } from './carry-out.ts';
 import { firstDue, type CaseNow } from '../case/case-now.ts';
 import { merge, partsOf } from '../case/changes.ts';
 import { lawVersions } from '../case/law.ts';
@@ -45,6 +47,7 @@ export async function strikeDue(hub: Hub, how: How): Promise<Struck> {
   await askChangedAreas(hub);
   let after: DueCase | undefined;
   let away = 0;
+  let [before, rounds] = [0, 0];
   for (;;) {
     const page = await hub.store.due({ at: hub.clock.now(), limit: PAGE, ...defined('after', after) });
     for (const { number } of page) {
@@ -54,7 +57,11 @@ export async function strikeDue(hub: Hub, how: How): Promise<Struck> {
       for (const one of outcome === 'away' ? (['failed'] as const) : outcome) struck[one] += 1;
     }
     after = page.at(-1);
-    if (page.length < PAGE) return told(hub, struck, { ...how, commands });
+    if (page.length === PAGE) continue;
+    // A case that was asked may be due itself by that, and stands before those that have been gone through.
+    const carried = commands[ASK_CASE] ?? 0;
+    if (carried === before || rounds === MOST_AT_ONCE) return told(hub, struck, { ...how, commands });
+    [before, rounds, after] = [carried, rounds + 1, undefined];
   }
 }
 
@@ -123,6 +130,7 @@ function strikeOnce(hub: Hub, number: string): Promise<StruckOnce> {
       await unit.write(merge([{ dues, parts: [partsOf(now, world.directory)] }]));
       return { outcome: 'gone' };
     }
+    if (due.command === ASK_CASE) return carriedOut(hub, await carryOut(hub, unit, { now, world, at }), { number, at });
     const circumstances: Circumstances = { ...world, at, actor: THE_HUB, fresh: hub.ids.uuid() };
     const done = performed(hub, now, { command: due.command, data: due.data ?? {}, circumstances });
     if (isRefusal(done)) {
@@ -134,6 +142,20 @@ function strikeOnce(hub: Hub, number: string): Promise<StruckOnce> {
     return { outcome: 'done', command: due.command, news: done.news, isMoreDue: (done.after.dueAt ?? '~') <= at };
   });
 } // prettier-ignore
+
+function carriedOut(
+  hub: Hub,
+  { done, asked }: Awaited<ReturnType<typeof carryOut>>,
+  { number, at }: { readonly number: string; readonly at: string },
+): StruckOnce {
+  if (isRefusal(asked)) {
+    const codes = asked.refused.map(({ code }) => code);
+    hub.log.error({ case: number, codes }, 'what a case asks of another is refused');
+    return { outcome: 'refused' };
+  }
+  const news = [...asked.news, ...done.news];
+  return { outcome: 'done', command: ASK_CASE, news, isMoreDue: (done.after.dueAt ?? '~') <= at };
+}
 
 function dueBy({ workflow, state }: CaseNow, world: Parameters<CaseNow['workflow']['due']>[1], at: string): Due | undefined {
   const due = workflow.due(state, world).filter((one) => one.at <= at);

@@ -236,6 +236,25 @@ describe('of an echo', () => {
     expect(await audited()).toEqual([]);
   });
 
+  test('a case opens another, which tells it so, with two workers at it: once, and the audit finds both whole', async () => {
+    const [german, greek] = [await open('de-anerkennung'), await open('el-prosonta')];
+    const called = await call(german);
+    const closing = command(german.id, 'echo.close', { case: called, data: { again: true } });
+    expect(await german.send(closing)).toMatchObject({ outcome: 'accepted', status: 'closed' });
+    await greek.next('echo.heard', { subject: called.case ?? '' });
+    const hubs = [present(), { ...present() }, { ...present() }];
+    const struck = await Promise.all(hubs.map((one) => strikeDue(one, { signal: GOING_ON })));
+    expect(struck.map(({ refused, failed }) => refused + failed)).toEqual([0, 0, 0]);
+    const follower = `case_event WHERE type = 'echo.called' AND facts->>'after' = $1`;
+    expect(await tables().count(follower, [called.case])).toBe(1);
+    expect(await tables().count(`case_event WHERE case_number = $1 AND type = 'case.asked'`, [called.case])).toBe(1);
+    expect(await tables().count(`case_event WHERE case_number = $1 AND type = 'echo.linked'`, [called.case])).toBe(1);
+    const [next] = await tables().rows<{ case_number: string }>(`SELECT case_number FROM ${follower}`, [called.case]);
+    const heard = await greek.next('echo.heard', { subject: next?.case_number ?? '', timeout: 60_000 });
+    expect(heard.message.data).toMatchObject({ case: { caller: authorityOf(german.id), words: 'Ist da jemand?' } });
+    expect(await audited()).toEqual([]);
+  });
+
   test('a person calls and a person answers', async () => {
     const german = await open('de-anerkennung');
     const called = await call(german);

@@ -2,7 +2,7 @@ import { settingsIn } from '../../area/settings.ts';
 import { workflowAccess } from '../../directory/directory.ts';
 import { daysLater } from '../../kernel/calendar.ts';
 import { fault, refuse, refuseAll } from '../../kernel/refusals.ts';
-import { code, integer, list, record, text } from '../../kernel/says.ts';
+import { code, flag, integer, list, optional, record, text } from '../../kernel/says.ts';
 import { authorityOf } from '../../kernel/workflow.ts';
 import { command } from '../../world.ts';
 import { ACCESS, SETTINGS } from './in-areas.ts';
@@ -70,9 +70,55 @@ export const close = echoCommand({
   when: ['called'],
   leadsTo: ['closed'],
   refuses: [],
-  says: record({}),
-  decide() {
-    return { events: [{ type: 'echo.closed', facts: {} }] };
+  says: record({ again: optional(flag('Call the same once more.')) }),
+  decide(_state, { again }) {
+    return { events: [{ type: 'echo.closed', facts: again === true ? { again } : {} }] };
+  },
+});
+
+/** The hub calls again, for whoever has called first; only so often as the area admits it. */
+export const repeat = echoCommand({
+  name: 'echo.repeat',
+  summary: 'Call once more.',
+  source: 'tests',
+  by: [{ party: 'the hub', role: 'hub' }],
+  when: ['new'],
+  leadsTo: ['called'],
+  refuses: ['CONTENT_ERASED', 'WORKFLOW_NOT_IN_AREA'],
+  says: record({
+    caller: code(60),
+    called: list('authority', code(60), { min: 1, max: 20 }),
+    after: code(40),
+    words: optional(text(500)),
+  }),
+  decide(_state, { caller, called, after, words }, { at, area, fresh: number }) {
+    const settings = settingsIn(area, SETTINGS);
+    if (settings === undefined)
+      return refuse(fault('WORKFLOW_NOT_IN_AREA', '/data/area', { area: area.code }));
+    if (words === undefined) return refuse(fault('CONTENT_ERASED', '/data/words'));
+    const facts = {
+      number,
+      area: area.code,
+      called,
+      caller,
+      after,
+      answerBy: daysLater(at, settings.mostDays),
+    };
+    return { events: [{ type: 'echo.called', facts, content: { words } }] };
+  },
+});
+
+export const link = echoCommand({
+  name: 'echo.link',
+  summary: 'Record which call has followed.',
+  source: 'tests',
+  by: [{ party: 'the hub', role: 'hub' }],
+  when: ['closed'],
+  leadsTo: 'same',
+  refuses: [],
+  says: record({ to: code(40) }),
+  decide(_state, { to }) {
+    return { events: [{ type: 'echo.linked', facts: { to } }] };
   },
 });
 

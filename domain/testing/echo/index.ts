@@ -3,12 +3,12 @@ import { asCase } from '../../case/case.ts';
 import { fault } from '../../kernel/refusals.ts';
 import { code, integer, list, optional, record, text } from '../../kernel/says.ts';
 import { defined } from '../../kernel/optional.ts';
-import type { Effect } from '../../kernel/effects.ts';
+import type { Ask, Effect } from '../../kernel/effects.ts';
 import type { Part, Reader, Recorded } from '../../kernel/workflow.ts';
 import { framed, type Particulars } from '../../reports/frame.ts';
 import type { Report } from '../../reports/model.ts';
 import { ACCESS, SETTINGS } from './in-areas.ts';
-import { answer, call, close, expire } from './commands.ts';
+import { answer, call, close, expire, link, repeat } from './commands.ts';
 import { ENDED, erased, evolve, INITIAL, type EchoEvent, type EchoState } from './state.ts';
 
 const TELLS = {
@@ -40,7 +40,7 @@ export const echo = asCase<EchoState, EchoEvent, EchoView>({
   roles: [HANDLER],
   inAreas: { settings: SETTINGS, access: ACCESS, carries: () => true },
   initial: INITIAL,
-  commands: [call, answer, close, expire],
+  commands: [call, answer, close, expire, repeat, link],
   tells: TELLS,
   writes: WRITES,
   shows: EchoView,
@@ -54,6 +54,7 @@ export const echo = asCase<EchoState, EchoEvent, EchoView>({
   evolve,
   erased,
   setsOff,
+  asks,
   due: ({ status, answerBy }) => (status === 'called' ? [{ at: answerBy, command: 'echo.expire' }] : []),
   view,
   reports: {
@@ -103,8 +104,22 @@ function setsOff({ type }: Recorded<EchoEvent>, { caller, called }: EchoState): 
   if (type === 'echo.called')
     return called.flatMap((to) => [tell(to, 'echo.heard'), write(to, 'echo.heard')]);
   if (type === 'echo.answered') return [tell(caller, type)];
+  if (type === 'echo.linked') return [];
   const ended = called.map((to) => tell(to, type));
   return type === 'echo.expired' ? [tell(caller, type), ...ended] : ended;
+}
+
+/** Another call is opened by the one that was closed, and tells it its number: a case that asks, and one that is asked. */
+function asks(
+  event: Recorded<EchoEvent>,
+  { area, number, caller, called, words }: EchoState,
+): readonly Ask[] {
+  if (event.type === 'echo.closed' && event.facts.again === true) {
+    const data = { caller, called, after: number, ...defined('words', words) };
+    return [{ of: { opens: 'echo', area }, command: 'echo.repeat', data }];
+  }
+  if (event.type !== 'echo.called' || event.facts.after === undefined) return [];
+  return [{ of: { case: event.facts.after }, command: 'echo.link', data: { to: number } }];
 }
 
 function view(state: EchoState, { authority, withoutPersonalData }: Reader): EchoView | undefined {

@@ -13,6 +13,8 @@ export type EchoState = CaseState & {
   readonly called: readonly string[];
   readonly calledAt: Instant;
   readonly answerBy: Instant;
+  /** The call that followed this one. */
+  readonly next?: string;
   /** What was called; gone after erasure. */
   readonly words?: string;
   readonly answers: readonly { readonly by: string; readonly words?: string }[];
@@ -21,7 +23,8 @@ export type EchoState = CaseState & {
 export type EchoEvent =
   | Event<'echo.called', CalledFacts, { readonly words: string }>
   | Event<'echo.answered', NoFacts, { readonly words: string }>
-  | Event<'echo.closed', NoFacts, never>
+  | Event<'echo.closed', { readonly again?: boolean }, never>
+  | Event<'echo.linked', { readonly to: string }, never>
   | Event<'echo.expired', NoFacts, never>;
 
 type NoFacts = Readonly<Record<string, never>>;
@@ -31,6 +34,9 @@ export type CalledFacts = {
   readonly area: string;
   readonly called: readonly string[];
   readonly answerBy: Instant;
+  /** Where the hub calls again for who has called first. */
+  readonly caller?: string;
+  readonly after?: string;
 };
 
 export const ENDED = ['closed', 'expired'] as const;
@@ -56,7 +62,7 @@ export function evolve(state: EchoState, event: Recorded<EchoEvent>): EchoState 
         status: 'called' as const,
         number,
         area,
-        caller: event.by,
+        caller: event.facts.caller ?? event.by,
         called,
         calledAt: event.at,
         answerBy,
@@ -67,6 +73,8 @@ export function evolve(state: EchoState, event: Recorded<EchoEvent>): EchoState 
       return { ...state, answers: [...state.answers, { by: event.by, ...event.content }] };
     case 'echo.closed':
       return { ...state, status: 'closed' };
+    case 'echo.linked':
+      return { ...state, next: event.facts.to };
     case 'echo.expired':
       return { ...state, status: 'expired' };
   }

@@ -41,11 +41,13 @@ export function checkCaseFile(
     async end() {
       const { file, isOurs } = (await heads.peek()) ?? {};
       if (isOurs === false) note({ code: 'CASE_FORGED', chain });
-      const said = file && fileOf(workflows.get(file.workflow), { chain, history: history() });
+      const { said, isAsking = false } =
+        (file && fileOf(workflows.get(file.workflow), { chain, history: history() })) ?? {};
       const odd = file === undefined || said === undefined ? '' : differing(file, raised(said, file));
       if (file !== undefined && said === undefined) note({ code: 'CASE_DIFFERS', chain, what: 'workflow' });
       if (odd !== '') note({ code: 'CASE_DIFFERS', chain, what: odd });
-      else if (file && staysForever(file)) note({ code: 'CASE_DIFFERS', chain, what: 'dueAt' });
+      else if (file && (staysForever(file) || (isAsking && file.dueAt === undefined)))
+        note({ code: 'CASE_DIFFERS', chain, what: 'dueAt' });
       await checkReports();
     },
   };
@@ -68,18 +70,19 @@ function differing<One extends object>(kept: One, said: One): string {
   return names.filter((name) => JSON.stringify(kept[name]) !== JSON.stringify(said[name])).join(', ');
 }
 
-/** The row that the history leads to; nothing where it is none of that workflow. */
+/** The row that the history leads to, and whether it has something to ask of others; nothing where it is none of that workflow. */
 function fileOf(
   workflow: Workflow | undefined,
   { chain, history }: { readonly chain: string; readonly history: readonly KeptEvent[] },
-): KeptFile | undefined {
+): { readonly said: KeptFile; readonly isAsking: boolean } | undefined {
   if (workflow === undefined || !chain.startsWith(`${workflow.prefix}-`)) return undefined;
   try {
     const state = replay(workflow, history.map(withoutContent));
     const { area, status, version, endedAt } = state;
     const erasedAt = history.find(({ type }) => type === ERASED)?.at;
     const parts = keptParts(workflow.parts(state), { workflow: workflow.name, area });
-    return { workflow: workflow.name, area, status, version, endedAt, erasedAt, parts };
+    const said = { workflow: workflow.name, area, status, version, endedAt, erasedAt, parts };
+    return { said, isAsking: state.pending !== undefined };
   } catch {
     // Events that somebody has changed may be such that no state comes of them.
     return undefined;
