@@ -2,7 +2,7 @@ import { defined } from '../kernel/optional.ts';
 import { HUB } from '../kernel/message.ts';
 import type { Reader } from '../kernel/workflow.ts';
 import type { ReportChoice } from '../reports/frame.ts';
-import type { Comment } from './content.ts';
+import type { Comment } from '../exchange/content.ts';
 import { statusSeenFrom } from './level.ts';
 import { contentsOf, type ReportContents } from './report-kinds.ts';
 import type { RequestView } from './shows.ts';

@@ -1,7 +1,7 @@
 import type { Run } from '../kernel/language.ts';
 import type { Fact, MarkedText } from '../reports/model.ts';
 import type { Phrases } from '../reports/phrases.ts';
-import type { Comment } from './content.ts';
+import type { Comment } from '../exchange/content.ts';
 import { ENDED } from './state.ts';
 
 type Words = { readonly text: string; readonly language: string };

@@ -17,7 +17,7 @@ import {
   text,
 } from '../kernel/says.ts';
 import { AnswerValue, VALUE_TYPE_NAMES } from '../values/table.ts';
-import { Comment, LARGEST_INLINE_ATTACHMENT, SubjectField } from './content.ts';
+import { Comment, LARGEST_INLINE_ATTACHMENT, SubjectField } from '../exchange/content.ts';
 
 /** In the order in which they have been published. */
 const VALUE_TYPES = [...new Set(['text', ...VALUE_TYPE_NAMES] as const)];

@@ -1,27 +1,20 @@
 import type { Area, Question, QuestionSet } from '../area/area.ts';
 import { setIn } from '../area/settings.ts';
 import type { Directory } from '../directory/directory.ts';
+import { isRuledOut } from '../exchange/answers.ts';
+import { keyOf, together, type Asked } from '../exchange/asked.ts';
+import type { Answer, SubjectField } from '../exchange/content.ts';
 import { defined } from '../kernel/optional.ts';
 import { textIn, type Language, type Run, type Texts } from '../kernel/language.ts';
 import type { Reader } from '../kernel/workflow.ts';
-import { isRuledOut } from './answers.ts';
 import { isPersonal, showsLine, showsValue } from '../values/value.ts';
 import type { Words } from '../values/value-kind.ts';
-import type { Answer, SubjectField } from './content.ts';
 import { standing, statusSeenFrom } from './level.ts';
 import { nameOf, party } from './names.ts';
 import { SETTINGS } from './settings.ts';
 import type { RequestView, ViewLevel } from './shows.ts';
 import { routing, sought } from './whom.ts';
-import {
-  keyOf,
-  type Asked,
-  type BegunRequest,
-  type HeldReply,
-  type RequestState,
-  type SideName,
-  type Step,
-} from './state.ts';
+import type { BegunRequest, RequestState, SideName, Step } from './state.ts';
 
 type World = { readonly area: Area; readonly directory: Directory };
 type Standing = { readonly side: SideName; readonly level: ViewLevel };
@@ -144,9 +137,7 @@ function categoryOf(
 
 /** The responding side also sees the answers that its coordinator has not approved yet. */
 function answersSeenBy(state: BegunRequest, side: SideName): readonly Answer[] {
-  const held: HeldReply['answers'] = side === 'responding' ? (state.held?.answers ?? []) : [];
-  const again = new Set(held.map(keyOf));
-  return [...state.answers.filter((answer) => !again.has(keyOf(answer))), ...held];
+  return together(state.answers, side === 'responding' ? (state.held?.answers ?? []) : []);
 }
 
 /** An answer that tells who somebody is stays with those who see everything, as what is said of the person does. */

@@ -14,6 +14,7 @@ const FLOORS: Readonly<Record<string, readonly string[]>> = {
   directory: ['kernel', 'area'],
   'world.ts': ['kernel', 'area', 'directory'],
   case: ['kernel', 'area', 'directory', 'reports', 'world.ts'],
+  exchange: ['kernel', 'reports', 'values', 'area', 'directory'],
 };
 /** A workflow knows the house, and no other workflow. */
 const OF_WORKFLOWS = Object.keys(FLOORS);
