@@ -64,10 +64,11 @@ test('every key that a report says is there, whatever its kind and the status of
 });
 
 test('every key written out in the sources is there', () => {
-  const sources = ['domain/reports', 'domain/request', 'hub', 'hub/outgoing'].flatMap((folder) =>
-    readdirSync(folder)
-      .filter((file) => file.endsWith('.ts') && !file.endsWith('.test.ts'))
-      .map((file) => readFileSync(`${folder}/${file}`, 'utf8')),
+  const sources = ['domain/reports', 'domain/exchange', 'domain/request', 'hub', 'hub/outgoing'].flatMap(
+    (folder) =>
+      readdirSync(folder)
+        .filter((file) => file.endsWith('.ts') && !file.endsWith('.test.ts'))
+        .map((file) => readFileSync(`${folder}/${file}`, 'utf8')),
   );
   const keys = sources.flatMap((source) =>
     [...source.matchAll(/'((?:report|label|view|role|status|event|routing|email)\.[\w.]+)'/g)].map(

@@ -29,6 +29,11 @@ export const ENDED_AFTER_SENDING = ['closed', 'refused', 'withdrawn'] as const;
 /** And with the deleted draft all those after which nothing more comes. */
 export const ENDED = [...ENDED_AFTER_SENDING, 'discarded'] as const;
 
+/** Whether nothing more comes after the status, as a reader was told it. */
+export function isEnd(status: string): boolean {
+  return ENDED.some((end) => end === status);
+}
+
 export type DraftStatus = 'draft' | 'discarded';
 export type SentStatus = (typeof ONGOING)[number] | (typeof ENDED_AFTER_SENDING)[number];
 export type RequestStatus = DraftStatus | SentStatus;
