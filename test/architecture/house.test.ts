@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { CASE_EVENTS } from '../../domain/case/events.ts';
+import type { Workflow } from '../../domain/case/workflow.ts';
+import { echo } from '../../domain/testing/echo/index.ts';
 import { WORKFLOWS } from '../../domain/workflows.ts';
 import { CATALOGUE } from '../../schemas/catalogue.ts';
 import { findCircle, importsOf, isForTests, roomOf, sourceFiles, withoutComments } from './imports.ts';
@@ -27,6 +29,16 @@ function floorOf(file: string): string {
   return file.split('/')[1] ?? '';
 }
 
+function namesOf({ commands, tells }: Workflow): readonly string[] {
+  const ofCommands = commands.flatMap(({ name, by }) => [name, ...by.map(({ party }) => party)]);
+  return [...new Set([...ofCommands, ...Object.keys(tells)])];
+}
+
+function saidIn(file: string, names: readonly string[]): readonly string[] {
+  const text = withoutComments(readFileSync(file, 'utf8'));
+  return names.filter((name) => text.includes(`'${name}'`)).map((name) => `${file}: ${name}`);
+}
+
 describe('in domain/', () => {
   test('each floor knows only those below it', () => {
     expect(within.length).toBeGreaterThan(100);
@@ -41,6 +53,17 @@ describe('in domain/', () => {
     const workflows = WORKFLOWS.map(({ name }) => name);
     const folders = new Set(domain.map(floorOf).filter((floor) => floor !== 'workflows.ts'));
     expect([...folders].filter((folder) => FLOORS[folder] === undefined)).toEqual(workflows);
+  });
+
+  test('no floor names a command, a message or a party of a workflow', () => {
+    // What another workflow has as well is everybody's.
+    const common = namesOf(echo);
+    const names = WORKFLOWS.flatMap(namesOf).filter((name) => !common.includes(name));
+    expect(names.length).toBeGreaterThan(30);
+    const said = domain
+      .filter((file) => FLOORS[floorOf(file)] !== undefined)
+      .flatMap((file) => saidIn(file, names));
+    expect(said).toEqual([]);
   });
 
   test('no file in a circle, by types neither', () => {
@@ -61,10 +84,6 @@ describe('what the hub does for every workflow', () => {
 
   test('names no event, no command and no message of one', () => {
     expect(programs.length).toBeGreaterThan(100);
-    const said = programs.flatMap((file) => {
-      const text = withoutComments(readFileSync(file, 'utf8'));
-      return [...names].filter((name) => text.includes(`'${name}'`)).map((name) => `${file}: ${name}`);
-    });
-    expect(said).toEqual([]);
+    expect(programs.flatMap((file) => saidIn(file, [...names]))).toEqual([]);
   });
 });
