@@ -1,7 +1,8 @@
 import type { Run } from '../kernel/language.ts';
 import { defined } from '../kernel/optional.ts';
-import type { Block, Code, Evidence, Fact, Report, Section } from './model.ts';
+import type { Block, Code, Evidence, Report, Section } from './model.ts';
 import type { Phrases } from './phrases.ts';
+import { fact } from './words.ts';
 
 /** What was ordered: which report, and of a customised one which parts. */
 export type ReportChoice = { readonly kind: string; readonly parts: readonly string[] };
@@ -84,20 +85,15 @@ function untranslated(title: Run, phrases: Phrases): readonly Block[] {
 }
 
 function evidence({ id, at, chain, publicAddress, phrases }: Particulars): Evidence {
-  const plain = (text: string): Run => ({ text, language: phrases.language });
-  const fact = (key: string, text: string): Fact => ({
-    label: phrases.say(`label.${key}`),
-    value: plain(text),
-  });
   const code = codeOf(id, publicAddress, phrases);
   return {
     heading: phrases.say('report.section.evidence'),
     facts: [
-      fact('report', id),
-      fact('generatedAt', phrases.instant(at)),
-      fact('chainHead', chain.head),
-      fact('chainRecords', String(chain.records)),
-      ...(publicAddress === undefined ? [] : [fact('verifyAt', code.content)]),
+      ...fact(phrases, 'report', id),
+      ...fact(phrases, 'generatedAt', phrases.instant(at)),
+      ...fact(phrases, 'chainHead', chain.head),
+      ...fact(phrases, 'chainRecords', String(chain.records)),
+      ...fact(phrases, 'verifyAt', publicAddress === undefined ? undefined : code.content),
     ],
     instructions: [phrases.say('report.evidence.seal'), phrases.say('report.evidence.chain')],
     code,

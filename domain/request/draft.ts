@@ -1,3 +1,5 @@
+import { askedOf } from '../exchange/asked.ts';
+import { attachmentFact, attachmentName } from '../exchange/documents.ts';
 import { defined } from '../kernel/optional.ts';
 import type { Recorded } from '../kernel/workflow.ts';
 import type { RequestEvent, SavedContent } from './events.ts';
@@ -52,25 +54,15 @@ function writtenIn(content: SavedContent, authority: string) {
     ...defined('responding', named === undefined ? undefined : { authority: named }),
     ...defined('sought', addressee?.criteria),
     ...defined('deadline', deadline),
-    asked: questions.map(({ question, attachment }) => ({ question, ...defined('attachment', attachment) })),
+    asked: questions.map(askedOf),
     content: {
       questions,
       subject,
       ...defined('justification', justification),
       ...defined('reference', reference),
     },
-    attachments: attachments.map(({ id, mediaType, size }) => ({
-      id,
-      mediaType,
-      size,
-      side: 'requesting' as const,
-    })),
-    attachmentNames: attachments.map(({ id, name, sha256, description }) => ({
-      id,
-      name,
-      sha256,
-      ...defined('description', description),
-    })),
+    attachments: attachments.map((one) => ({ ...attachmentFact(one), side: 'requesting' as const })),
+    attachmentNames: attachments.map(attachmentName),
   };
 }
 

@@ -1,7 +1,9 @@
 import type { RoutingReason } from '../directory/route.ts';
+import type { Asked } from '../exchange/asked.ts';
+import type { Answer, Comment } from '../exchange/content.ts';
+import type { AttachmentFact, AttachmentName } from '../exchange/documents.ts';
 import type { Event } from '../kernel/workflow.ts';
-import type { Answer, Comment } from './content.ts';
-import type { Asked, AttachmentFact, AttachmentName, RequestContent, Side } from './state.ts';
+import type { RequestContent, Side } from './state.ts';
 import type { Draft } from './paper.ts';
 
 type NoFacts = Readonly<Record<string, never>>;

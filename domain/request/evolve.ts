@@ -1,15 +1,9 @@
+import { keyOf } from '../exchange/asked.ts';
+import type { Answer, Comment } from '../exchange/content.ts';
 import type { Recorded } from '../kernel/workflow.ts';
-import type { Answer, Comment } from './content.ts';
 import { discarded, saved } from './draft.ts';
 import type { RepliedFacts, RequestEvent } from './events.ts';
-import {
-  isDraft,
-  keyOf,
-  type HeldReply,
-  type OpenRequest,
-  type RequestState,
-  type SentStatus,
-} from './state.ts';
+import { isDraft, type HeldReply, type OpenRequest, type RequestState, type SentStatus } from './state.ts';
 import { sentStep, stepOf } from './steps.ts';
 
 /** What an event means for the request. Works on an erased history too: then there is no content. */

@@ -1,6 +1,6 @@
 import type { Static } from 'typebox';
 import { choice, code, date, line, list, optional, record } from '../kernel/says.ts';
-import { AskedQuestion, Attachments, Comment, SubjectField } from './content.ts';
+import { AskedQuestion, Attachments, Comment, SubjectField } from '../exchange/content.ts';
 
 /** What a requesting authority writes: the whole of it, to be sent, or as much as there is, to be kept as a draft. */
 

@@ -1,13 +1,15 @@
+import type { Side } from '../exchange/report-parties.ts';
 import type { Run } from '../kernel/language.ts';
 import { defined } from '../kernel/optional.ts';
 import type { Block, Fact } from '../reports/model.ts';
 import type { Phrases } from '../reports/phrases.ts';
-import { ENDS, fact, plain, runOf, suffixed } from './report-words.ts';
+import { fact, runOf, suffixed } from '../reports/words.ts';
 import type { RequestView } from './shows.ts';
+import { isEnd } from './state.ts';
 
 export function caseBlocks(view: RequestView, phrases: Phrases): readonly Block[] {
   const sent = view.history.find(({ event }) => event === 'request.sent')?.at;
-  const ended = ENDS.has(view.status) ? view.history.findLast(isOfExchange)?.at : undefined;
+  const ended = isEnd(view.status) ? view.history.findLast(isOfExchange)?.at : undefined;
   const instant = (at: string | undefined) => (at === undefined ? undefined : phrases.instant(at));
   const facts = [
     ...fact(phrases, 'area', suffixed(runOf(view.areaTitle, phrases), ` (${view.area})`)),
@@ -72,37 +74,16 @@ function together(reasons: readonly Run[], phrases: Phrases): readonly Fact[] {
   return fact(phrases, 'routing', { ...first, text: reasons.map(({ text }) => text).join(' · ') });
 }
 
-type Party = Partial<NonNullable<RequestView['requesting']>>;
-
-function cell(text: string | undefined, phrases: Phrases): Run {
-  return text === undefined ? phrases.say('label.notStated') : plain(text, phrases);
-}
-
-/** The two authorities side by side, or the one that was chosen. */
-export function partyBlocks(
+/** The two authorities, or the one that was chosen. */
+export function sidesOf(
   { requesting, responding, sought }: RequestView,
   parts: ReadonlySet<string>,
-  phrases: Phrases,
-): readonly Block[] {
-  const chosen: readonly (readonly [string, Party])[] = [
-    ['requestingAuthority', requesting ?? {}],
-    ['respondingAuthority', responding ?? defined('country', sought?.country)],
+): readonly Side[] {
+  const sides = [
+    { part: 'requestingAuthority', party: requesting ?? {} },
+    { part: 'respondingAuthority', party: responding ?? defined('country', sought?.country) },
   ];
-  const shown = chosen.filter(([part]) => parts.has(part));
-  const sides = shown.map(([, side]) => side);
-  const row = (label: string, of: (party: Party) => string | undefined) => {
-    const cells = sides.map((party) => cell(of(party), phrases));
-    return sides.some((party) => of(party) !== undefined)
-      ? [{ label: phrases.say(`label.${label}`), cells }]
-      : [];
-  };
-  const rows = [
-    ...row('informalTitle', ({ name }) => name),
-    ...row('officialName', ({ officialName }) => officialName),
-    ...row('country', ({ country }) => country && phrases.country(country)),
-    ...row('authorityNumber', ({ authority }) => authority),
-    ...row('coordinator', ({ coordinator, coordinatorName }) => coordinatorName ?? coordinator),
-  ];
-  const columns = shown.map(([part]) => phrases.say(`label.${part}`));
-  return [{ kind: 'comparison', columns, rows }];
+  return sides
+    .filter(({ part }) => parts.has(part))
+    .map(({ part, party }) => ({ label: `label.${part}`, party }));
 }

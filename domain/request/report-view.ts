@@ -1,10 +1,11 @@
+import { chosenDocuments, chosenQuestions, chosenSteps } from '../exchange/report-chosen.ts';
+import type { ReportContents } from '../exchange/report-contents.ts';
 import { defined } from '../kernel/optional.ts';
 import { HUB } from '../kernel/message.ts';
 import type { Reader } from '../kernel/workflow.ts';
 import type { ReportChoice } from '../reports/frame.ts';
-import type { Comment } from './content.ts';
 import { statusSeenFrom } from './level.ts';
-import { contentsOf, type ReportContents } from './report-kinds.ts';
+import { contentsOf } from './report-kinds.ts';
 import type { RequestView } from './shows.ts';
 import { isDraft, type DraftRequest, type OpenRequest, type RequestState, type Step } from './state.ts';
 import { view } from './view.ts';
@@ -104,60 +105,12 @@ function chosen(seen: RequestView, { parts }: ReportContents): RequestView {
     ...defined('proposedDeadline', of('case', proposedDeadline)),
     ...defined('reference', of('case', reference)),
     ...defined('justification', of('messages', justification)),
-    questions: questions(seen, parts),
+    questions: chosenQuestions(seen.questions, parts),
     ...defined('subject', of('subject', subject)),
-    attachments: of('documents', seen.attachments)?.map((one) => documentOf(one, parts)) ?? [],
-    history: history(seen, parts),
+    attachments: chosenDocuments(seen.attachments, parts),
+    history: chosenSteps(seen.history, { parts, dated: DATED }),
   };
-}
-
-type Questions = RequestView['questions'];
-
-/** Answers and comments say nothing without the questions, so they bring them along. */
-function questions(seen: RequestView, parts: ReadonlySet<string>): Questions {
-  if (!['questions', 'answers', 'comments'].some((part) => parts.has(part))) return [];
-  return seen.questions.map(({ comment, answer, ...question }) => ({
-    ...question,
-    ...defined('comment', parts.has('comments') ? comment : undefined),
-    ...defined('answer', parts.has('answers') && answer !== undefined ? answerOf(answer, parts) : undefined),
-  }));
-}
-
-function answerOf(
-  { comment, ...answer }: NonNullable<Questions[number]['answer']>,
-  parts: ReadonlySet<string>,
-): NonNullable<Questions[number]['answer']> {
-  return { ...answer, ...defined('comment', parts.has('comments') ? comment : undefined) };
-}
-
-function documentOf(
-  { description, ...document }: RequestView['attachments'][number],
-  parts: ReadonlySet<string>,
-): RequestView['attachments'][number] {
-  return { ...document, ...defined('description', parts.has('comments') ? description : undefined) };
 }
 
 /** The dates of the case are read from its first and last steps. */
 const DATED = new Set(['request.sent', 'request.accepted', 'request.closed', 'request.refused', 'request.withdrawn', 'request.foundSatisfactory', 'request.upheld']); // prettier-ignore
-
-function history(seen: RequestView, parts: ReadonlySet<string>): RequestView['history'] {
-  return seen.history
-    .filter(
-      ({ event, comment }) =>
-        parts.has('history') ||
-        (parts.has('messages') && comment !== undefined) ||
-        (parts.has('case') && DATED.has(event)),
-    )
-    .map(({ seq, event, at, by, byName, comment }) => ({
-      seq,
-      event,
-      at,
-      ...(namesDoer(parts, comment) ? { ...defined('by', by), ...defined('byName', byName) } : {}),
-      ...defined('comment', parts.has('messages') ? comment : undefined),
-    }));
-}
-
-/** Who acted belongs to the time line, and who wrote to the message; a date alone names nobody. */
-function namesDoer(parts: ReadonlySet<string>, comment: Comment | undefined): boolean {
-  return parts.has('history') || (parts.has('messages') && comment !== undefined);
-}

@@ -1,13 +1,19 @@
+import { documentBlocks } from '../exchange/report-documents.ts';
+import { historyBlocks } from '../exchange/report-history.ts';
+import { partyBlocks } from '../exchange/report-parties.ts';
+import { consentBlocks, prefaceOf, subjectBlocks } from '../exchange/report-person.ts';
+import { questionBlocks } from '../exchange/report-questions.ts';
 import { defined } from '../kernel/optional.ts';
 import { framed, type Particulars } from '../reports/frame.ts';
 import type { Block, Report, Section } from '../reports/model.ts';
-import { caseBlocks, partyBlocks } from './report-case.ts';
-import { documentBlocks } from './report-documents.ts';
-import { historyBlocks, messageBlocks } from './report-history.ts';
+import { caseBlocks, sidesOf } from './report-case.ts';
 import { contentsOf } from './report-kinds.ts';
-import { consentBlocks, prefaceOf, subjectBlocks } from './report-person.ts';
-import { questionBlocks } from './report-questions.ts';
+import { requestMessages } from './report-messages.ts';
 import type { RequestView } from './shows.ts';
+import { isEnd } from './state.ts';
+
+/** What those who attach documents to a request are called. */
+const ADDERS = { requesting: 'role.requestingAuthority', responding: 'role.respondingAuthority' };
 
 /** The report of a request: what `reportView` left in the view, put on the page (handbook 5.3.10). */
 export function report(view: RequestView, particulars: Particulars): Report {
@@ -20,15 +26,23 @@ export function report(view: RequestView, particulars: Particulars): Report {
   const sections = [
     ...section('case', has('case'), () => caseBlocks(view, phrases)),
     ...section('parties', has('requestingAuthority', 'respondingAuthority'), () =>
-      partyBlocks(view, parts, phrases),
+      partyBlocks(sidesOf(view, parts), phrases),
     ),
     ...section('subject', has('subject'), () => subjectBlocks(view, contents, phrases)),
     ...section('questions', has('questions', 'answers', 'comments'), () =>
-      questionBlocks(view, parts, phrases),
+      questionBlocks(
+        { ...view, hasEnded: isEnd(view.status) },
+        { withAnswers: parts.has('answers') },
+        phrases,
+      ),
     ),
-    ...section('documents', has('documents'), () => documentBlocks(view, phrases)),
-    ...section('messages', has('messages'), () => messageBlocks(view, phrases)),
-    ...section('history', has('history'), () => historyBlocks(view, phrases)),
+    ...section('documents', has('documents'), () =>
+      documentBlocks(view.attachments, { areNamed: view.level === 'full', adders: ADDERS }, phrases),
+    ),
+    ...section('messages', has('messages'), () => requestMessages(view, phrases)),
+    ...section('history', has('history'), () =>
+      historyBlocks(view.history, [view.requesting, view.responding], phrases),
+    ),
     ...section('consent', contents.asksConsent, () => consentBlocks(phrases)),
   ];
   const mark = view.status === 'draft' ? phrases.say('report.draft') : undefined;

@@ -1,6 +1,8 @@
 import type { RoutingReason } from '../directory/route.ts';
+import type { Asked } from '../exchange/asked.ts';
+import type { Answer, AskedQuestion, Comment, SubjectField } from '../exchange/content.ts';
+import type { AttachmentFact, AttachmentName } from '../exchange/documents.ts';
 import type { Instant } from '../kernel/workflow.ts';
-import type { Answer, AskedQuestion, Attachment, Comment, SubjectField } from './content.ts';
 import type { DraftAddressee } from './paper.ts';
 
 /** Stations in which a request goes on, in the words of the handbook (5.1, 5.3). */
@@ -27,6 +29,11 @@ export const ENDED_AFTER_SENDING = ['closed', 'refused', 'withdrawn'] as const;
 /** And with the deleted draft all those after which nothing more comes. */
 export const ENDED = [...ENDED_AFTER_SENDING, 'discarded'] as const;
 
+/** Whether nothing more comes after the status, as a reader was told it. */
+export function isEnd(status: string): boolean {
+  return ENDED.some((end) => end === status);
+}
+
 export type DraftStatus = 'draft' | 'discarded';
 export type SentStatus = (typeof ONGOING)[number] | (typeof ENDED_AFTER_SENDING)[number];
 export type RequestStatus = DraftStatus | SentStatus;
@@ -42,13 +49,6 @@ export type NewRequest = { readonly status: 'new'; readonly area: ''; readonly v
 export type Side = { readonly authority: string; readonly coordinator?: string };
 
 export type SideName = 'requesting' | 'responding';
-
-/** A question of this request: the same question may be asked of several attachments. */
-export type Asked = { readonly question: string; readonly attachment?: string };
-
-export type AttachmentFact = Pick<Attachment, 'id' | 'mediaType' | 'size'>;
-/** The digest is among what can be erased: whoever has the document could find by it that it was here. */
-export type AttachmentName = Pick<Attachment, 'id' | 'name' | 'description' | 'sha256'>;
 
 /** What the requesting authority wrote; gone after erasure. */
 export type RequestContent = {
@@ -130,9 +130,4 @@ export const INITIAL: NewRequest = { status: 'new', area: '', version: 0 };
 
 export function isDraft(state: BegunRequest): state is DraftRequest {
   return state.status === 'draft' || state.status === 'discarded';
-}
-
-/** Identifies a question within a request. */
-export function keyOf(asked: Asked): string {
-  return asked.attachment === undefined ? asked.question : `${asked.question}@${asked.attachment}`;
 }

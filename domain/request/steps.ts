@@ -1,6 +1,6 @@
 import { defined } from '../kernel/optional.ts';
 import type { Recorded } from '../kernel/workflow.ts';
-import type { Comment } from './content.ts';
+import type { Comment } from '../exchange/content.ts';
 import type { RequestEvent, SentFacts } from './events.ts';
 import type { OpenRequest, SideName, Step } from './state.ts';
 

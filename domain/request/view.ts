@@ -1,27 +1,21 @@
-import type { Area, Question, QuestionSet } from '../area/area.ts';
+import type { Area, QuestionSet } from '../area/area.ts';
 import { setIn } from '../area/settings.ts';
 import type { Directory } from '../directory/directory.ts';
+import { together } from '../exchange/asked.ts';
+import { party } from '../exchange/names.ts';
+import type { Seeing } from '../exchange/seeing.ts';
+import { documentsSeen } from '../exchange/view-documents.ts';
+import { questionsSeen, type Questioned } from '../exchange/view-questions.ts';
+import { stepsSeen } from '../exchange/view-steps.ts';
+import { subjectSeen } from '../exchange/view-subject.ts';
+import { textIn, type Language } from '../kernel/language.ts';
 import { defined } from '../kernel/optional.ts';
-import { textIn, type Language, type Run, type Texts } from '../kernel/language.ts';
 import type { Reader } from '../kernel/workflow.ts';
-import { isRuledOut } from './answers.ts';
-import { isPersonal, showsLine, showsValue } from '../values/value.ts';
-import type { Words } from '../values/value-kind.ts';
-import type { Answer, SubjectField } from './content.ts';
 import { standing, statusSeenFrom } from './level.ts';
-import { nameOf, party } from './names.ts';
 import { SETTINGS } from './settings.ts';
 import type { RequestView, ViewLevel } from './shows.ts';
+import type { BegunRequest, RequestState, SideName, Step } from './state.ts';
 import { routing, sought } from './whom.ts';
-import {
-  keyOf,
-  type Asked,
-  type BegunRequest,
-  type HeldReply,
-  type RequestState,
-  type SideName,
-  type Step,
-} from './state.ts';
 
 type World = { readonly area: Area; readonly directory: Directory };
 type Standing = { readonly side: SideName; readonly level: ViewLevel };
@@ -42,12 +36,6 @@ function overview(seen: RequestView): RequestView {
   return { ...rest, routing: [], questions: [], attachments: [], history };
 }
 
-type Shown = {
-  readonly set: QuestionSet | undefined;
-  readonly language: Language;
-  readonly world: World;
-  readonly place: Standing;
-};
 type Seen = { readonly reader: Reader; readonly world: World; readonly place: Standing };
 
 function shown(state: BegunRequest, seen: Seen): RequestView {
@@ -56,6 +44,7 @@ function shown(state: BegunRequest, seen: Seen): RequestView {
   const { content, responding } = state;
   const set = questionSetOf(state, world.area);
   const isFull = place.level === 'full';
+  const how: Seeing = { world, set, language, isFull };
   return {
     number: state.number,
     status: statusSeenFrom(state, place.side),
@@ -64,7 +53,7 @@ function shown(state: BegunRequest, seen: Seen): RequestView {
     ...(content === undefined ? { erased: true } : {}),
     language,
     area: state.area,
-    areaTitle: translated(world.area.title, language, state.area),
+    areaTitle: textIn(world.area.title, language, state.area),
     ...defined('questionSet', setShown(state, set, language)),
     requesting: party(state.requesting, world, { language, withCoordinator: place.side === 'requesting' }),
     ...defined(
@@ -77,14 +66,10 @@ function shown(state: BegunRequest, seen: Seen): RequestView {
     ...defined('proposedDeadline', state.proposedDeadline),
     ...defined('reference', isFull ? content?.reference : undefined),
     ...defined('justification', content?.justification),
-    questions: state.asked.map((asked, index) =>
-      question(state, { asked, index }, { set, language, world, place }),
-    ),
-    ...(isFull && content !== undefined
-      ? { subject: content.subject.map((field) => subject(field, world, language)) }
-      : {}),
-    attachments: attachments(state, place),
-    history: steps(state, place.side, { world, language }),
+    questions: questionsSeen(questioned(state, place.side), how),
+    ...(isFull && content !== undefined ? { subject: subjectSeen(content.subject, how) } : {}),
+    attachments: attachments(state, place.side, how),
+    history: steps(state, place.side, how),
     commands: [],
   };
 }
@@ -94,151 +79,40 @@ function questionSetOf({ questionSet }: BegunRequest, area: Area): QuestionSet |
 }
 
 function setShown({ questionSet: named }: BegunRequest, set: QuestionSet | undefined, language: Language) {
-  return named && { ...named, title: translated(set?.title ?? {}, language, named.id) };
+  return named && { ...named, title: textIn(set?.title ?? {}, language, named.id) };
 }
 
-function question(
-  state: BegunRequest,
-  at: { readonly asked: Asked; readonly index: number },
-  how: Shown,
-): RequestView['questions'][number] {
-  const { asked, index } = at;
-  const declared = how.set?.questions.get(asked.question);
-  const written = state.content?.questions[index];
-  const answers = answersSeenBy(state, how.place.side);
-  const given = answers.find((one) => keyOf(one) === keyOf(asked));
-  const isRuledOutNow = isOut(state, { key: asked, answers }, how.set);
-  // A condition that has turned makes the answer of before none: it is told to nobody as an answer.
-  const answer = isRuledOutNow ? undefined : given;
+/** What was asked and answered, as the side knows it: the responding one also has the answers that wait for approval. */
+function questioned(state: BegunRequest, side: SideName): Questioned {
+  const held = side === 'responding' ? (state.held?.answers ?? []) : [];
   return {
-    question: asked.question,
-    ...defined('attachment', asked.attachment),
-    ...defined('category', categoryOf(declared, how)),
-    text: filled(
-      translated(declared?.text ?? {}, how.language, asked.question),
-      declared,
-      written?.blanks ?? [],
-    ),
-    ...(isRuledOutNow ? { applies: false } : {}),
-    ...defined('comment', written?.comment),
-    ...(given === undefined && state.answered.includes(keyOf(asked)) ? { erased: true } : {}),
-    ...answered(answer, declared, how),
-  };
-}
-
-function isOut(
-  { asked }: BegunRequest,
-  at: { readonly key: Asked; readonly answers: readonly Answer[] },
-  set: QuestionSet | undefined,
-): boolean {
-  return set !== undefined && isRuledOut(set, asked, at);
-}
-
-function categoryOf(
-  declared: Question | undefined,
-  { set, language }: { readonly set: QuestionSet | undefined; readonly language: Language },
-): Run | undefined {
-  if (declared === undefined) return undefined;
-  return translated(set?.categories.get(declared.category) ?? {}, language, declared.category);
-}
-
-/** The responding side also sees the answers that its coordinator has not approved yet. */
-function answersSeenBy(state: BegunRequest, side: SideName): readonly Answer[] {
-  const held: HeldReply['answers'] = side === 'responding' ? (state.held?.answers ?? []) : [];
-  const again = new Set(held.map(keyOf));
-  return [...state.answers.filter((answer) => !again.has(keyOf(answer))), ...held];
-}
-
-/** An answer that tells who somebody is stays with those who see everything, as what is said of the person does. */
-function answered(
-  answer: Answer | undefined,
-  declared: Question | undefined,
-  how: Shown,
-): Pick<RequestView['questions'][number], 'answer' | 'hidden'> {
-  if (answer === undefined) return {};
-  if (how.place.level !== 'full' && isPersonal(answer.value)) return { hidden: true };
-  const text =
-    declared &&
-    showsValue(
-      declared.answer,
-      answer.value,
-      wordsFrom(how.set?.options ?? new Map(), how.world, how.language),
-    );
-  return { answer: { value: answer.value, ...defined('text', text), ...defined('comment', answer.comment) } };
-}
-
-function wordsFrom(options: Words['options'], world: World, language: Language): Words {
-  const nameOfAuthority = (id: string) => nameOf(id, world.directory, language);
-  return { language, options, lists: world.area.codeLists, nameOfAuthority };
-}
-
-function filled(
-  text: Run,
-  declared: Question | undefined,
-  blanks: readonly { readonly name: string; readonly value: string }[],
-): Run {
-  const values = new Map(blanks.map(({ name, value }) => [name, value]));
-  const known = declared?.blanks ?? [];
-  return {
-    ...text,
-    text: text.text.replace(/\{(\w+)\}/g, (whole, name: string) =>
-      known.includes(name) ? (values.get(name) ?? '…') : whole,
-    ),
-  };
-}
-
-function subject(field: SubjectField, world: World, language: Language) {
-  const rule = world.area.subjectFields.get(field.name);
-  const words = rule && wordsFrom(rule.optionTexts, world, language);
-  return {
-    ...field,
-    type: rule?.value.type ?? 'text',
-    label: translated(rule?.title ?? {}, language, field.name),
-    ...defined('text', words && showsLine(rule.value, field.value, words)),
+    asked: state.asked,
+    written: state.content?.questions ?? [],
+    answered: state.answered,
+    answers: together(state.answers, held),
   };
 }
 
 /** Before acceptance, and for coordinators, a document is only counted: its name may already tell who is concerned. */
-function attachments(state: BegunRequest, place: Standing): RequestView['attachments'] {
-  const held = place.side === 'responding' ? (state.held?.attachments ?? []) : [];
+function attachments(state: BegunRequest, side: SideName, how: Seeing): RequestView['attachments'] {
+  const held = side === 'responding' ? (state.held?.attachments ?? []) : [];
   const names = [...state.attachmentNames, ...(state.held?.attachmentNames ?? [])];
-  const all = [...state.attachments, ...held.map((fact) => ({ ...fact, side: 'responding' as const }))];
-  return all.map(({ id, mediaType, size, side }) => {
-    const bare = { id, mediaType, size, by: side };
-    if (place.level !== 'full') return bare;
-    const named = names.find((name) => name.id === id);
-    return {
-      ...bare,
-      ...defined('sha256', named?.sha256),
-      ...defined('name', named?.name),
-      ...defined('description', named?.description),
-    };
-  });
+  const all = [
+    ...state.attachments.map((fact) => ({ ...fact, by: fact.side })),
+    ...held.map((fact) => ({ ...fact, by: 'responding' as const })),
+  ];
+  return documentsSeen(all, names, how);
 }
 
-function steps(
-  state: BegunRequest,
-  side: SideName,
-  how: { readonly world: World; readonly language: Language },
-): RequestView['history'] {
-  return state.history
-    .filter((step) => step.side === undefined || step.side === side)
-    .map((step) => ({ ...step, by: doer(step, side) }))
-    .map(({ seq, type, at, by, comment }) => ({
-      seq,
-      event: type,
-      at,
-      by,
-      ...defined('byName', nameOf(by, how.world.directory, how.language)),
-      ...defined('comment', comment),
-    }));
+function steps(state: BegunRequest, side: SideName, how: Seeing): RequestView['history'] {
+  const shared = state.history.filter((step) => step.side === undefined || step.side === side);
+  return stepsSeen(
+    shared.map((step) => ({ ...step, by: doer(step, side) })),
+    how,
+  );
 }
 
 /** That a coordinator approved is an internal matter of its Member State. */
 function doer({ by, approvedFor }: Step, side: SideName): string {
   return approvedFor === undefined || approvedFor.side === side ? by : approvedFor.authority;
-}
-
-function translated(texts: Texts, language: Language, missing: string): Run {
-  return textIn(texts, language, missing);
 }

@@ -6,7 +6,7 @@ import type { Circumstances } from '../world.ts';
 import { canReceive, isActiveForRequests } from './access.ts';
 import {
   ATTACHMENT_REFUSALS, checkAttachments, checkQuestions, checkSubject, QUESTION_REFUSALS, SUBJECT_REFUSALS,
-} from './check.ts'; // prettier-ignore
+} from '../exchange/check.ts'; // prettier-ignore
 import type { Draft, DraftAddressee } from './paper.ts';
 import { SETTINGS } from './settings.ts';
 import type { RequestState } from './state.ts';
@@ -50,7 +50,7 @@ export function checkWritten(data: Draft, { area, at }: Circumstances): readonly
   return [
     ...(set === undefined ? [] : checkQuestions(set, questions, attachments)),
     ...checkSubject(area, set, subject),
-    ...checkAttachments(area, attachments, []),
+    ...checkAttachments(area.attachments, attachments, []),
     ...(deadline !== undefined && deadline < at.slice(0, 10)
       ? [fault('DEADLINE_PAST', '/data/deadline')]
       : []),

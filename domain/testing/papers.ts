@@ -1,4 +1,4 @@
-import type { Answer, AskedQuestion, Attachment, Comment, SubjectField } from '../request/content.ts';
+import type { Answer, AskedQuestion, Attachment, Comment, SubjectField } from '../exchange/content.ts';
 import type { AnswerValue } from '../values/table.ts';
 import { BERLIN } from './cast.ts';
 

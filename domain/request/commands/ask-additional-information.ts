@@ -2,7 +2,7 @@ import { fault, refuse } from '../../kernel/refusals.ts';
 import { referralSetting, requestCommand } from '../command.ts';
 import { record } from '../../kernel/says.ts';
 
-import { Comment } from '../content.ts';
+import { Comment } from '../../exchange/content.ts';
 
 /** After a rejection it can be asked for once more only where no coordinator takes part in referrals. */
 export const askAdditionalInformation = requestCommand({

@@ -1,6 +1,6 @@
 import { optional, record } from '../../kernel/says.ts';
 import { requestCommand } from '../command.ts';
-import { Comment } from '../content.ts';
+import { Comment } from '../../exchange/content.ts';
 
 /** Ends the exchange as satisfactory, or because what is missing cannot be had. Starts the period of erasure. */
 export const close = requestCommand({

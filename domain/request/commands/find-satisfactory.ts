@@ -1,6 +1,6 @@
 import { record } from '../../kernel/says.ts';
 import { requestCommand } from '../command.ts';
-import { Comment } from '../content.ts';
+import { Comment } from '../../exchange/content.ts';
 
 /** A referee disagrees with the requesting authority, which closes the request. */
 export const findSatisfactory = requestCommand({

@@ -1,6 +1,6 @@
 import { record } from '../../kernel/says.ts';
 import { participatesInReferral, requestCommand } from '../command.ts';
-import { Comment } from '../content.ts';
+import { Comment } from '../../exchange/content.ts';
 
 /** A referee agrees with the requesting authority: on to the other coordinator, then back to the responding authority. */
 export const findUnsatisfactory = requestCommand({

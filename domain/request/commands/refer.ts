@@ -1,7 +1,7 @@
 import { fault, refuse } from '../../kernel/refusals.ts';
 import { record } from '../../kernel/says.ts';
 import { referralSetting, requestCommand } from '../command.ts';
-import { Comment } from '../content.ts';
+import { Comment } from '../../exchange/content.ts';
 
 /** Asks the coordinators whether the response is satisfactory; the first to be asked depends on who takes part. */
 export const refer = requestCommand({

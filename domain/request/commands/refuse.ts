@@ -3,7 +3,7 @@ import { authorityOf } from '../../kernel/workflow.ts';
 import { record } from '../../kernel/says.ts';
 import { ACCESS, requestAccess } from '../access.ts';
 import { requestCommand } from '../command.ts';
-import { Comment } from '../content.ts';
+import { Comment } from '../../exchange/content.ts';
 
 /** For coordinators, and for authorities that have been given the flag. */
 export const refuseRequest = requestCommand({

@@ -1,6 +1,6 @@
 import { record } from '../../kernel/says.ts';
 import { requestCommand } from '../command.ts';
-import { Comment } from '../content.ts';
+import { Comment } from '../../exchange/content.ts';
 
 /** The requesting authority may then close, or refer. */
 export const rejectAdditionalInformation = requestCommand({

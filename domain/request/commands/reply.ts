@@ -1,12 +1,13 @@
 import { setIn } from '../../area/settings.ts';
+import { keyOf } from '../../exchange/asked.ts';
+import { ANSWER_REFUSALS, checkAnswers, isFull } from '../../exchange/answers.ts';
+import { ATTACHMENT_REFUSALS, checkAttachments } from '../../exchange/check.ts';
+import { Answer, Attachments, Comment } from '../../exchange/content.ts';
+import { attachmentFact, attachmentName } from '../../exchange/documents.ts';
 import { refuse, refuseAll, fault } from '../../kernel/refusals.ts';
 import { list, optional, record } from '../../kernel/says.ts';
-import { ANSWER_REFUSALS, checkAnswers, isFull } from '../answers.ts';
-import { ATTACHMENT_REFUSALS, checkAttachments } from '../check.ts';
 import { needsApproval, requestCommand } from '../command.ts';
-import { Answer, Attachments, Comment } from '../content.ts';
 import { SETTINGS } from '../settings.ts';
-import { keyOf } from '../state.ts';
 
 /** Answers some questions (partial reply) or all of them (full reply). */
 export const reply = requestCommand({
@@ -34,24 +35,19 @@ export const reply = requestCommand({
     const refused = refuseAll([
       ...(silent ? [fault('NOTHING_SAID', '/data')] : []),
       ...checkAnswers({ set, around }, state, answers),
-      ...checkAttachments(world.area, attachments, state.attachments),
+      ...checkAttachments(world.area.attachments, attachments, state.attachments),
     ]);
     if (refused !== undefined) return refused;
     const facts = {
       answered: answers.map(keyOf),
-      attachments: attachments.map(({ id, mediaType, size }) => ({ id, mediaType, size })),
+      attachments: attachments.map(attachmentFact),
       full: isFull(set, state, answers),
       needsApproval: needsApproval('approvesReplies', state.responding, {
         area: state.area,
         directory: world.directory,
       }),
     };
-    const attachmentNames = attachments.map(({ id, name, sha256, description }) => ({
-      id,
-      name,
-      sha256,
-      ...(description === undefined ? {} : { description }),
-    }));
+    const attachmentNames = attachments.map(attachmentName);
     const content = { answers, attachmentNames, ...(comment === undefined ? {} : { comment }) };
     return { events: [{ type: 'request.replied', facts, content }] };
   },

@@ -1,10 +1,11 @@
 import { route, ROUTE_REFUSALS, type Route } from '../../directory/route.ts';
+import { askedOf } from '../../exchange/asked.ts';
+import { attachmentFact, attachmentName } from '../../exchange/documents.ts';
 import { fault, refuse, refuseAll, type Fault, type Refusal } from '../../kernel/refusals.ts';
 import { authorityOf, isRefusal } from '../../kernel/workflow.ts';
 import type { Circumstances } from '../../world.ts';
 import { canReceive } from '../access.ts';
 import { chooseCoordinator, COORDINATOR_REFUSALS, needsApproval, openingCommand } from '../command.ts';
-import type { Attachment } from '../content.ts';
 import type { RequestEvent } from '../events.ts';
 import { missing, MISSING_REFUSALS } from '../missing.ts';
 import type { RequestState, Side } from '../state.ts';
@@ -81,11 +82,8 @@ function sent(
       responding: { authority: found.authority },
       routing: found.reasons,
       directoryVersion: world.directory.version,
-      asked: data.questions.map(({ question, attachment }) => ({
-        question,
-        ...(attachment === undefined ? {} : { attachment }),
-      })),
-      attachments: attachments.map(({ id, mediaType, size }) => ({ id, mediaType, size })),
+      asked: data.questions.map(askedOf),
+      attachments: attachments.map(attachmentFact),
       ...(data.deadline === undefined ? {} : { deadline: data.deadline }),
       needsApproval: needsApproval('approvesRequests', side, { area: data.area, directory: world.directory }),
     },
@@ -94,13 +92,9 @@ function sent(
       subject: data.subject,
       ...(data.justification === undefined ? {} : { justification: data.justification }),
       ...(data.reference === undefined ? {} : { reference: data.reference }),
-      attachmentNames: attachments.map(nameOf),
+      attachmentNames: attachments.map(attachmentName),
     },
   };
-}
-
-function nameOf({ id, name, sha256, description }: Attachment) {
-  return { id, name, sha256, ...(description === undefined ? {} : { description }) };
 }
 
 function faultsOf(result: object): readonly Fault[] {

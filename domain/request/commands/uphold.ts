@@ -2,7 +2,7 @@ import { fault, refuse } from '../../kernel/refusals.ts';
 import { record } from '../../kernel/says.ts';
 import type { Circumstances } from '../../world.ts';
 import { referralSetting, requestCommand } from '../command.ts';
-import { Comment } from '../content.ts';
+import { Comment } from '../../exchange/content.ts';
 import type { OpenRequest } from '../state.ts';
 
 /** The responding authority stays with its answer and closes: where only the requesting coordinator, or none, referees. */

@@ -1,6 +1,6 @@
 import { record } from '../../kernel/says.ts';
 import { requestCommand } from '../command.ts';
-import { Comment } from '../content.ts';
+import { Comment } from '../../exchange/content.ts';
 import { ONGOING } from '../state.ts';
 
 /** The requesting authority no longer needs the information; possible until the request is closed. */

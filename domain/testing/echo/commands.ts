@@ -1,7 +1,11 @@
 import { settingsIn } from '../../area/settings.ts';
 import { workflowAccess } from '../../directory/directory.ts';
+import { ATTACHMENT_REFUSALS, checkAttachments } from '../../exchange/check.ts';
+import { Attachments, Comment } from '../../exchange/content.ts';
+import { attachmentFact, attachmentName } from '../../exchange/documents.ts';
 import { daysLater } from '../../kernel/calendar.ts';
 import { fault, refuse, refuseAll } from '../../kernel/refusals.ts';
+import { defined } from '../../kernel/optional.ts';
 import { code, flag, integer, list, optional, record, text } from '../../kernel/says.ts';
 import { authorityOf } from '../../kernel/workflow.ts';
 import { command } from '../../world.ts';
@@ -52,13 +56,20 @@ export const answer = echoCommand({
   by: [{ party: 'called', role: 'request handler' }],
   when: ['called'],
   leadsTo: 'same',
-  refuses: ['ANSWER_TWICE'],
-  says: record({ words: text(500) }),
-  decide({ answers }, { words }, { actor }) {
+  refuses: ['ANSWER_TWICE', ...ATTACHMENT_REFUSALS],
+  says: record({ words: text(500), comment: optional(Comment), attachments: optional(Attachments) }),
+  decide({ answers, attachments: taken }, { words, comment, attachments = [] }, { actor, area }) {
     const own = authorityOf(actor);
-    if (answers.some(({ by }) => by === own))
-      return refuse(fault('ANSWER_TWICE', '/type', { question: own }));
-    return { events: [{ type: 'echo.answered', facts: {}, content: { words } }] };
+    const isAgain = answers.some(({ by }) => by === own);
+    const refused = refuseAll([
+      ...(isAgain ? [fault('ANSWER_TWICE', '/type', { question: own })] : []),
+      ...checkAttachments(area.attachments, attachments, taken),
+    ]);
+    if (refused !== undefined) return refused;
+    const facts = { attachments: attachments.map(attachmentFact) };
+    const attachmentNames = attachments.map(attachmentName);
+    const content = { words, ...defined('comment', comment), attachmentNames };
+    return { events: [{ type: 'echo.answered', facts, content }] };
   },
 });
 

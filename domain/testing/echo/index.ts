@@ -1,14 +1,11 @@
-import type { Static } from 'typebox';
 import { asCase } from '../../case/case.ts';
 import { fault } from '../../kernel/refusals.ts';
-import { code, integer, list, optional, record, text } from '../../kernel/says.ts';
 import { defined } from '../../kernel/optional.ts';
-import type { Ask, Effect } from '../../kernel/effects.ts';
-import type { Part, Reader, Recorded } from '../../kernel/workflow.ts';
-import { framed, type Particulars } from '../../reports/frame.ts';
-import type { Report } from '../../reports/model.ts';
+import type { Ask, Effect, Tell } from '../../kernel/effects.ts';
+import type { Part, Recorded } from '../../kernel/workflow.ts';
 import { ACCESS, SETTINGS } from './in-areas.ts';
 import { answer, call, close, expire, link, repeat } from './commands.ts';
+import { EchoView, page, partiesOf, view } from './seen.ts';
 import { ENDED, erased, evolve, INITIAL, type EchoEvent, type EchoState } from './state.ts';
 
 const TELLS = {
@@ -19,17 +16,6 @@ const TELLS = {
 } as const satisfies Record<string, string>;
 
 const WRITES = { 'echo.heard': 'An authority calls.' } as const satisfies Record<string, string>;
-
-export const EchoView = record({
-  number: code(40),
-  status: code(60),
-  version: integer({ min: 1, max: 2_147_483_647 }),
-  caller: code(60),
-  words: optional(text(500)),
-  answers: list('answer', record({ by: code(60), words: optional(text(500)) }), { max: 20 }),
-  commands: list('command', code(60), { max: 50 }),
-});
-export type EchoView = Static<typeof EchoView>;
 
 const PARTIES = ['caller', 'called'];
 const HANDLER = 'request handler';
@@ -72,11 +58,6 @@ export const echo = asCase<EchoState, EchoEvent, EchoView>({
   },
 });
 
-function partiesOf({ status, caller, called }: EchoState, authority: string): readonly string[] {
-  if (status === 'new') return ['caller'];
-  return [...(authority === caller ? ['caller'] : []), ...(called.includes(authority) ? ['called'] : [])];
-}
-
 function parts({ status, caller, called, answers, calledAt }: EchoState): readonly Part[] {
   if (status === 'new') return [];
   const line = { status, since: calledAt, isShared: false };
@@ -92,7 +73,7 @@ function parts({ status, caller, called, answers, calledAt }: EchoState): readon
   ];
 }
 
-function tell(to: string, type: keyof typeof TELLS): Effect {
+function tell(to: string, type: keyof typeof TELLS): Tell {
   return { do: 'tell', to, type };
 }
 
@@ -100,10 +81,12 @@ function write(authority: string, template: keyof typeof WRITES): Effect {
   return { do: 'write', to: { authority, roles: [HANDLER] }, template };
 }
 
-function setsOff({ type }: Recorded<EchoEvent>, { caller, called }: EchoState): readonly Effect[] {
+function setsOff(event: Recorded<EchoEvent>, { caller, called }: EchoState): readonly Effect[] {
+  const { type } = event;
   if (type === 'echo.called')
     return called.flatMap((to) => [tell(to, 'echo.heard'), write(to, 'echo.heard')]);
-  if (type === 'echo.answered') return [tell(caller, type)];
+  if (event.type === 'echo.answered')
+    return [{ ...tell(caller, event.type), attachments: event.facts.attachments.map(({ id }) => id) }];
   if (type === 'echo.linked') return [];
   const ended = called.map((to) => tell(to, type));
   return type === 'echo.expired' ? [tell(caller, type), ...ended] : ended;
@@ -121,28 +104,3 @@ function asks(
   if (event.type !== 'echo.called' || event.facts.after === undefined) return [];
   return [{ of: { case: event.facts.after }, command: 'echo.link', data: { to: number } }];
 }
-
-function view(state: EchoState, { authority, withoutPersonalData }: Reader): EchoView | undefined {
-  const { number, status, version, caller, words, answers } = state;
-  const parties = partiesOf(state, authority);
-  if (parties.length === 0) return undefined;
-  const seen = parties.includes('caller') ? answers : answers.filter(({ by }) => by === authority);
-  const isOpen = withoutPersonalData !== true;
-  return {
-    number,
-    status,
-    version,
-    caller,
-    ...defined('words', isOpen ? words : undefined),
-    answers: seen.map(({ by, words: said }) => ({ by, ...defined('words', isOpen ? said : undefined) })),
-    commands: [],
-  };
-}
-
-function page(seen: EchoView, particulars: Particulars): Report {
-  const { phrases } = particulars;
-  const words = [seen.words ?? '', ...seen.answers.map(({ words: said = '' }) => said)].filter((one) => one !== '');
-  const blocks = words.map((one) => ({ kind: 'note' as const, text: { text: one, language: phrases.language } }));
-  const sections = [{ heading: phrases.say('report.section.messages'), blocks }];
-  return framed(seen, { preface: [], sections }, particulars);
-} // prettier-ignore

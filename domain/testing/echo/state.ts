@@ -1,3 +1,5 @@
+import type { Comment } from '../../exchange/content.ts';
+import type { AttachmentFact, AttachmentName } from '../../exchange/documents.ts';
 import type { CaseState, Event, Instant, Recorded } from '../../kernel/workflow.ts';
 
 /**
@@ -17,12 +19,16 @@ export type EchoState = CaseState & {
   readonly next?: string;
   /** What was called; gone after erasure. */
   readonly words?: string;
-  readonly answers: readonly { readonly by: string; readonly words?: string }[];
+  readonly answers: readonly ({ readonly by: string } & Partial<Said>)[];
+  readonly attachments: readonly (AttachmentFact & { readonly from: string })[];
+  readonly attachmentNames: readonly AttachmentName[];
 };
+
+type Said = { readonly words: string; readonly comment?: Comment };
 
 export type EchoEvent =
   | Event<'echo.called', CalledFacts, { readonly words: string }>
-  | Event<'echo.answered', NoFacts, { readonly words: string }>
+  | Event<'echo.answered', AnsweredFacts, Said & { readonly attachmentNames: readonly AttachmentName[] }>
   | Event<'echo.closed', { readonly again?: boolean }, never>
   | Event<'echo.linked', { readonly to: string }, never>
   | Event<'echo.expired', NoFacts, never>;
@@ -39,6 +45,8 @@ export type CalledFacts = {
   readonly after?: string;
 };
 
+type AnsweredFacts = { readonly attachments: readonly AttachmentFact[] };
+
 export const ENDED = ['closed', 'expired'] as const;
 
 export const INITIAL: EchoState = {
@@ -51,6 +59,8 @@ export const INITIAL: EchoState = {
   calledAt: '',
   answerBy: '',
   answers: [],
+  attachments: [],
+  attachmentNames: [],
 };
 
 export function evolve(state: EchoState, event: Recorded<EchoEvent>): EchoState {
@@ -70,7 +80,7 @@ export function evolve(state: EchoState, event: Recorded<EchoEvent>): EchoState 
       return event.content === undefined ? begun : { ...begun, words: event.content.words };
     }
     case 'echo.answered':
-      return { ...state, answers: [...state.answers, { by: event.by, ...event.content }] };
+      return answered(state, event);
     case 'echo.closed':
       return { ...state, status: 'closed' };
     case 'echo.linked':
@@ -80,7 +90,18 @@ export function evolve(state: EchoState, event: Recorded<EchoEvent>): EchoState 
   }
 }
 
+function answered(state: EchoState, event: Recorded<EchoEvent> & { type: 'echo.answered' }): EchoState {
+  const { by: from, facts, content } = event;
+  const { attachmentNames = [], ...said } = content ?? {};
+  return {
+    ...state,
+    answers: [...state.answers, { by: from, ...said }],
+    attachments: [...state.attachments, ...facts.attachments.map((fact) => ({ ...fact, from }))],
+    attachmentNames: [...state.attachmentNames, ...attachmentNames],
+  };
+}
+
 export function erased(before: EchoState): EchoState {
   const { words: _, ...state } = before;
-  return { ...state, answers: state.answers.map(({ by }) => ({ by })) };
+  return { ...state, answers: state.answers.map(({ by }) => ({ by })), attachmentNames: [] };
 }

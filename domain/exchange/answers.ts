@@ -2,9 +2,9 @@ import type { Condition, QuestionSet } from '../area/area.ts';
 import { fault, type Fault, type RefusalCode } from '../kernel/refusals.ts';
 import { checkValue, chosenIn } from '../values/value.ts';
 import type { Around } from '../values/value-kind.ts';
+import { keyOf, together, type Asked } from './asked.ts';
 import { VALUE_REFUSALS } from './check.ts';
 import type { Answer } from './content.ts';
-import { keyOf, type Asked, type OpenRequest } from './state.ts';
 
 export const ANSWER_REFUSALS = [
   'ANSWER_NOT_ASKED',
@@ -14,15 +14,24 @@ export const ANSWER_REFUSALS = [
   ...VALUE_REFUSALS,
 ] as const satisfies readonly RefusalCode[];
 
-/** Faults of a reply's answers against the questions of this request. */
+/** How far a case is with its questions. */
+export type Answering = {
+  readonly asked: readonly Asked[];
+  /** Those given so far that have not been erased. */
+  readonly answers: readonly Answer[];
+  /** Keys (`keyOf`) of the questions answered so far. */
+  readonly answered: readonly string[];
+};
+
+/** Faults of answers against the questions of the case. */
 export function checkAnswers(
   { set, around }: { readonly set: QuestionSet; readonly around: Around },
-  state: OpenRequest,
+  before: Pick<Answering, 'asked' | 'answers'>,
   answers: readonly Answer[],
 ): readonly Fault[] {
-  const asked = new Set(state.asked.map(keyOf));
+  const asked = new Set(before.asked.map(keyOf));
   const keys = answers.map(keyOf);
-  const all = together(state.answers, answers);
+  const all = together(before.answers, answers);
   return answers.flatMap((answer, index) => {
     const path = `/data/answers/${index}`;
     const question = set.questions.get(answer.question);
@@ -30,7 +39,7 @@ export function checkAnswers(
     if (question === undefined || !asked.has(keyOf(answer)))
       return [fault('ANSWER_NOT_ASKED', `${path}/question`, facts)];
     if (keys.indexOf(keyOf(answer)) !== index) return [fault('ANSWER_TWICE', `${path}/question`, facts)];
-    if (!applies(set, state.asked, { key: answer, answers: all })) {
+    if (!applies(set, before.asked, { key: answer, answers: all })) {
       return [
         fault('ANSWER_NOT_APPLICABLE', path, { ...facts, condition: question.condition?.question ?? '' }),
       ];
@@ -40,11 +49,11 @@ export function checkAnswers(
 }
 
 /** Whether every question that applies has its answer: only such a reply is a full one (glossary, full reply). */
-export function isFull(set: QuestionSet, state: OpenRequest, answers: readonly Answer[]): boolean {
-  const all = together(state.answers, answers);
-  const answered = new Set([...state.answered, ...answers.map(keyOf)]);
-  return state.asked.every(
-    (asked) => answered.has(keyOf(asked)) || !applies(set, state.asked, { key: asked, answers: all }),
+export function isFull(set: QuestionSet, before: Answering, answers: readonly Answer[]): boolean {
+  const all = together(before.answers, answers);
+  const answered = new Set([...before.answered, ...answers.map(keyOf)]);
+  return before.asked.every(
+    (asked) => answered.has(keyOf(asked)) || !applies(set, before.asked, { key: asked, answers: all }),
   );
 }
 
@@ -84,9 +93,4 @@ export function isRuledOut(
   // A condition names an earlier question only (schemas/area/check.ts), so this comes to an end.
   const isAnswered = at.answers.some((given) => given.question === before.question);
   return isAnswered || isRuledOut(set, asked, { key: before, answers: at.answers });
-}
-
-function together(before: readonly Answer[], now: readonly Answer[]): readonly Answer[] {
-  const again = new Set(now.map(keyOf));
-  return [...before.filter((answer) => !again.has(keyOf(answer))), ...now];
 }

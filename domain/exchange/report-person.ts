@@ -1,14 +1,16 @@
 import type { Block } from '../reports/model.ts';
 import type { Phrases } from '../reports/phrases.ts';
-import type { ReportContents } from './report-kinds.ts';
+import { plain, runOf } from '../reports/words.ts';
 import { printLine } from '../values/value.ts';
-import { plain, runOf } from './report-words.ts';
-import type { RequestView } from './shows.ts';
+import type { ReportContents } from './report-contents.ts';
+import type { SubjectView } from './shows.ts';
+
+type Concerned = { readonly subject?: readonly SubjectView[]; readonly erased?: boolean };
 
 /** Who is concerned, or why the report does not say it. */
 export function subjectBlocks(
-  view: RequestView,
-  { hasPersonalData }: ReportContents,
+  view: Concerned,
+  { hasPersonalData }: Pick<ReportContents, 'hasPersonalData'>,
   phrases: Phrases,
 ): readonly Block[] {
   if (view.subject === undefined)
@@ -22,13 +24,16 @@ export function subjectBlocks(
   return [{ kind: 'facts', facts }];
 }
 
-function missing({ erased }: RequestView, hasPersonalData: boolean): string {
+function missing({ erased }: Concerned, hasPersonalData: boolean): string {
   if (!hasPersonalData) return 'report.withoutPersonalData';
   return erased === true ? 'view.personalDataErased' : 'view.personalDataHidden';
 }
 
 /** What the person is told first. */
-export function prefaceOf({ isForPerson, asksConsent }: ReportContents, phrases: Phrases): readonly Block[] {
+export function prefaceOf(
+  { isForPerson, asksConsent }: Pick<ReportContents, 'isForPerson' | 'asksConsent'>,
+  phrases: Phrases,
+): readonly Block[] {
   if (!isForPerson) return [];
   return [
     {

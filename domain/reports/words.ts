@@ -1,15 +1,11 @@
 import type { Run } from '../kernel/language.ts';
-import type { Fact, MarkedText } from '../reports/model.ts';
-import type { Phrases } from '../reports/phrases.ts';
-import type { Comment } from './content.ts';
-import { ENDED } from './state.ts';
+import type { Fact, MarkedText } from './model.ts';
+import type { Phrases } from './phrases.ts';
 
+/** What pages are written with: labels from the hub, values as they were given. */
+
+/** A text with the code of the language that it is in. */
 type Words = { readonly text: string; readonly language: string };
-
-/** What the pages of a request are written with: labels from the hub, values as they were given. */
-
-/** Statuses after which nothing more comes. */
-export const ENDS: ReadonlySet<string> = new Set(ENDED);
 
 export function plain(text: string, phrases: Phrases): Run {
   return { text, language: phrases.language };
@@ -30,14 +26,12 @@ export function fact(phrases: Phrases, key: string, value: Run | string | undefi
   return [{ label, value: typeof value === 'string' ? plain(value, phrases) : value }];
 }
 
-export function marked(comment: Comment | undefined, phrases: Phrases): readonly MarkedText[] {
-  return comment === undefined
-    ? []
-    : [{ text: runOf(comment, phrases), languageMark: mark(comment, phrases) }];
+export function marked(said: Words | undefined, phrases: Phrases): readonly MarkedText[] {
+  return said === undefined ? [] : [{ text: runOf(said, phrases), languageMark: mark(said, phrases) }];
 }
 
 /** "in German"; where the hub has no words for it in the reader's language, what that calls the language. */
-export function mark({ language }: Comment, phrases: Phrases): Run {
+export function mark({ language }: Pick<Words, 'language'>, phrases: Phrases): Run {
   const name = phrases.languageName(language);
   const inWords = phrases.say('label.languageMark', { language: name });
   return inWords.language === phrases.language ? inWords : plain(name, phrases);

@@ -1,10 +1,13 @@
-import type { Area, Question, QuestionSet } from '../area/area.ts';
+import type { Area, AttachmentRule, Question, QuestionSet } from '../area/area.ts';
 import { fault, type Fault, type RefusalCode } from '../kernel/refusals.ts';
-import type { AskedQuestion, Attachment, SubjectField } from './content.ts';
 import { checkLine } from '../values/value.ts';
-import { keyOf } from './state.ts';
+import { keyOf } from './asked.ts';
+import type { AskedQuestion, Attachment, SubjectField } from './content.ts';
 
-/** What a schema cannot say: whether questions, blanks, subject and attachments fit the area's data. All faults at once. */
+/**
+ * What a schema cannot say: whether questions, blanks, subject and attachments fit the area's data. All faults at once.
+ * A command that carries them calls them `questions`, `subject` and `attachments`: the paths of the faults count on it.
+ */
 
 export const QUESTION_REFUSALS = [
   'QUESTION_UNKNOWN', 'QUESTION_TWICE', 'QUESTION_TAKES_NO_ATTACHMENT', 'ATTACHMENT_UNKNOWN', 'BLANK_UNKNOWN',
@@ -95,12 +98,12 @@ export const ATTACHMENT_REFUSALS = [
   'ATTACHMENT_TOO_LARGE',
 ] as const satisfies readonly RefusalCode[];
 
+/** Documents to be attached, where those that are `taken` have been before. */
 export function checkAttachments(
-  area: Area,
+  { mediaTypes, maxBytes, maxCount }: AttachmentRule,
   attachments: readonly Attachment[],
   taken: readonly { readonly id: string }[],
 ): readonly Fault[] {
-  const { mediaTypes, maxBytes, maxCount } = area.attachments;
   const ids = [...taken.map(({ id }) => id), ...attachments.map(({ id }) => id)];
   const tooMany =
     ids.length > maxCount

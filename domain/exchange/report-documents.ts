@@ -1,31 +1,37 @@
 import { defined } from '../kernel/optional.ts';
 import type { Block, DocumentRow } from '../reports/model.ts';
 import type { Phrases } from '../reports/phrases.ts';
-import { marked, plain } from './report-words.ts';
-import type { RequestView } from './shows.ts';
+import { marked, plain } from '../reports/words.ts';
+import type { AttachmentView } from './shows.ts';
 
 /** The attached documents, each with the digest by which it is recognised; without personal data only type and size. */
-export function documentBlocks(view: RequestView, phrases: Phrases): readonly Block[] {
-  if (view.attachments.length === 0) return [{ kind: 'note', text: phrases.say('report.noDocuments') }];
+export function documentBlocks<P extends string>(
+  attachments: readonly AttachmentView<P>[],
+  how: {
+    readonly areNamed: boolean;
+    /** What those who add documents are called, by keys of the hub's words. */
+    readonly adders: Readonly<Record<P, string>>;
+  },
+  phrases: Phrases,
+): readonly Block[] {
+  if (attachments.length === 0) return [{ kind: 'note', text: phrases.say('report.noDocuments') }];
   const table: Block = {
     kind: 'documents',
     columns: [phrases.say('label.document'), phrases.say('label.mediaType'), phrases.say('label.addedBy')],
-    rows: view.attachments.map((attachment) => row(attachment, phrases)),
+    rows: attachments.map((attachment) => row(attachment, how.adders[attachment.by], phrases)),
   };
-  return view.level === 'full'
-    ? [table]
-    : [{ kind: 'note', text: phrases.say('report.documentsUnnamed') }, table];
+  return how.areNamed ? [table] : [{ kind: 'note', text: phrases.say('report.documentsUnnamed') }, table];
 }
 
-function row(attachment: RequestView['attachments'][number], phrases: Phrases): DocumentRow {
-  const { id, name, mediaType, size, by, sha256, description } = attachment;
+function row(attachment: Omit<AttachmentView<string>, 'by'>, adder: string, phrases: Phrases): DocumentRow {
+  const { id, name, mediaType, size, sha256, description } = attachment;
   const digest = sha256 === undefined ? undefined : { label: phrases.say('label.sha256'), value: sha256 };
   return {
     name: plain(name === undefined ? id : `${name} [${id}]`, phrases),
     ...defined('description', marked(description, phrases)[0]),
     ...defined('digest', digest),
     type: plain(`${kindOfFile(mediaType, phrases)}, ${phrases.size(size)}`, phrases),
-    addedBy: phrases.say(by === 'requesting' ? 'role.requestingAuthority' : 'role.respondingAuthority'),
+    addedBy: phrases.say(adder),
   };
 }
 

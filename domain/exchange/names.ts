@@ -1,8 +1,7 @@
 import type { Directory } from '../directory/directory.ts';
 import { defined } from '../kernel/optional.ts';
 import { textIn, type Language } from '../kernel/language.ts';
-import type { RequestView } from './shows.ts';
-import type { Side } from './state.ts';
+import type { PartyView } from './shows.ts';
 
 /** What the authority is called in the language; nothing when the directory does not know it. */
 export function nameOf(id: string, { authorities }: Directory, language: Language): string | undefined {
@@ -10,12 +9,12 @@ export function nameOf(id: string, { authorities }: Directory, language: Languag
   return authority && textIn(authority.informalTitle, language, authority.officialName).text;
 }
 
-/** A side with its names; its coordinator is a matter of its own Member State. */
+/** An authority that takes part, with its names; its coordinator is a matter of its own Member State. */
 export function party(
-  { authority, coordinator }: Side,
+  { authority, coordinator }: { readonly authority: string; readonly coordinator?: string },
   { directory }: { readonly directory: Directory },
   how: { readonly language: Language; readonly withCoordinator: boolean },
-): NonNullable<RequestView['requesting']> {
+): PartyView {
   const registered = directory.authorities.get(authority);
   const shown = how.withCoordinator ? coordinator : undefined;
   const coordinatorName = shown === undefined ? undefined : nameOf(shown, directory, how.language);

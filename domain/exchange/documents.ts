@@ -1,0 +1,16 @@
+import { defined } from '../kernel/optional.ts';
+import type { Attachment } from './content.ts';
+
+/** What stays of an attached document after erasure. */
+export type AttachmentFact = Pick<Attachment, 'id' | 'mediaType' | 'size'>;
+
+/** The digest is among what can be erased: whoever has the document could find by it that it was here. */
+export type AttachmentName = Pick<Attachment, 'id' | 'name' | 'description' | 'sha256'>;
+
+export function attachmentFact({ id, mediaType, size }: Attachment): AttachmentFact {
+  return { id, mediaType, size };
+}
+
+export function attachmentName({ id, name, sha256, description }: Attachment): AttachmentName {
+  return { id, name, sha256, ...defined('description', description) };
+}
