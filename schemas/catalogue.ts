@@ -1,4 +1,5 @@
 import type { TSchema } from 'typebox';
+import { Value } from 'typebox/value';
 import type { Workflow } from '../domain/case/workflow.ts';
 import { record } from '../domain/kernel/says.ts';
 import { REPORT_NEWS, ReportNews } from '../domain/reports/shows.ts';
@@ -174,6 +175,11 @@ function toldMessages(workflow: Workflow): readonly MessageType[] {
     data,
     subject: 'required',
   }));
+}
+
+/** Whether the data is what the command says. Messages have been held against it when they were read. */
+export function isSaid({ says }: Pick<Command, 'says'>, data: unknown): boolean {
+  return Value.Check(says, data);
 }
 
 /** Type of the message that only shows a case. */

@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest';
 import { BERLIN, BONN, PORTO } from '../../domain/testing/cast.ts';
+import type { Workflow } from '../../domain/case/workflow.ts';
+import type { Ask } from '../../domain/kernel/effects.ts';
 import { echo } from '../../domain/testing/echo/index.ts';
 import { WORKFLOWS } from '../../domain/workflows.ts';
 import { makeCatalogue } from '../../schemas/catalogue.ts';
@@ -102,6 +104,52 @@ test('what the other case refuses is not asked for ever: the case keeps why, and
   expect(typesOf(stage, first)).toEqual(['echo.called', 'echo.closed', 'case.asked']);
 });
 
+/** An echo that asks something odd when it is closed. */
+function asking(...asks: readonly Ask[]): Stage {
+  const plain = echo as unknown as Workflow;
+  const odd: Workflow = {
+    ...plain,
+    evolve(state, event) {
+      const next = plain.evolve(state, event);
+      const { at: since, seq } = event;
+      const pending = asks.map((ask, place) => ({ ...ask, since, event: seq, place }));
+      return event.type === 'echo.closed' ? { ...next, pending } : next;
+    },
+  };
+  return openEchoes({ catalogue: makeCatalogue([...WORKFLOWS, odd]) });
+}
+
+const GOOD: Ask = { of: { opens: 'echo', area: 'PQ' }, command: 'echo.repeat', data: { caller: PORTO, called: [BERLIN], after: 'ECHO-1', words: 'Again.' } }; // prettier-ignore
+
+test.each<[string, Ask, string]>([
+  ['a workflow that there is not', { ...GOOD, of: { opens: 'nothing' } }, 'AREA_UNKNOWN'],
+  ['an area that is not published', { ...GOOD, of: { opens: 'echo', area: 'XX' } }, 'AREA_UNKNOWN'],
+  ['a command that the other case has not', { ...GOOD, command: 'request.send' }, 'COMMAND_UNKNOWN'],
+  ['what the command does not say', { ...GOOD, data: { odd: 1 } }, 'SCHEMA'],
+  ['itself', { of: { case: 'ECHO-1' }, command: 'echo.link', data: { to: 'X-1' } }, 'CASE_UNKNOWN'],
+  ['a case that there is not', { of: { case: 'ECHO-9' }, command: 'echo.link', data: { to: 'X-1' } }, 'CASE_UNKNOWN'],
+  ['a command that another may give', { ...GOOD, command: 'echo.call', data: { area: 'PQ', called: [BERLIN], days: 1, words: 'x' } }, 'NOT_ALLOWED'],
+])('who asks %s is refused, and keeps neither the next ask nor the erasure', async (_, odd, code) => {
+  const stage = asking(odd, GOOD);
+  const first = await closed(stage);
+  await strike(stage);
+  await strike(stage);
+  const said = stage.tables.events.filter(({ caseNumber, event }) => caseNumber === first && event.type === 'case.asked');
+  expect(said.map(({ event }) => event.facts)).toMatchObject([{ place: 0, refused: [code] }, { place: 1, case: expect.stringMatching(/^ECHO-[23]$/) }]);
+  const later = { ...stage.hub, clock: { now: () => '2027-06-01T00:00:00.000Z' } };
+  await eraseDue(later, { aborted: false });
+  expect(typesOf(stage, first)).toContain('content.erased');
+}); // prettier-ignore
+
+test('a rule that fails is a refusal, too', async () => {
+  const failing = echo.commands.map((one) => (one.name === 'echo.repeat' ? { ...one, decide: () => { throw new Error('bug'); } } : one)); // prettier-ignore
+  const stage = openEchoes({ catalogue: makeCatalogue([...WORKFLOWS, { ...echo, commands: failing }]) });
+  const first = await closed(stage);
+  expect(await strike(stage)).toMatchObject({ done: 0, refused: 1, failed: 0 });
+  expect(typesOf(stage, first)).toEqual(['echo.called', 'echo.closed', 'case.asked']);
+  expect(stage.logged.join()).toContain('a rule failed at what was asked');
+});
+
 test('the audit finds a case whose asking somebody has put off', async () => {
   const stage = openEchoes();
   await closed(stage);
@@ -115,6 +163,9 @@ test('the audit finds a case whose asking somebody has put off', async () => {
   expect(await problems(await rowsOn(stage))).toEqual([]);
   for (const { dueAt: _, ...row } of stage.tables.cases.values())
     if (row.number === 'ECHO-2') stage.tables.cases.set(row.number, row);
+  expect(await problems(await rowsOn(stage))).toEqual(['CASE_DIFFERS dueAt']);
+  for (const row of stage.tables.cases.values())
+    if (row.number === 'ECHO-2') stage.tables.cases.set(row.number, { ...row, dueAt: '2099-01-01T00:00:00.000Z' });
   expect(await problems(await rowsOn(stage))).toEqual(['CASE_DIFFERS dueAt']);
 }); // prettier-ignore
 

@@ -8,8 +8,10 @@ import { openCase, type CaseNow } from '../case/case-now.ts';
 import { merge } from '../case/changes.ts';
 import type { Consequences } from '../case/consequences.ts';
 import { worldOf } from '../case/law.ts';
+import { isHubFault, reasonOf } from '../faults.ts';
 import type { Hub } from '../hub.ts';
 import type { Unit } from '../ports/store.ts';
+import { isSaid } from '../../schemas/catalogue.ts';
 
 type Asking = { readonly now: CaseNow; readonly world: World; readonly at: string };
 
@@ -41,26 +43,46 @@ export async function carryOut(
 
 type Given = { readonly pending: Pending; readonly at: string; readonly by: string };
 
+/**
+ * Whatever is wrong with an ask it is refused, and people are told: one that was tried for ever would keep all else that is due
+ * in its case, the erasure not least.
+ */
 async function perform(hub: Hub, unit: Unit, { pending, at, by }: Given): Promise<Consequences | Refusal> {
-  const { of } = pending;
-  if ('case' in of && of.case === by) throw new TypeError('what a case asks of itself it does itself');
-  const other = 'opens' in of ? openNew(hub, of) : await openThere(hub, unit, of.case);
+  const { of, command, data, event } = pending;
+  const other = 'opens' in of ? openNew(hub, of) : await openThere(hub, unit, { number: of.case, by });
   if (isRefusal(other)) return other;
-  const fresh = other.now.isNew ? other.now.number : hub.ids.uuid();
-  return performed(hub, other.now, {
-    command: pending.command,
-    data: pending.data,
-    circumstances: { ...other.world, at, actor: THE_HUB, fresh },
-    askedBy: { case: by, event: pending.event },
-  });
+  const { now, world } = other;
+  const declared = hub.catalogue.commands.get(command)?.in.get(now.workflow.name);
+  if (declared === undefined) return refuse(fault('COMMAND_UNKNOWN', '/type', { type: command }));
+  if (!isSaid(declared, data))
+    return refuse(fault('SCHEMA', '/data', { problem: 'it is not what the command says' }));
+  const fresh = now.isNew ? now.number : hub.ids.uuid();
+  const circumstances = { ...world, at, actor: THE_HUB, fresh };
+  try {
+    return performed(hub, now, { command, data, circumstances, askedBy: { case: by, event } });
+  } catch (error) {
+    hub.log.error({ case: by, command, reason: reasonOf(error) }, 'a rule failed at what was asked');
+    return refuse(fault('UNDELIVERABLE', '', { trace: fresh }));
+  }
 }
 
 type Other = { readonly now: CaseNow; readonly world: World };
 
-async function openThere(hub: Hub, unit: Unit, number: string): Promise<Other | Refusal> {
-  const loaded = await unit.load([], [number]);
-  const isThere = loaded.cases.has(number) || loaded.unsound.has(number);
-  return isThere ? openLoaded(hub, loaded, number) : refuse(fault('CASE_UNKNOWN', '/subject'));
+async function openThere(
+  hub: Hub,
+  unit: Unit,
+  { number, by }: { readonly number: string; readonly by: string },
+): Promise<Other | Refusal> {
+  // What a case would ask of itself it does itself.
+  const loaded = number === by ? undefined : await unit.load([], [number]);
+  if (loaded?.unsound.has(number) === true) return refuse(fault('RECORD_UNSOUND', '/subject'));
+  if (loaded?.cases.has(number) !== true) return refuse(fault('CASE_UNKNOWN', '/subject'));
+  try {
+    return openLoaded(hub, loaded, number);
+  } catch (error) {
+    if (!isHubFault(error, 'CASE_WITHOUT_LAW')) throw error;
+    return refuse(fault('AREA_UNKNOWN', '/subject', { area: loaded.cases.get(number)?.area ?? '' }));
+  }
 }
 
 function openNew(
@@ -68,8 +90,8 @@ function openNew(
   { opens, area = '' }: { readonly opens: string; readonly area?: string },
 ): Other | Refusal {
   const workflow = hub.catalogue.workflows.get(opens);
-  if (workflow === undefined) throw new TypeError(`there is no workflow ${opens}`);
-  const world = worldOf(hub, workflow, area);
-  if (world === undefined) return refuse(fault('AREA_UNKNOWN', '/data/area', { area }));
+  const world = workflow && worldOf(hub, workflow, area);
+  if (workflow === undefined || world === undefined)
+    return refuse(fault('AREA_UNKNOWN', '/data/area', { area }));
   return { now: openCase(workflow, hub.ids.caseNumber(workflow.prefix), world.area), world };
 }

@@ -3,7 +3,7 @@ import { ERASED } from '../../../domain/case/events.ts';
 import { hearOfReport, type ReportSaid } from '../../../domain/case/reports-said.ts';
 import type { Workflow } from '../../../domain/case/workflow.ts';
 import { replay } from '../../../domain/kernel/handle.ts';
-import type { Part } from '../../../domain/kernel/workflow.ts';
+import type { Instant, Part } from '../../../domain/kernel/workflow.ts';
 import { lastDay } from '../../../domain/area/retention.ts';
 import { isOnward } from '../places.ts';
 import type { Auditing, Check } from './check.ts';
@@ -41,12 +41,12 @@ export function checkCaseFile(
     async end() {
       const { file, isOurs } = (await heads.peek()) ?? {};
       if (isOurs === false) note({ code: 'CASE_FORGED', chain });
-      const { said, isAsking = false } =
+      const { said, askedSince } =
         (file && fileOf(workflows.get(file.workflow), { chain, history: history() })) ?? {};
       const odd = file === undefined || said === undefined ? '' : differing(file, raised(said, file));
       if (file !== undefined && said === undefined) note({ code: 'CASE_DIFFERS', chain, what: 'workflow' });
       if (odd !== '') note({ code: 'CASE_DIFFERS', chain, what: odd });
-      else if (file && (staysForever(file) || (isAsking && file.dueAt === undefined)))
+      else if (file && (staysForever(file) || isPutOff(file, askedSince)))
         note({ code: 'CASE_DIFFERS', chain, what: 'dueAt' });
       await checkReports();
     },
@@ -57,6 +57,11 @@ export function checkCaseFile(
 function staysForever({ endedAt, erasedAt, dueAt }: KeptFile): boolean {
   if (endedAt === undefined || erasedAt !== undefined) return false;
   return dueAt === undefined || dueAt.slice(0, 10) > lastDay(endedAt, LONGEST_MONTHS);
+}
+
+/** What is asked of another case is due from that moment. */
+function isPutOff({ dueAt }: KeptFile, askedSince: Instant | undefined): boolean {
+  return askedSince !== undefined && (dueAt === undefined || dueAt > askedSince);
 }
 
 /** After a restore versions go on higher up; the history says so with its next event. */
@@ -70,11 +75,11 @@ function differing<One extends object>(kept: One, said: One): string {
   return names.filter((name) => JSON.stringify(kept[name]) !== JSON.stringify(said[name])).join(', ');
 }
 
-/** The row that the history leads to, and whether it has something to ask of others; nothing where it is none of that workflow. */
+/** The row that the history leads to, and since when it has something to ask of others; nothing where it is none of that workflow. */
 function fileOf(
   workflow: Workflow | undefined,
   { chain, history }: { readonly chain: string; readonly history: readonly KeptEvent[] },
-): { readonly said: KeptFile; readonly isAsking: boolean } | undefined {
+): { readonly said: KeptFile; readonly askedSince: Instant | undefined } | undefined {
   if (workflow === undefined || !chain.startsWith(`${workflow.prefix}-`)) return undefined;
   try {
     const state = replay(workflow, history.map(withoutContent));
@@ -82,7 +87,7 @@ function fileOf(
     const erasedAt = history.find(({ type }) => type === ERASED)?.at;
     const parts = keptParts(workflow.parts(state), { workflow: workflow.name, area });
     const said = { workflow: workflow.name, area, status, version, endedAt, erasedAt, parts };
-    return { said, isAsking: state.pending !== undefined };
+    return { said, askedSince: state.pending?.[0]?.since };
   } catch {
     // Events that somebody has changed may be such that no state comes of them.
     return undefined;
