@@ -164,3 +164,15 @@ describe('the access to a workflow', () => {
     ]);
   });
 });
+
+test.each(['Amt\n\nUrgent', 'Amt\u202e', ' ', '\u00ad', 'Amt\u0000'])(
+  'a title of %j is no line of text',
+  (title) => {
+    expect(problems(changed('/authorities/0/officialName', title))).toHaveLength(1);
+    expect(problems(changed('/authorities/0/informalTitle', { de: title }))).toHaveLength(1);
+  },
+);
+
+test.each(['a,b@amt.example', 'a@b.example,c', 'a@b.example;x', 'Amt<a@b.example>', `${'a'.repeat(65)}@b.example`, 'a\u0000@b.example', 'a@', 'a b@c.example'])('no e-mail could be sent to %j', (address) => {
+  expect(problems(changed('/authorities/0/email', address))).toHaveLength(1);
+}); // prettier-ignore

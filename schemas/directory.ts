@@ -5,7 +5,7 @@ import type { AccessRule } from '../domain/directory/access-rule.ts';
 import type { AreaAccess, Authority, NationalSystem, WorkflowAccess } from '../domain/directory/authority.ts';
 import { areaAccess } from '../domain/directory/directory.ts';
 import { LANGUAGES } from '../domain/kernel/language.ts';
-import { flag, integer, list, oneOf, optional, record } from '../domain/kernel/says.ts';
+import { flag, integer, line, list, oneOf, optional, record } from '../domain/kernel/says.ts';
 import { WORKFLOWS } from '../domain/workflows.ts';
 import { explain, shown, type Problem } from './message/explain.ts';
 import { published } from './message/json-schema.ts';
@@ -34,6 +34,10 @@ const Access = oneOf([
   'removed',
   'removed (reactivation requested)',
 ]);
+
+/** One address without name, quotes or lists: what an e-mail can be sent to (a part of RFC 5321, 4.1.2). */
+const MAILBOX_PART = '[^\\s<>@"(),:;\\[\\]\\\\\\u0000-\\u001f\\u007f-\\u009f]';
+export const ADDRESS = `^${MAILBOX_PART}{1,64}@${MAILBOX_PART}{1,189}$`;
 
 /** The file's shape, given which access and which user roles the workflows know. */
 function fileShape(workflows: readonly Workflow[]) {
@@ -72,7 +76,7 @@ function areaShape(rules: readonly AccessRule[]) {
   });
 }
 
-const Title = Type.String({ minLength: 1, maxLength: 300 });
+const Title = line(300);
 
 function authorityShape(rules: readonly AccessRule[]) {
   return record({
@@ -84,7 +88,7 @@ function authorityShape(rules: readonly AccessRule[]) {
       'Its own short title, in the languages into which it has been translated.',
     ),
     languages: list('language', LanguageCode, { min: 1, max: LANGUAGES.length }),
-    email: Type.String({ maxLength: 254, pattern: '^[^@\\s]+@[^@\\s]+$' }),
+    email: Type.String({ maxLength: 254, pattern: ADDRESS }),
     status: oneOf(['registration requested', 'active', 'registration refused', 'suspended', 'inactive']),
     region: optional(
       Type.String({

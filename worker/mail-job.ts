@@ -15,7 +15,8 @@ export type MailHow = {
 };
 
 const LOOK_EVERY_MS = 2000;
-const AT_ONCE = 8;
+const LANES = 4;
+const AT_ONCE = 2;
 /** Longer than a server may take over an e-mail (`adapters/mail`): nobody else is to send it as well. */
 const HOLD_MS = 300_000;
 const FIRST_DISTANCE_MS = 30_000;
@@ -26,9 +27,18 @@ const MOST_ATTEMPTS = 240;
 /** Sends e-mails in the background. They are taken from their table, so that a crash loses none. */
 export function openMailJob(hub: Hub, how: MailHow): Repeating {
   const sendSome = openSending(hub, how);
-  return repeat(LOOK_EVERY_MS, hub.log, async (signal) => {
-    while (!signal.aborted && (await sendSome()) > 0);
-  });
+  // A recipient whose server lets it wait keeps one lane for minutes, and the others go on.
+  const lanes = Array.from({ length: LANES }, () =>
+    repeat(LOOK_EVERY_MS, hub.log, async (signal) => {
+      while (!signal.aborted && (await sendSome()) > 0);
+    }),
+  );
+  return {
+    doneAt: () => Math.max(...lanes.map((lane) => lane.doneAt())),
+    async stop() {
+      await Promise.all(lanes.map((lane) => lane.stop()));
+    },
+  };
 }
 
 /**

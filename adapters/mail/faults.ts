@@ -6,6 +6,8 @@ const OF_THIS_ONE = new Set(['RCPT TO', 'DATA']);
 const CLOSING = 421;
 
 /** The codes that the library gives for an envelope or a message that no server was asked about. */
+/** The library itself would not have it. */
+const ASKED_NOBODY = 'API';
 const ODD = new Set(['EENVELOPE', 'EMESSAGE']);
 
 /**
@@ -15,10 +17,15 @@ const ODD = new Set(['EENVELOPE', 'EMESSAGE']);
 export function mailFault(error: unknown): HubFault {
   const { code, responseCode, command } = told(error);
   if (responseCode === undefined)
-    return ODD.has(code) ? refused('ADDRESS_ODD') : waits({ code, isAway: true });
+    return ODD.has(code) && command === ASKED_NOBODY ? refused('ADDRESS_ODD') : waits({ code, isAway: true });
   const reply = `SMTP_${responseCode}`;
   if (!OF_THIS_ONE.has(command) || responseCode === CLOSING) return waits({ code: reply, isAway: true });
-  return responseCode >= 500 ? refused(reply) : waits({ code: reply, isAway: false });
+  return isFinal(responseCode) ? refused(reply) : waits({ code: reply, isAway: false });
+}
+
+/** RFC 5321, 4.2.1: what is no reply at all says nothing. */
+function isFinal(responseCode: number): boolean {
+  return responseCode >= 500 && responseCode < 600;
 }
 
 function refused(code: string): HubFault {

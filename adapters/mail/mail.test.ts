@@ -109,6 +109,8 @@ describe('an SMTP server', () => {
     ['knows no such mailbox', { responseCode: 550, command: 'RCPT TO', code: 'EENVELOPE' }, 'MAIL_REFUSED', { code: 'SMTP_550' }],
     ['will not have the message', { responseCode: 554, command: 'DATA', code: 'EMESSAGE' }, 'MAIL_REFUSED', { code: 'SMTP_554' }],
     ['is asked about no address', { code: 'EENVELOPE', command: 'API' }, 'MAIL_REFUSED', { code: 'ADDRESS_ODD' }],
+    ['says something that is no reply', { code: 'EENVELOPE', command: 'RCPT TO' }, 'MAIL_WAITS', { code: 'EENVELOPE', isAway: true }],
+    ['has a number that is none', { responseCode: 999, command: 'DATA' }, 'MAIL_WAITS', { code: 'SMTP_999', isAway: false }],
     ['is busy with this one', { responseCode: 451, command: 'RCPT TO' }, 'MAIL_WAITS', { code: 'SMTP_451', isAway: false }],
     ['is closing', { responseCode: 421, command: 'DATA' }, 'MAIL_WAITS', { code: 'SMTP_421', isAway: true }],
     ['does not let the hub send', { responseCode: 550, command: 'MAIL FROM' }, 'MAIL_WAITS', { code: 'SMTP_550', isAway: true }],

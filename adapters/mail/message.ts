@@ -1,13 +1,13 @@
+import { ADDRESS } from '../../schemas/directory.ts';
 import type { SendMailOptions } from 'nodemailer';
 import { hubFault } from '../../hub/faults.ts';
 import type { Letter } from '../../hub/ports/surroundings.ts';
 
-/** What may be sent from and to: one address without name, quotes or lists (a part of RFC 5321, 4.1.2). */
-const ADDRESS = /^[^\s<>@"(),:;[\]\\\p{Cc}]{1,64}@[^\s<>@"(),:;[\]\\\p{Cc}]{1,189}$/u;
+const MAILBOX = new RegExp(ADDRESS, 'u');
 
 /** An e-mail as it goes out: plain text, nothing attached, and marked as sent by no person (RFC 3834). */
 export function messageOf({ id, at, to, subject, text, language }: Letter, from: string): SendMailOptions {
-  const odd = to.some((address) => !ADDRESS.test(address));
+  const odd = to.some((address) => !MAILBOX.test(address));
   if (odd || to.length === 0)
     throw hubFault('MAIL_REFUSED', 'no address to send to', { code: 'ADDRESS_ODD' });
   return {

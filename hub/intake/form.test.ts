@@ -3,6 +3,7 @@ import { BERLIN, handler, PARIS, PORTO, referee } from '../../domain/testing/cas
 import { hail } from '../../domain/testing/hail/index.ts';
 import { WORKFLOWS } from '../../domain/workflows.ts';
 import { makeCatalogue } from '../../schemas/catalogue.ts';
+import { isReceipt } from '../../schemas/receipt.ts';
 import { eraseDue } from '../testing/erase-due.ts';
 import { submitForm, type Form } from './form.ts';
 import { process } from './settle.ts';
@@ -136,4 +137,18 @@ test('a stranger has no other right, and another invitation sees nothing of the 
   expect(await verdict(stage, knock({ id: 'k-4', type: 'request.send', data: wireRequest() }))).toBe('CASE_UNKNOWN /subject');
   const [refused] = await process(stage.hub, [submitted({ ...aMessage({ authority: PORTO, type: 'hail.answer', subject: 'HAIL-1', caseversion: 1 }), source: `urn:imi-hub:invitation:${INVITATION}` })]);
   expect(receiptOf(refused).faults?.[0]).toMatchObject({ code: 'SENDER_CONTRADICTION', path: '/source' });
+}); // prettier-ignore
+
+test.each(['', 'a'.repeat(500), 'a\u202e', 'a\nb', 'a\u0000', '\ud800', 'ä'])('a form under the id %j is refused with a receipt that follows its schema', async (id) => {
+  const stage = openStage({});
+  const { said } = (await submitForm(stage.hub, form({ id }))).receipt;
+  expect(said).toMatchObject({ outcome: 'rejected', message: expect.stringMatching(/^unreadable:[0-9a-f]{40}$/) });
+  expect(isReceipt(said)).toBe(true);
+}); // prettier-ignore
+
+test.each(['', 'ä', 'p/1', 'a'.repeat(5000), 'a\u0000', '\ud800'])('nobody is let in as %j', async (number) => {
+  const stage = openStage({}, { catalogue });
+  await expect(submitForm(stage.hub, form({ id: 'f-1', by: { ...handler(PORTO), person: number } }))).rejects.toThrow(TypeError);
+  await expect(submitForm(stage.hub, knock({ by: { kind: 'stranger', invitation: number } }))).rejects.toThrow(TypeError);
+  expect(stage.tables.events).toEqual([]);
 }); // prettier-ignore

@@ -56,9 +56,11 @@ describe('while everything is there', () => {
     await tables().client.query(`UPDATE mail SET next_try = now() WHERE case_number = $1`, [number]);
   }
 
+  /** Put off after so many attempts, and in nobody's hand: that would be for five minutes. */
   function attemptsOf(number: string, count: number): Promise<boolean> {
+    const putOff = `next_try > now() AND next_try < now() + interval '4 minutes'`;
     return tables()
-      .count(`mail WHERE case_number = $1 AND attempts = $2 AND state = 'waiting' AND next_try > now()`, [
+      .count(`mail WHERE case_number = $1 AND attempts = $2 AND state = 'waiting' AND ${putOff}`, [
         number,
         count,
       ])
@@ -127,6 +129,28 @@ describe('while everything is there', () => {
     await letTimePass(asked.case);
     await until('it has come', async () => (await sent(asked.case)) === 2);
     expect(about(asked.case).flatMap(({ to }) => to)).toEqual([expect.any(String), GREEK]);
+  }); // prettier-ignore
+
+  test('one that its server lets wait keeps those to others from nothing', async () => {
+    server().behave(GREEK, 'hold');
+    const asked = await ask();
+    await until('the server holds it', async () => about(asked.case).length === 1);
+    const greek = await open('el-prosonta');
+    expect((await greek.send(command(greek.id, 'request.accept', { case: asked }))).outcome).toBe('accepted');
+    await until('the German authority is told', async () => about(asked.case).length === 2);
+    server().answer();
+    await until('both are marked', async () => (await sent(asked.case)) === 2);
+  }); // prettier-ignore
+
+  test('a row that somebody has copied, or put out of all time, is none', async () => {
+    const { case: number } = await ask();
+    await until('it is marked as sent', async () => (await sent(number)) === 1);
+    const { client } = tables();
+    const copy = `INSERT INTO mail (id, case_number, seq, authority, template, created_at, next_try)
+      SELECT gen_random_uuid(), case_number, seq, authority, template, now(), now() FROM mail WHERE case_number = '${number}'`;
+    await expect(client.query(copy)).rejects.toMatchObject({ code: '23505' });
+    for (const column of ['created_at', 'next_try'])
+      await expect(client.query(`UPDATE mail SET ${column} = 'infinity'`)).rejects.toMatchObject({ code: '23514' });
   }); // prettier-ignore
 
   test('one whose connection breaks in the midst of it comes later', async () => {
