@@ -38,6 +38,11 @@ export type Broker = Outbox & {
 
 /** A line that breaks in the meantime does not answer. */
 const GOODBYE_WITHIN_MS = 2000;
+/**
+ * A queue that has been deleted is declared anew after a moment only: RabbitMQ (seen with 3.10) takes one of the same name for the
+ * old one as long as its consumers have not been told, and hands them what they never get.
+ */
+const LET_GO_MS = 1000;
 
 /**
  * RabbitMQ over two connections, so that a broker which holds up publishers in an alarm still takes acknowledgements.
@@ -55,10 +60,16 @@ export async function openBroker(url: string, log: Log): Promise<Broker> {
       declared.add(system);
     }
   }
-  const publisher = await openPublisher(publishing, log, (system) => {
+  const missing = new Map<string, NodeJS.Timeout>();
+  function declareAnew(system: string): void {
+    missing.delete(system);
     if (!declared.has(system)) return;
     log.warn({ system }, 'an inbox was missing; it is declared anew');
     declareAll([system]).catch(() => log.warn({ system }, 'the inbox cannot be declared now'));
+  }
+  const publisher = await openPublisher(publishing, log, (system) => {
+    if (!declared.has(system) || missing.has(system)) return;
+    missing.set(system, setTimeout(() => declareAnew(system), LET_GO_MS).unref());
   });
   const consumers = new Set<Consumer>();
   const releaseAll = async () => {
@@ -98,6 +109,7 @@ export async function openBroker(url: string, log: Log): Promise<Broker> {
       present: [...consumers].filter((consumer) => consumer.isPresent()).length,
     }),
     async close() {
+      for (const timer of missing.values()) clearTimeout(timer);
       await Promise.all([publisher.stop(), releaseAll()]);
       await atMost(GOODBYE_WITHIN_MS, Promise.allSettled([publishing.close(), consuming.close()]));
     },
