@@ -4,7 +4,9 @@ import type { TSchema } from 'typebox';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { Validator } from '@seriousme/openapi-schema-validator';
 import { judge } from '../adapters/codecs/testing/judge.ts';
+import { compileAreas } from '../schemas/area/compile.ts';
 import { CATALOGUE } from '../schemas/catalogue.ts';
+import { questionSetView } from './area/view.ts';
 import { AreaListView, AreaView, QuestionSetView } from './area/shows.ts';
 import { get, openGateway, requestSend, type GatewayStage } from './testing/stage.ts';
 
@@ -98,6 +100,19 @@ async function judgeAt(folder: string) {
     'request.send.xsd',
   );
 }
+
+test('a set with fields shows them with what has to be filled, and when', () => {
+  const compiled = compileAreas('schemas/areas');
+  const area = 'areas' in compiled ? compiled.areas.get('PQ') : undefined;
+  const [set] = area?.setsToCome.get('alert-pq')?.values() ?? [];
+  if (area === undefined || set === undefined) throw new TypeError('the set has been given');
+  const { fields, questions } = questionSetView(area, set, 'en');
+  expect(questions).toEqual([]);
+  expect(fields.map(({ id }) => id)).toEqual([...set.fields.keys()]);
+  expect(fields.filter(({ text, id }) => text.text === id)).toEqual([]);
+  const conditional = [...set.fields.values()].filter(({ required }) => typeof required !== 'string');
+  expect(fields.flatMap(({ id, requiredIf }) => (requiredIf === undefined ? [] : [id]))).toEqual(conditional.map(({ id }) => id));
+}); // prettier-ignore
 
 describe('the legislative areas', () => {
   const ajv = addFormats.default(new Ajv2020({ strict: true }));

@@ -56,6 +56,21 @@ const Question = Type.Object({
   specialCategory: Type.Optional(Type.String({ description: 'Legal ground of its special protection.' })),
 });
 
+const FormField = Type.Object({
+  id: Type.String(),
+  text: Text,
+  answer: Value,
+  required: Type.Boolean({ description: 'Always; otherwise never, or as `requiredIf` says.' }),
+  requiredIf: Type.Optional(
+    Type.Object(
+      { field: Type.String(), options: Type.Array(Type.String()) },
+      { description: 'Where that field has been answered with one of these options.' },
+    ),
+  ),
+  personalData: Type.Boolean(),
+  visibleToCoordinator: Type.Boolean({ description: 'Also seen by authorities that only coordinate.' }),
+});
+
 export const AreaListView = Type.Object({
   areas: Type.Array(Type.Object({ code: Type.String(), version: Type.String(), title: Text })),
 });
@@ -98,6 +113,7 @@ export const QuestionSetView = Type.Object({
   }),
   keywords: Type.Array(Word),
   categories: Type.Array(Word),
+  fields: Type.Array(FormField, { description: 'What the sender says besides asking.' }),
   questions: Type.Array(Question),
 });
 export type QuestionSetView = Static<typeof QuestionSetView>;

@@ -1,5 +1,12 @@
 import type { Static } from 'typebox';
-import type { Area, Condition, Question, QuestionSet, SubjectField } from '../../domain/area/area.ts';
+import type {
+  Area,
+  Condition,
+  FormField,
+  Question,
+  QuestionSet,
+  SubjectField,
+} from '../../domain/area/area.ts';
 import { textIn, type Language, type Texts } from '../../domain/kernel/language.ts';
 import type { ValueType } from '../../domain/values/table.ts';
 import { formOf } from '../../domain/values/value.ts';
@@ -31,7 +38,26 @@ export function questionSetView(area: Area, set: QuestionSet, language: Language
     subject: { kind: set.subject.kind, fields: fieldsOf(area, set, language) },
     keywords: words(area.keywords, language),
     categories: words(set.categories, language),
+    fields: [...set.fields.values()].map((field) => formFieldView(field, set, language)),
     questions: [...set.questions.values()].map((question) => questionView(question, set, language)),
+  };
+}
+
+function formFieldView(
+  { id, text, answer, required, personalData, visibleToCoordinator }: FormField,
+  { options }: QuestionSet,
+  language: Language,
+) {
+  const requiredIf =
+    typeof required === 'string' ? undefined : { field: required.field, options: [...required.options] };
+  return {
+    id,
+    text: textIn(text, language, id),
+    answer: valueView(answer, options, language),
+    required: required === 'always',
+    ...defined('requiredIf', requiredIf),
+    personalData,
+    visibleToCoordinator,
   };
 }
 
