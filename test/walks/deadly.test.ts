@@ -19,8 +19,9 @@ let worker: Supervised | undefined;
 beforeAll(async () => {
   const { stage, config } = hub();
   worker = supervise(config, compiled());
+  // While queues come into being the broker's management may fail to list them.
   await until('it reads submissions', async () =>
-    (await stage.management.listQueues(stage.vhost)).some(isRead),
+    (await stage.management.listQueues(stage.vhost).catch(() => [])).some(isRead),
   );
 });
 afterAll(() => worker?.stop());
