@@ -9,8 +9,12 @@ export type Side = { readonly label: string; readonly party: Partial<PartyView> 
 
 /** The authorities side by side. */
 export function partyBlocks(sides: readonly Side[], phrases: Phrases): readonly Block[] {
-  const row = (label: string, of: (party: Side['party']) => string | undefined) => {
-    const cells = sides.map(({ party }) => cell(of(party), phrases));
+  const row = (
+    label: string,
+    of: (party: Side['party']) => string | undefined,
+    missing = phrases.say('label.notStated'),
+  ) => {
+    const cells = sides.map(({ party }) => cell(of(party), missing, phrases));
     return sides.some(({ party }) => of(party) !== undefined)
       ? [{ label: phrases.say(`label.${label}`), cells }]
       : [];
@@ -20,11 +24,16 @@ export function partyBlocks(sides: readonly Side[], phrases: Phrases): readonly 
     ...row('officialName', ({ officialName }) => officialName),
     ...row('country', ({ country }) => country && phrases.country(country)),
     ...row('authorityNumber', ({ authority }) => authority),
-    ...row('coordinator', ({ coordinator, coordinatorName }) => coordinatorName ?? coordinator),
+    // That of the other side is its own matter: there may well be one.
+    ...row(
+      'coordinator',
+      ({ coordinator, coordinatorName }) => coordinatorName ?? coordinator,
+      plain('–', phrases),
+    ),
   ];
   return [{ kind: 'comparison', columns: sides.map(({ label }) => phrases.say(label)), rows }];
 }
 
-function cell(text: string | undefined, phrases: Phrases): Run {
-  return text === undefined ? phrases.say('label.notStated') : plain(text, phrases);
+function cell(text: string | undefined, missing: Run, phrases: Phrases): Run {
+  return text === undefined ? missing : plain(text, phrases);
 }
