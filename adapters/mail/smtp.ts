@@ -20,7 +20,10 @@ export function smtpPost(address: URL, how: How): Post {
     async send(letter) {
       const signal = AbortSignal.timeout(DONE_WITHIN_MS);
       try {
-        await transport.sendMail({ ...messageOf(letter, how.from), signal });
+        const { rejectedErrors = [] } = await transport.sendMail({ ...messageOf(letter, how.from), signal });
+        // Taken for one address and not for another it is not sent; who has it already knows it by its Message-ID.
+        const [first] = rejectedErrors;
+        if (first !== undefined) throw first;
       } catch (error) {
         throw isHubFault(error) ? error : mailFault(error);
       }

@@ -3,7 +3,7 @@ import { SMTPServer } from 'smtp-server';
 import { afterEach, describe, expect, test } from 'vitest';
 import { mailFault } from '../../adapters/mail/faults.ts';
 import { messageOf } from '../../adapters/mail/message.ts';
-import { smtpOptions } from '../../adapters/mail/smtp.ts';
+import { smtpOptions, smtpPost } from '../../adapters/mail/smtp.ts';
 import { auditHere, problemsAhead } from '../support/audit.ts';
 import { runCommand } from '../support/command.ts';
 import { useHub, usePreparedHub } from '../support/hub.ts';
@@ -244,6 +244,17 @@ function sentTo(port: string, mayBePlain: boolean) {
   const here = { ...options, host: '127.0.0.1', port: Number(port) };
   return createTransport(here).sendMail(messageOf(letter, FROM));
 } // prettier-ignore
+
+test.each([
+  ['never', 'MAIL_REFUSED'],
+  ['busy', 'MAIL_WAITS'],
+] as const)('one that is taken for one address and %s for another is not sent', async (manner, kind) => {
+  server().behave(GREEK, manner);
+  const post = smtpPost(new URL(server().url), { from: FROM, mayBePlain: false });
+  const letter = { id: `two-${manner}`, at: '2026-11-27T12:00:00.000Z', subject: 'REQ-1', text: 'x', language: 'el' } as const;
+  await expect(post.send({ ...letter, to: ['lehramt@de.example', GREEK] })).rejects.toMatchObject({ kind });
+  server().behave(GREEK, 'take');
+}); // prettier-ignore
 
 describe('to another machine', () => {
   test('nothing goes in clear: neither to a server without STARTTLS, nor to one whose certificate nobody trusts', async () => {
