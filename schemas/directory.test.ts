@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, test } from 'vitest';
+import { ACCESS } from '../domain/request/access.ts';
 import { echo } from '../domain/testing/echo/index.ts';
 import { WORKFLOWS } from '../domain/workflows.ts';
 import { directoryJsonSchema, directoryRules, readDirectoryFile } from './directory.ts';
@@ -175,4 +176,12 @@ test.each(['Amt\n\nUrgent', 'Amt\u202e', ' ', '\u00ad', 'Amt\u0000'])(
 
 test.each(['a,b@amt.example', 'a@b.example,c', 'a@b.example;x', 'Amt<a@b.example>', `${'a'.repeat(65)}@b.example`, 'a\u0000@b.example', 'a@', 'a b@c.example'])('no e-mail could be sent to %j', (address) => {
   expect(problems(changed('/authorities/0/email', address))).toHaveLength(1);
+}); // prettier-ignore
+
+test('flags that are not set have the defaults of their workflow', () => {
+  const place = `/authorities/${ordinary}/areas/0/workflows/request/flags`;
+  const read = readDirectoryFile(changed(place, { mayRefuse: true }));
+  const authorities = 'problems' in read ? [] : read.authorities;
+  expect(authorities[ordinary]?.areas[0]?.workflows['request']?.flags).toEqual({ ...ACCESS.flags, mayRefuse: true });
+  expect(ACCESS.flags).toMatchObject({ mayRefuse: false, mayAccept: true, participatesInReferral: true });
 }); // prettier-ignore

@@ -61,7 +61,14 @@ function accessShape({ roles, flags }: AccessRule) {
     role: oneOf(roles),
     status: Access,
     linkedCoordinators: list('authority', Id, { max: 100 }),
-    flags: record(Object.fromEntries(Object.keys(flags).map((name) => [name, flag()]))),
+    flags: record(
+      Object.fromEntries(
+        Object.entries(flags).map(([name, usual]) => [
+          name,
+          optional(flag(`${String(usual)} where it is not said.`)),
+        ]),
+      ),
+    ),
   });
 }
 
@@ -162,7 +169,21 @@ export function readDirectoryFile(
   if (!isFile(value, rules))
     return { problems: explain(rules.shape, value).map((problem) => sentence(problem, value)) };
   const problems = [...checkAuthorities(value, rules), ...checkSystems(value)];
-  return problems.length > 0 ? { problems: problems.map((problem) => sentence(problem, value)) } : value;
+  return problems.length > 0
+    ? { problems: problems.map((problem) => sentence(problem, value)) }
+    : { ...value, authorities: value.authorities.map((authority) => withFlags(authority, rules)) };
+}
+
+/** What coordinators have not set has the default value of its workflow (handbook 9.1.4). */
+function withFlags(authority: Authority, { access: rules }: DirectoryRules): Authority {
+  const areas = authority.areas.map((area) => {
+    const workflows = Object.entries(area.workflows).map(([workflow, given]) => [
+      workflow,
+      { ...given, flags: { ...rules.get(workflow)?.flags, ...given.flags } },
+    ]);
+    return { ...area, workflows: Object.fromEntries(workflows) };
+  });
+  return { ...authority, areas };
 }
 
 function isFile(value: unknown, { file }: DirectoryRules): value is DirectoryFile {
