@@ -34,7 +34,10 @@ export type Judgement =
 export function judge({ epoch, ...met }: Met, remembered: Remembered): Judgement {
   if (epoch === undefined)
     return remembered.epoch === undefined ? { is: 'new' } : restored('it knows of no epoch any more');
-  if (!epoch.isOurs) return restored(`the row of epoch ${epoch.number} is not as the hub has written it`);
+  if (!epoch.isOurs)
+    return restored(
+      `the row of epoch ${epoch.number} is not as the hub has written it, or HUB_MASTER_KEY is that of another hub`,
+    );
   if (epoch.cluster !== met.cluster || epoch.database !== met.database)
     return restored('it is a copy: the epoch was opened in another database');
   if (epoch.doubt !== null) return restored(epoch.doubt);
