@@ -3,6 +3,7 @@ import { fault, refuse, type Refusal } from './refusals.ts';
 import { isRestored } from './restored.ts';
 import {
   byOf,
+  HUB_PARTY,
   type Actor,
   type AnyWorld,
   type By,
@@ -62,9 +63,6 @@ function objection<World extends AnyWorld>(
   }
   return command.may?.(state, circumstances);
 }
-
-/** As which the hub takes part in every case. */
-const HUB_PARTY = 'the hub';
 
 function isGranted({ by }: Pick<Command, 'by'>, parties: readonly string[], actor: Actor): boolean {
   return by.some(

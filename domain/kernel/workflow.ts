@@ -101,12 +101,18 @@ export type Found = {
 export type Decision<E extends Event = Event> =
   { readonly events: readonly E[]; readonly route?: Found } | Refusal;
 
+/** As which the hub takes part in every case. */
+export const HUB_PARTY = 'the hub';
+
 /** A party of a case together with the user role that acts for it. */
 export type Grant<Party extends string = string> = {
   readonly party: Party;
   /** A user role of the party's authority; `hub` or `stranger` where it is none. */
   readonly role: string;
 };
+
+/** Granted to the hub alone: no message gives such a command. */
+export const BY_THE_HUB: readonly Grant[] = [{ party: HUB_PARTY, role: 'hub' }];
 
 /**
  * One command, declared once: who may, when, with what data, what follows. Everything said of it anywhere comes from

@@ -1,5 +1,5 @@
 import { code, integer, list, optional, record } from '../../kernel/says.ts';
-import type { CaseState } from '../../kernel/workflow.ts';
+import { BY_THE_HUB, type CaseState } from '../../kernel/workflow.ts';
 import { command } from '../../world.ts';
 import type { CaseEvent } from '../events.ts';
 
@@ -11,7 +11,7 @@ export function askCase<State extends CaseState>(when: readonly State['status'][
     name: ASK_CASE,
     summary: 'Record what has become of something that the case asks of another one.',
     source: 'design: effects between cases',
-    by: [{ party: 'the hub', role: 'hub' }],
+    by: BY_THE_HUB,
     when,
     leadsTo: 'same',
     refuses: [],

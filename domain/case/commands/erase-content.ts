@@ -1,7 +1,7 @@
 import { isOver, lastDay } from '../../area/retention.ts';
 import { fault, refuse } from '../../kernel/refusals.ts';
 import { record } from '../../kernel/says.ts';
-import type { CaseState } from '../../kernel/workflow.ts';
+import { BY_THE_HUB, type CaseState } from '../../kernel/workflow.ts';
 import { command } from '../../world.ts';
 import type { CaseEvent } from '../events.ts';
 
@@ -24,7 +24,7 @@ export function eraseContent<State extends CaseState>({ ended, keepsNothing }: E
     name: ERASE_CONTENT,
     summary: 'Erase what people wrote and attached, when the period of the area is over.',
     source: 'handbook 10, 5.3.3',
-    by: [{ party: 'the hub', role: 'hub' }],
+    by: BY_THE_HUB,
     when: ended,
     leadsTo: 'same',
     refuses: ['CONTENT_ERASED', 'CONTENT_KEPT'],

@@ -1,5 +1,5 @@
 import { record } from '../../kernel/says.ts';
-import type { CaseState } from '../../kernel/workflow.ts';
+import { BY_THE_HUB, type CaseState } from '../../kernel/workflow.ts';
 import { command } from '../../world.ts';
 import type { CaseEvent } from '../events.ts';
 import { REPORT_FILE } from './issue-report.ts';
@@ -12,7 +12,7 @@ export function extendReport<State extends CaseState>(when: readonly State['stat
     name: EXTEND_REPORT,
     summary: 'Record that a report has been given a further time stamp.',
     source: 'handbook 5.3.10, certified reports',
-    by: [{ party: 'the hub', role: 'hub' }],
+    by: BY_THE_HUB,
     when,
     leadsTo: 'same',
     refuses: [],

@@ -1,5 +1,5 @@
 import { code, integer, record, sha256 } from '../../kernel/says.ts';
-import type { CaseState } from '../../kernel/workflow.ts';
+import { BY_THE_HUB, type CaseState } from '../../kernel/workflow.ts';
 import { command } from '../../world.ts';
 import type { CaseEvent } from '../events.ts';
 
@@ -11,7 +11,7 @@ export function issueReport<State extends CaseState>(when: readonly State['statu
     name: ISSUE_REPORT,
     summary: 'Record a report that has been made and sealed, and deliver it.',
     source: 'handbook 5.3.10, certified reports',
-    by: [{ party: 'the hub', role: 'hub' }],
+    by: BY_THE_HUB,
     when,
     leadsTo: 'same',
     refuses: [],

@@ -7,7 +7,7 @@ import { daysLater } from '../../kernel/calendar.ts';
 import { fault, refuse, refuseAll } from '../../kernel/refusals.ts';
 import { defined } from '../../kernel/optional.ts';
 import { code, flag, integer, list, optional, record, text } from '../../kernel/says.ts';
-import { authorityOf } from '../../kernel/workflow.ts';
+import { authorityOf, BY_THE_HUB } from '../../kernel/workflow.ts';
 import { command } from '../../world.ts';
 import { ACCESS, SETTINGS } from './in-areas.ts';
 import type { EchoEvent, EchoState } from './state.ts';
@@ -92,7 +92,7 @@ export const repeat = echoCommand({
   name: 'echo.repeat',
   summary: 'Call once more.',
   source: 'tests',
-  by: [{ party: 'the hub', role: 'hub' }],
+  by: BY_THE_HUB,
   when: ['new'],
   leadsTo: ['called'],
   refuses: ['CONTENT_ERASED', 'WORKFLOW_NOT_IN_AREA'],
@@ -123,7 +123,7 @@ export const link = echoCommand({
   name: 'echo.link',
   summary: 'Record which call has followed.',
   source: 'tests',
-  by: [{ party: 'the hub', role: 'hub' }],
+  by: BY_THE_HUB,
   when: ['closed'],
   leadsTo: 'same',
   refuses: [],
@@ -137,7 +137,7 @@ export const expire = echoCommand({
   name: 'echo.expire',
   summary: 'End a call whose time is over.',
   source: 'tests',
-  by: [{ party: 'the hub', role: 'hub' }],
+  by: BY_THE_HUB,
   when: ['called'],
   leadsTo: ['expired'],
   refuses: [],

@@ -5,6 +5,7 @@ import { code, integer, list, optional, record, text } from '../../kernel/says.t
 import { defined } from '../../kernel/optional.ts';
 import { HUB } from '../../kernel/message.ts';
 import {
+  BY_THE_HUB,
   byOf,
   type CaseState,
   type Event,
@@ -76,7 +77,7 @@ const pass = hailCommand({
   name: 'hail.pass',
   summary: 'Nobody has hailed back.',
   source: 'tests',
-  by: [{ party: 'the hub', role: 'hub' }],
+  by: BY_THE_HUB,
   when: ['hailed'],
   leadsTo: ['passed'],
   refuses: [],
