@@ -42,8 +42,8 @@ export function openMailJob(hub: Hub, how: MailHow): Repeating {
 }
 
 /**
- * Sends what is to be sent by now, some at a time; answers how many there were. While the server is away a single e-mail asks
- * for it, later and later, and none of the others counts an attempt.
+ * Sends what is to be sent by now, some at a time; answers how many there were. While the server is away a single e-mail of
+ * each lane asks for it, later and later, and none of the others counts an attempt.
  */
 export function openSending(hub: Hub, how: MailHow): () => Promise<number> {
   const patience = openPatience();

@@ -38,7 +38,6 @@ export function openReportJob(hub: Hub, how: How): ReportJob {
       const takenAt = hub.clock.now();
       const orders = await hub.store.takeReports(patience.isTried() ? 1 : AT_ONCE, takenAt);
       const ends = await Promise.all(orders.map((order) => fulfil(hub, how, { order, takenAt })));
-      isWanted ||= ends.includes('overtaken');
       if (ends.includes('waits')) patience.lose(elapsed());
       else if (ends.includes('issued')) patience.regain();
       isWanted ||= orders.length > 0;

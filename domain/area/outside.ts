@@ -1,4 +1,5 @@
 import type { Area } from './area.ts';
+import { LONGEST_MONTHS } from './retention.ts';
 
 /**
  * The law of cases that belong to no legislative area, such as those about authorities and their users: what holds for all
@@ -12,7 +13,7 @@ export const OUTSIDE_AREAS: Area = {
   keywords: new Map(),
   subjectFields: new Map(),
   attachments: { mediaTypes: [], maxBytes: 0, maxCount: 0 },
-  retention: { personalDataMonths: 6 },
+  retention: { personalDataMonths: LONGEST_MONTHS },
   workflows: new Map(),
   questionSets: new Map(),
   setsToCome: new Map(),

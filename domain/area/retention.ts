@@ -7,6 +7,9 @@ import type { Instant } from '../kernel/workflow.ts';
  * since nothing may be left when it is over, erasure is due from its beginning.
  */
 
+/** Longest period that the law admits, in months; it is also that of what belongs to no area (handbook 10). */
+export const LONGEST_MONTHS = 6;
+
 /** Whether it is time to erase what was written in an exchange that ended then. */
 export function isOver(ended: Instant, months: number, at: Instant): boolean {
   return overFrom(ended, months) <= at;

@@ -1,13 +1,11 @@
-import { endedBefore } from '../../domain/area/retention.ts';
+import { endedBefore, LONGEST_MONTHS } from '../../domain/area/retention.ts';
 import type { Hub } from '../hub.ts';
 
 const PAGE = 100;
-/** Longest period that the law admits (handbook 10), for what belongs to no case. */
-const LONGEST_MONTHS = 6;
 
 export type ErasedStrays = { readonly messages: number; readonly letters: number };
 
-/** Erases whatever refused messages and dead letters have left for six months. */
+/** Erases whatever refused messages and dead letters have left for six months: what belongs to no case has no other period. */
 export async function eraseStrays(hub: Hub, signal: Pick<AbortSignal, 'aborted'>): Promise<ErasedStrays> {
   const before = endedBefore(hub.clock.now(), LONGEST_MONTHS);
   let [messages, letters] = [0, 0];

@@ -1,6 +1,7 @@
 import Type, { type Static } from 'typebox';
 import type { Workflow } from '../../domain/case/workflow.ts';
 import { SUBJECT_KINDS } from '../../domain/area/area.ts';
+import { LONGEST_MONTHS } from '../../domain/area/retention.ts';
 import { oneOf } from '../../domain/kernel/says.ts';
 import { LANGUAGES } from '../../domain/kernel/language.ts';
 import { ValueFile } from '../../domain/values/table.ts';
@@ -58,7 +59,7 @@ const AREA = Type.Object(
       { additionalProperties: false },
     ),
     retention: Type.Object(
-      { personalDataMonths: Type.Integer({ minimum: 1, maximum: 6 }) },
+      { personalDataMonths: Type.Integer({ minimum: 1, maximum: LONGEST_MONTHS }) },
       { additionalProperties: false },
     ),
     workflows: Type.Record(Type.String(), Type.Unknown()),

@@ -4,7 +4,7 @@ import { hearOfReport, type ReportSaid } from '../../../domain/case/reports-said
 import type { Workflow } from '../../../domain/case/workflow.ts';
 import { replay } from '../../../domain/kernel/handle.ts';
 import type { Instant, Part } from '../../../domain/kernel/workflow.ts';
-import { lastDay } from '../../../domain/area/retention.ts';
+import { lastDay, LONGEST_MONTHS } from '../../../domain/area/retention.ts';
 import { isOnward } from '../places.ts';
 import type { Auditing, Check } from './check.ts';
 import type { Lane } from './lane.ts';
@@ -17,9 +17,8 @@ type Given = {
   history(): readonly KeptEvent[];
 };
 
-/** Longest period that the law admits (handbook 10). */
-const LONGEST_MONTHS = 6;
-const MONTH_MS = 30 * 86_400_000;
+/** So long the file of a report is kept (handbook 5.3.10). */
+const REPORT_KEPT_MS = 30 * 86_400_000;
 
 /** The row of a case, and those of its reports, say what its history says. */
 export function checkCaseFile(
@@ -139,7 +138,7 @@ function reportOf(
     parts,
     language,
     orderedAt: at,
-    expiresAt: new Date(Date.parse(at) + MONTH_MS).toISOString(),
+    expiresAt: new Date(Date.parse(at) + REPORT_KEPT_MS).toISOString(),
     issuedAt: files[0]?.at,
     digests: files.map(({ sha256 }) => sha256),
   };
