@@ -1,7 +1,7 @@
 import type { Area, AttachmentRule, Question, QuestionSet } from '../area/area.ts';
 import { fault, type Fault, type RefusalCode } from '../kernel/refusals.ts';
 import { checkLine } from '../values/value.ts';
-import { keyOf } from './asked.ts';
+import { keyOf, type Asked } from './asked.ts';
 import type { AskedQuestion, Attachment, SubjectField } from './content.ts';
 
 /**
@@ -35,6 +35,23 @@ export function checkQuestions(
         ? [fault('QUESTION_TAKES_NO_COMMENT', `${path}/comment`, { question: question.id })]
         : []),
     ];
+  });
+}
+
+export const AMONG_ASKED_REFUSALS = [
+  'QUESTION_NOT_ASKED',
+  'QUESTION_TWICE',
+] as const satisfies readonly RefusalCode[];
+
+/** Whether these are questions of the case, each once. */
+export function checkAmongAsked(asked: readonly Asked[], questions: readonly Asked[]): readonly Fault[] {
+  const known = new Set(asked.map(keyOf));
+  const keys = questions.map(keyOf);
+  return questions.flatMap((one, index) => {
+    const path = `/data/questions/${index}/question`;
+    const facts = { question: one.question };
+    if (!known.has(keyOf(one))) return [fault('QUESTION_NOT_ASKED', path, facts)];
+    return keys.indexOf(keyOf(one)) === index ? [] : [fault('QUESTION_TWICE', path, facts)];
   });
 }
 

@@ -37,6 +37,9 @@ export const AskedQuestion = record({
 });
 export type AskedQuestion = Static<typeof AskedQuestion>;
 
+/** One of the questions of a case. */
+export const QuestionOfCase = record({ question: QuestionId, attachment: optional(AttachmentId) });
+
 /** What is said of the person or firm concerned: always personal data. */
 export const SubjectField = record({ name: code(40, { vocabulary: 'subjectField' }), value: line(300) });
 export type SubjectField = Static<typeof SubjectField>;
@@ -66,6 +69,9 @@ const Detached = record({
   size: integer({ min: 0, max: LARGEST_INLINE_ATTACHMENT }),
 });
 export type Attachment = Static<typeof Detached>;
+
+/** Documents that another case hands over: their bytes are with the hub already. */
+export const HandedOver = list('attachment', Detached, { max: 100 });
 
 /**
  * Attached documents as the wire carries them. Before any rule runs, the hub replaces `content` by its SHA-256 and its

@@ -44,11 +44,18 @@ export function chosenSteps(
       event: step.event,
       at: step.at,
       ...(namesDoer(step, parts) ? { ...defined('by', step.by), ...defined('byName', step.byName) } : {}),
-      ...defined('comment', parts.has('messages') ? step.comment : undefined),
+      ...(namesDoer(step, parts) ? { ...defined('to', step.to), ...defined('toName', step.toName) } : {}),
+      ...(parts.has('messages')
+        ? {
+            ...defined('topic', step.topic),
+            ...defined('questions', step.questions),
+            ...defined('comment', step.comment),
+          }
+        : {}),
     }));
 }
 
 /** Who acted belongs to the time line, and who wrote to the message; a date alone names nobody. */
-function namesDoer({ comment }: StepView, parts: Parts): boolean {
-  return parts.has('history') || (parts.has('messages') && comment !== undefined);
+function namesDoer({ comment, topic }: StepView, parts: Parts): boolean {
+  return parts.has('history') || (parts.has('messages') && (comment !== undefined || topic !== undefined));
 }

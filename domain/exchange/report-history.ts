@@ -2,7 +2,7 @@ import type { Run } from '../kernel/language.ts';
 import { HUB } from '../kernel/message.ts';
 import type { Block } from '../reports/model.ts';
 import type { Phrases } from '../reports/phrases.ts';
-import { plain } from '../reports/words.ts';
+import { plain, suffixed } from '../reports/words.ts';
 import type { PartyView, StepView } from './shows.ts';
 
 /** Those whose names the reader sees anyway. */
@@ -16,10 +16,16 @@ export function historyBlocks(
   if (history.length === 0) return [{ kind: 'note', text: phrases.say('report.noHistory') }];
   const entries = history.map((step) => ({
     at: phrases.instant(step.at),
-    what: phrases.say(`event.${step.event}`),
+    what: passedOn(step, phrases),
     who: author(step, parties, phrases),
   }));
   return [{ kind: 'timeline', entries }];
+}
+
+/** What happened, and to whom the case went by it. */
+function passedOn({ event, toName }: StepView, phrases: Phrases): Run {
+  const what = phrases.say(`event.${event}`);
+  return toName === undefined ? what : suffixed(what, ` → ${toName}`);
 }
 
 /** The authority that acted, by name; the hub where it was the clock. */

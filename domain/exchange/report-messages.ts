@@ -1,7 +1,7 @@
 import type { Run } from '../kernel/language.ts';
 import type { Block } from '../reports/model.ts';
 import type { Phrases } from '../reports/phrases.ts';
-import { mark, plain, runOf } from '../reports/words.ts';
+import { mark, plain, runOf, suffixed } from '../reports/words.ts';
 import type { Comment } from './content.ts';
 import type { StepView } from './shows.ts';
 
@@ -27,10 +27,14 @@ export function stepMessages(
   phrases: Phrases,
 ): readonly Block[] {
   return history.flatMap((step) => {
-    const { event, at, comment } = step;
-    if (comment === undefined) return [];
+    const { event, at, topic, comment } = step;
     const byline = plain(`${writer(step).text} · ${phrases.instant(at)}`, phrases);
-    return [messageBlock(comment, { label: `event.${event}`, byline }, phrases)];
+    const label = topic === undefined ? `event.${event}` : `topic.${topic}`;
+    if (comment !== undefined) return [messageBlock(comment, { label, byline }, phrases)];
+    // The pre-defined comment says it all.
+    return topic === undefined
+      ? []
+      : [{ kind: 'note', text: suffixed(phrases.say(label), ` · ${byline.text}`) }];
   });
 }
 

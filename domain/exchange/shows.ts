@@ -1,6 +1,6 @@
 import type { Static } from 'typebox';
 import {
-  bytes, code, documentId, flag, instant, integer, line, mediaType, oneOf, optional, record, sha256, text,
+  bytes, code, documentId, flag, instant, integer, line, list, mediaType, oneOf, optional, record, sha256, text,
 } from '../kernel/says.ts'; // prettier-ignore
 import { AnswerValue, VALUE_TYPE_NAMES } from '../values/table.ts';
 import { Comment, LARGEST_INLINE_ATTACHMENT, SubjectField } from './content.ts';
@@ -75,6 +75,12 @@ export const StepView = record({
     code(60, { about: 'Who acted; absent only where a customised report does not name the authorities.' }),
   ),
   byName: optional(line(300)),
+  topic: optional(code(40, { about: 'Pre-defined comment: what a message is about.' })),
+  to: optional(code(60, { about: 'Whom the case was passed on to.' })),
+  toName: optional(line(300)),
+  questions: optional(
+    list('question', record({ question: code(60), attachment: optional(documentId()) }), { max: 200 }),
+  ),
   comment: optional(Comment),
 });
 export type StepView = Static<typeof StepView>;

@@ -25,8 +25,15 @@ export type Write = {
   readonly template: string;
 };
 
-/** Those of an authority who hold one of these user roles. */
-export type Readers = { readonly authority: string; readonly roles: readonly string[] };
+/** Those of an authority who hold one of these user roles; its contact address gets a copy (handbook 5.3.9.3). */
+export type Readers = {
+  readonly authority: string;
+  readonly roles: readonly string[];
+  /** Those of them who have the case in hand, by their numbers, where that is known. */
+  readonly persons?: readonly string[];
+  /** The user role that gets it instead where the authority allocates its cases to persons. */
+  readonly allocator?: string;
+};
 
 /** A report or a dossier of the case is made, for whoever acted. */
 export type Make = {
@@ -50,6 +57,8 @@ export type Ask = {
   readonly of: { readonly case: string } | { readonly opens: string; readonly area?: string };
   readonly command: string;
   readonly data: unknown;
+  /** Documents of the asking case that the other one gets a copy of, by SHA-256. */
+  readonly documents?: readonly string[];
 };
 
 /** An ask that has not been carried out yet: since when, of which event, and the how-manieth of it. */

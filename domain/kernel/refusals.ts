@@ -72,6 +72,11 @@ export const REFUSALS = {
     text: 'The authority {authority} has no active access to this workflow in this area.',
   },
   FLAG_MISSING: { status: 403, text: 'The authority {authority} has not been given the right to do this.' },
+  NOT_ALLOCATED: {
+    status: 403,
+    text: 'The authority allocates its requests, and this one is not allocated to you.',
+  },
+  ALLOCATION_NOT_USED: { status: 409, text: 'The authority {authority} does not use allocation.' },
   // Legislative area and question set
   AREA_UNKNOWN: { status: 422, text: 'There is no legislative area {area}.' },
   WORKFLOW_NOT_IN_AREA: { status: 422, text: 'The area {area} does not use this workflow.' },
@@ -111,6 +116,12 @@ export const REFUSALS = {
   DEADLINE_REQUIRED: { status: 422, text: 'This area requires an indicative deadline.' },
   DEADLINE_PAST: { status: 422, text: 'The deadline lies in the past.' },
   NOTHING_SAID: { status: 422, text: 'The message carries neither an answer, a comment nor an attachment.' },
+  TOPIC_NEEDS_ATTACHMENT: { status: 422, text: 'A message about {topic} comes with documents.' },
+  SPLIT_LEAVES_NOTHING: {
+    status: 422,
+    text: 'A request is split only if some of its questions stay; forward it as a whole instead.',
+  },
+  QUESTION_NOT_ASKED: { status: 422, text: 'The question {question} is not part of the request.' },
   ANSWER_NOT_ASKED: { status: 422, text: 'The question {question} is not part of the request.' },
   ANSWER_TWICE: { status: 422, text: 'The question {question} is answered twice.' },
   ANSWER_NOT_APPLICABLE: {
@@ -125,12 +136,21 @@ export const REFUSALS = {
     status: 409,
     text: 'Neither coordinator takes part in referrals; ask for the additional information once more.',
   },
+  UPHOLD_INSTEAD: {
+    status: 409,
+    text: 'Nobody can be asked again: provide the additional information, or maintain the position and close the request.',
+  },
   UPHOLD_NOT_POSSIBLE: {
     status: 409,
     text: 'The responding authority closes a request only after a referral in which its own coordinator takes no part, or when asked once again where nobody referees.',
   },
   // Directory and routing
   COUNTRY_UNKNOWN: { status: 422, text: '{country} is not a Member State of the European Economic Area.' },
+  OTHER_COUNTRY: {
+    status: 422,
+    text: 'A request is passed on within the Member State; {authority} is not in it.',
+  },
+  ALREADY_RESPONDING: { status: 422, text: 'The request is already with {authority}.' },
   SAME_COUNTRY: { status: 422, text: 'A request goes to an authority of another Member State.' },
   KEYWORD_UNKNOWN: { status: 422, text: 'The area has no keyword {keyword}.' },
   ADDRESSEE_UNKNOWN: {
@@ -146,6 +166,11 @@ export const REFUSALS = {
     status: 409,
     text: 'A request that was returned goes back to the coordinator {coordinator}.',
   },
+  COORDINATOR_ASKED: {
+    status: 409,
+    text: 'The coordinator is chosen when the request is accepted, and stays while it has been asked to act.',
+  },
+  COORDINATOR_SAME: { status: 422, text: '{coordinator} is the coordinator of this exchange already.' },
   COORDINATOR_NOT_LINKED: {
     status: 422,
     text: '{coordinator} is not linked to the authority as request coordinator in this area.',

@@ -10,6 +10,7 @@ const FLAGS = {
   participatesInReferral: true,
   approvesRequests: false,
   approvesReplies: false,
+  usesAllocation: false,
 };
 
 export type RequestFlag = keyof typeof FLAGS;

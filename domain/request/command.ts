@@ -1,17 +1,30 @@
-import { command, type Circumstances } from '../world.ts';
+import type { TSchema } from 'typebox';
+import { command, type Circumstances, type Command } from '../world.ts';
 import { fault, refuse, refuseAll, type Fault, type Refusal, type RefusalCode } from '../kernel/refusals.ts';
 import { requestAccess } from './access.ts';
+import { notAllocated } from './allocation.ts';
 import type { RequestEvent } from './events.ts';
 import type { DraftRequest, OpenRequest, RequestState, SideName } from './state.ts';
 
 /** Declares a command on a request that has been sent before. */
-export const requestCommand = command<OpenRequest, RequestEvent>();
+export const requestCommand = forAllocated<OpenRequest>();
 
 /** Declares a command that can also open a request. */
-export const openingCommand = command<RequestState, RequestEvent>();
+export const openingCommand = forAllocated<RequestState>();
 
 /** Declares a command on a request that has not been sent yet. */
-export const draftCommand = command<DraftRequest, RequestEvent>();
+export const draftCommand = forAllocated<DraftRequest>();
+
+/** What is done for an authority by those persons alone to whom the request is allocated, where it allocates. */
+function forAllocated<State extends RequestState>() {
+  const declare = command<State, RequestEvent>();
+  return <Says extends TSchema>(declaration: Command<State, RequestEvent, Says>) =>
+    declare<Says>({
+      ...declaration,
+      refuses: ['NOT_ALLOCATED', ...declaration.refuses],
+      may: (state, world) => notAllocated(state, world) ?? declaration.may?.(state, world),
+    });
+}
 
 /** Whether the side's coordinator in this request takes part in referrals (handbook 5.3.6, 9.1.4.2). */
 export function participatesInReferral(state: OpenRequest, side: SideName, world: Circumstances): boolean {
@@ -27,6 +40,15 @@ export function referralSetting(state: OpenRequest, world: Circumstances): Refer
   if (requesting && responding) return 'both';
   if (requesting) return 'requesting only';
   return responding ? 'responding only' : 'neither';
+}
+
+/** Whether the responding authority can close by maintaining its position (handbook 5.3.6). */
+export function mayUphold(state: OpenRequest, world: Circumstances): boolean {
+  // Setting 1: after the referral. Setting 4: when asked once again after a refusal.
+  const setting = referralSetting(state, world);
+  if (state.status === 'returnedToRespondingAuthority')
+    return setting === 'requesting only' || setting === 'neither';
+  return setting === 'neither' && state.asks > 1;
 }
 
 /** Whether what the side sends is first shown to its coordinator (handbook 5.3.7). */

@@ -2,6 +2,7 @@ import { askedOf } from '../exchange/asked.ts';
 import { attachmentFact, attachmentName } from '../exchange/documents.ts';
 import { defined } from '../kernel/optional.ts';
 import type { Recorded } from '../kernel/workflow.ts';
+import { begunBy } from './allocation.ts';
 import type { RequestEvent, SavedContent } from './events.ts';
 import type { DraftRequest, RequestState, Step } from './state.ts';
 
@@ -12,6 +13,10 @@ export function saved(state: RequestState, { facts, content, ...event }: Saved):
   const before = state.status === 'new' ? [] : state.history;
   return {
     ...empty(facts),
+    allocations:
+      state.status === 'new'
+        ? begunBy(facts.copied === undefined ? event : { by: facts.requesting.authority, ...facts.copied })
+        : state.allocations,
     version: state.version,
     ...(content === undefined ? {} : writtenIn(content, facts.requesting.authority)),
     // However often it is saved, what is told of a draft is when it was begun and when it was last saved.
@@ -21,8 +26,14 @@ export function saved(state: RequestState, { facts, content, ...event }: Saved):
 
 /** Nothing that was written is left, and nobody can take the draft up again. */
 export function discarded(state: DraftRequest, event: Recorded): DraftRequest {
-  const { version, history } = state;
-  return { ...empty(state), status: 'discarded', version, history: [...history, internal(event)] };
+  const { version, history, allocations } = state;
+  return {
+    ...empty(state),
+    status: 'discarded',
+    version,
+    allocations,
+    history: [...history, internal(event)],
+  };
 }
 
 function empty({ number, area, requesting }: Pick<DraftRequest, 'number' | 'area' | 'requesting'>) {
@@ -41,6 +52,9 @@ function empty({ number, area, requesting }: Pick<DraftRequest, 'number' | 'area
     answers: [],
     involved: [],
     asks: 0,
+    reminded: [],
+    forwardedBy: [],
+    allocations: [],
   };
 }
 
@@ -66,6 +80,12 @@ function writtenIn(content: SavedContent, authority: string) {
   };
 }
 
-function internal({ seq, type, at, by }: Pick<Recorded, 'seq' | 'type' | 'at' | 'by'>): Step {
-  return { seq, type, at, by, side: 'requesting' };
+function internal({
+  seq,
+  type,
+  at,
+  by,
+  person,
+}: Pick<Recorded, 'seq' | 'type' | 'at' | 'by' | 'person'>): Step {
+  return { seq, type, at, by, ...defined('person', person), side: 'requesting' };
 }

@@ -8,7 +8,13 @@ export function erased(state: RequestState, event: Recorded): RequestState {
 }
 
 function wordlessRequest<S extends BegunRequest>(state: S, event: Recorded) {
-  const { content: _, held, ...rest }: S & { readonly content?: unknown } = state;
+  const {
+    content: _,
+    draftReply: __,
+    parted: ___,
+    held,
+    ...rest
+  }: S & { readonly content?: unknown } = state;
   const { seq, type, at, by } = event;
   return {
     ...rest,

@@ -1,9 +1,13 @@
 import { keyOf } from '../exchange/asked.ts';
-import type { Answer, Comment } from '../exchange/content.ts';
+import type { Answer, Comment, SubjectField } from '../exchange/content.ts';
 import type { Recorded } from '../kernel/workflow.ts';
+import { begunBy, withAllocation } from './allocation.ts';
 import { discarded, saved } from './draft.ts';
+import { addedTo, renumbered } from './documents.ts';
+import { forwarded } from './forwarding.ts';
 import type { RepliedFacts, RequestEvent } from './events.ts';
-import { isDraft, type HeldReply, type OpenRequest, type RequestState, type SentStatus } from './state.ts';
+import { isDraft, type HeldReply, type OpenRequest, type RequestState, type SentStatus, type SideName } from './state.ts'; // prettier-ignore
+import { withoutSplit } from './splitting.ts';
 import { sentStep, stepOf } from './steps.ts';
 
 /** What an event means for the request. Works on an erased history too: then there is no content. */
@@ -11,9 +15,17 @@ export function evolve(state: RequestState, event: Recorded<RequestEvent>): Requ
   if (event.type === 'request.sent') return sent(state, event);
   if (event.type === 'request.saved') return saved(state, event);
   if (state.status === 'new') return state;
+  if (event.type === 'request.allocated') {
+    const { authority, persons } = event.facts;
+    return withAllocation(state, { authority, persons });
+  }
+  // Nobody but the copier learns of it, and nothing changes in what was copied.
+  if (event.type === 'request.copied') return state;
   if (isDraft(state)) return event.type === 'request.discarded' ? discarded(state, event) : state;
   if (event.type === 'request.discarded') return state;
-  return { ...apply(state, event), history: [...state.history, stepOf(event, state)] };
+  const next = apply(state, event);
+  // What somebody is still writing is no step of the exchange.
+  return event.type === 'reply.saved' ? next : { ...next, history: [...state.history, stepOf(event, state)] };
 }
 
 function sent(state: RequestState, event: Recorded<RequestEvent> & { type: 'request.sent' }): OpenRequest {
@@ -33,6 +45,10 @@ function sent(state: RequestState, event: Recorded<RequestEvent> & { type: 'requ
     answers: [],
     involved: needsApproval ? ['requesting'] : [],
     asks: 0,
+    ...(needsApproval ? {} : { waitsSince: event.at }),
+    reminded: [],
+    forwardedBy: [],
+    allocations: state.status === 'new' ? begunBy(event) : state.allocations,
     // How a draft came about is nobody's business once it is sent.
     history: [...(state.status === 'new' || isDraft(state) ? [] : state.history), sentStep(event, facts)],
   };
@@ -44,11 +60,14 @@ function isWritten(content: object): content is NonNullable<OpenRequest['content
 
 function apply(
   state: OpenRequest,
-  event: Exclude<Recorded<RequestEvent>, { type: 'request.sent' | 'request.saved' | 'request.discarded' }>,
+  event: Exclude<
+    Recorded<RequestEvent>,
+    { type: 'request.sent' | 'request.saved' | 'request.discarded' | 'request.allocated' | 'request.copied' }
+  >,
 ): OpenRequest {
   switch (event.type) {
     case 'request.approved':
-      return { ...state, status: 'awaitingAcceptance', arrived: true };
+      return { ...state, status: 'awaitingAcceptance', arrived: true, waitsSince: event.at };
     case 'request.accepted':
       return accepted(state, event.facts);
     case 'request.replied':
@@ -63,6 +82,20 @@ function apply(
       return { ...state, ...referredTo(event.facts.to, state), asks: 0 };
     case 'request.foundUnsatisfactory':
       return { ...state, ...referredTo(event.facts.next, state) };
+    case 'request.forwarded':
+      return forwarded(state, event);
+    case 'request.messageAdded':
+      return addedTo(state, event.facts, event.content);
+    case 'request.coordinatorChanged':
+      return withCoordinator(state, event.facts);
+    case 'request.reminded':
+      return { ...state, reminded: [...state.reminded, event.facts] };
+    case 'request.partiallyForwarded':
+      return withoutSplit(state, event);
+    case 'request.corrected':
+      return corrected(state, event.content?.subject ?? []);
+    case 'reply.saved':
+      return { ...state, draftReply: event.content ?? { answers: [] } };
     default:
       return { ...state, status: STATUS_AFTER[event.type] };
   }
@@ -78,6 +111,17 @@ const STATUS_AFTER = {
   'request.closed': 'closed',
   'request.withdrawn': 'withdrawn',
 } as const satisfies Record<string, SentStatus>;
+
+function withCoordinator(
+  state: OpenRequest,
+  { side, coordinator }: { readonly side: SideName; readonly coordinator: string },
+): OpenRequest {
+  return { ...state, [side]: { ...state[side], coordinator } };
+}
+
+function corrected(state: OpenRequest, subject: readonly SubjectField[]): OpenRequest {
+  return state.content === undefined ? state : { ...state, content: { ...state.content, subject } };
+}
 
 function accepted(
   state: OpenRequest,
@@ -113,14 +157,16 @@ function replied(
     attachmentNames: content?.attachmentNames ?? [],
     ...(content?.comment === undefined ? {} : { comment: content.comment }),
   };
+  const { draftReply: _, ...rest } = state;
   return facts.needsApproval
-    ? { ...state, status: 'replyAwaitingApproval', held: reply, involved: [...state.involved, 'responding'] }
-    : published(state, reply);
+    ? { ...rest, status: 'replyAwaitingApproval', held: reply, involved: [...state.involved, 'responding'] }
+    : published(rest, reply);
 }
 
 /** A reply takes effect: answers given again replace those before. */
-function published(state: OpenRequest, reply: HeldReply): OpenRequest {
+function published(state: OpenRequest, held: HeldReply): OpenRequest {
   const { held: _, ...rest } = state;
+  const reply = renumbered(held, state.attachments);
   const again = new Set(reply.answered);
   return {
     ...rest,

@@ -1,5 +1,16 @@
 import { asCase } from '../case/case.ts';
 import { REPORT_KINDS } from '../case/report-kinds.ts';
+import { addMessage } from './commands/add-message.ts';
+import { allocate } from './commands/allocate.ts';
+import { changeCoordinator } from './commands/change-coordinator.ts';
+import { forward } from './commands/forward.ts';
+import { remind } from './commands/remind.ts';
+import { saveReply } from './commands/save-reply.ts';
+import { copy } from './commands/copy.ts';
+import { correct } from './commands/correct.ts';
+import { openCopy } from './commands/open-copy.ts';
+import { split } from './commands/split.ts';
+import { openPart } from './commands/open-part.ts';
 import { accept } from './commands/accept.ts';
 import { acceptAdditionalInformation } from './commands/accept-additional-information.ts';
 import { approve } from './commands/approve.ts';
@@ -19,11 +30,13 @@ import { save } from './commands/save.ts';
 import { send } from './commands/send.ts';
 import { uphold } from './commands/uphold.ts';
 import { withdraw } from './commands/withdraw.ts';
+import { asks } from './asks.ts';
 import { ACCESS, ROLES } from './access.ts';
 import { erased } from './erased.ts';
 import type { RequestEvent } from './events.ts';
 import { evolve } from './evolve.ts';
 import { statusFor } from './level.ts';
+import { overdueDue } from './due.ts';
 import { parties } from './parties.ts';
 import { parts, watches } from './parts.ts';
 import { report } from './report.ts';
@@ -56,6 +69,16 @@ export const request = asCase<RequestState, RequestEvent, RequestView>({
     returnRequest,
     accept,
     refuseRequest,
+    forward,
+    changeCoordinator,
+    addMessage,
+    split,
+    openPart,
+    copy,
+    openCopy,
+    correct,
+    allocate,
+    saveReply,
     reply,
     approveReply,
     returnReply,
@@ -68,11 +91,21 @@ export const request = asCase<RequestState, RequestEvent, RequestView>({
     uphold,
     close,
     withdraw,
+    remind,
   ],
   tells: TELLS,
   writes: WRITES,
   shows: RequestView,
   ended: ENDED,
+  // Matters of one side's own house: nobody else's command is stale by them.
+  due: overdueDue,
+  quiet: [
+    'request.allocated',
+    'request.copied',
+    'request.reminded',
+    'request.coordinatorChanged',
+    'reply.saved',
+  ],
   keepsNothing: ['discarded'],
   parties,
   parts,
@@ -81,6 +114,7 @@ export const request = asCase<RequestState, RequestEvent, RequestView>({
   evolve,
   erased,
   setsOff,
+  asks,
   view,
   reports: {
     kinds: REPORT_KINDS,

@@ -1,24 +1,34 @@
 import type { Directory } from '../directory/directory.ts';
 import type { Reader } from '../kernel/workflow.ts';
 import type { ViewLevel } from './shows.ts';
-import { isLinked } from './parties.ts';
+import { hasPassedOn, isLinked } from './parties.ts';
 import { isDraft, type BegunRequest, type OpenRequest, type RequestState, type SideName } from './state.ts';
 
+export type Standing = {
+  readonly side: SideName;
+  readonly level: ViewLevel;
+  /** It was with this authority, and is no more (handbook 5.3.2.3). */
+  readonly isPassedOn: boolean;
+};
+
+/** What the status is called for an authority that has passed the request on. */
+export const PASSED_ON = 'forwarded';
+
 /** On which side a reader stands, and how much it sees there; nothing when the request is none of its business. */
-export function standing(
-  state: BegunRequest,
-  reader: Reader,
-  directory: Directory,
-): { readonly side: SideName; readonly level: ViewLevel } | undefined {
+export function standing(state: BegunRequest, reader: Reader, directory: Directory): Standing | undefined {
   const side = sideOf(state, reader.authority, directory);
-  if (side === undefined) return undefined;
+  if (side === undefined)
+    return hasPassedOn(state, reader.authority)
+      ? { side: 'responding', level: 'monitoring', isPassedOn: true }
+      : undefined;
   const isAuthority = state[side]?.authority === reader.authority;
   const sees = isAuthority ? reader.roles.length > 0 : reader.roles.some((role) => SEES_OF_OTHERS.has(role));
   const mayRead = reader.roles.includes('request handler') || reader.roles.includes('request viewer');
   const isOpen = side === 'requesting' || state.disclosed;
-  if (isAuthority && mayRead && isOpen && !reader.withoutPersonalData) return { side, level: 'full' };
+  if (isAuthority && mayRead && isOpen && !reader.withoutPersonalData)
+    return { side, level: 'full', isPassedOn: false };
   // Each user is at least a basic user, and has an overview (glossary: basic user, monitoring view).
-  return { side, level: sees ? 'withoutPersonalData' : 'monitoring' };
+  return { side, level: sees ? 'withoutPersonalData' : 'monitoring', isPassedOn: false };
 }
 
 /** Request handlers see no more of the requests of other authorities than that there are (handbook 5.2.2.1). */
@@ -41,7 +51,9 @@ function belongsTo(state: OpenRequest, side: SideName, authority: string, direct
 /** The status as a party may know it, in receipts and refusals too. */
 export function statusFor(state: RequestState, authority: string, directory: Directory): string {
   if (state.status === 'new') return state.status;
-  return statusSeenFrom(state, sideOf(state, authority, directory) ?? 'requesting');
+  const side = sideOf(state, authority, directory);
+  if (side === undefined && hasPassedOn(state, authority)) return PASSED_ON;
+  return statusSeenFrom(state, side ?? 'requesting');
 }
 
 /** A reply under approval is an internal matter: the other side still sees the status from before it. */

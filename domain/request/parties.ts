@@ -1,7 +1,7 @@
 import type { Directory } from '../directory/directory.ts';
 import type { AuthorityActor, Stranger } from '../kernel/workflow.ts';
 import { requestAccess } from './access.ts';
-import { isDraft, type OpenRequest, type RequestState, type SideName } from './state.ts';
+import { isDraft, type BegunRequest, type OpenRequest, type RequestState, type SideName } from './state.ts';
 
 /** As which parties an authority takes part. A referee is "asked" only while the request is with it. */
 export function parties(
@@ -14,12 +14,19 @@ export function parties(
   if (state.status === 'new') return ['requesting authority'];
   const requesting = state.requesting.authority === authority ? ['requesting authority'] : [];
   if (isDraft(state)) return requesting;
-  return [
+  const present = [
     ...requesting,
     ...coordinatorParties(state, 'requesting', { authority, directory }),
     ...(state.arrived && state.responding.authority === authority ? ['responding authority'] : []),
     ...(state.arrived ? coordinatorParties(state, 'responding', { authority, directory }) : []),
   ];
+  const isInIt = present.some((party) => !party.startsWith('coordinator linked'));
+  return !isInIt && hasPassedOn(state, authority) ? [...present, 'forwarding authority'] : present;
+}
+
+/** It was with this authority, which knows of it up to then (handbook 5.3.2.3). */
+export function hasPassedOn({ forwardedBy }: BegunRequest, authority: string): boolean {
+  return forwardedBy.some((one) => one.authority === authority);
 }
 
 type Who = { readonly authority: string; readonly directory: Directory };

@@ -2,7 +2,7 @@ import { linkedTo, type Directory } from '../directory/directory.ts';
 import { defined } from '../kernel/optional.ts';
 import type { Instant, Part, Watched } from '../kernel/workflow.ts';
 import { ACCESS, type RequestRole } from './access.ts';
-import { statusSeenFrom } from './level.ts';
+import { PASSED_ON, statusSeenFrom } from './level.ts';
 import { isDraft, type BegunRequest, type OpenRequest, type RequestState, type SideName } from './state.ts';
 
 type PartyName =
@@ -35,17 +35,32 @@ const WAITS_FOR: Readonly<Record<BegunRequest['status'], PartyName | undefined>>
 export function parts(state: RequestState): readonly Part[] {
   if (state.status === 'new') return [];
   if (isDraft(state)) return merged([partOf(state, 'requesting authority', [])]);
-  const requesting = sideParts(state, 'requesting', state.responding.authority);
-  return merged([
-    ...requesting,
+  const present = [
+    ...sideParts(state, 'requesting', state.responding.authority),
     ...(state.arrived ? sideParts(state, 'responding', state.requesting.authority) : []),
-  ]);
+  ];
+  const gone = state.forwardedBy.filter(({ authority }) =>
+    present.every((part) => part.authority !== authority),
+  );
+  return merged([...present, ...gone.map(({ authority }) => passedOn(state, authority))]);
 }
 
 function sideParts(state: OpenRequest, side: SideName, other: string): readonly Part[] {
   const { coordinator } = state[side];
   const authority = partOf(state, `${side} authority`, [other]);
   return coordinator === undefined ? [authority] : [authority, partOf(state, `${side} coordinator`, [other])];
+}
+
+/** Who has passed it on finds it again, and has nothing to do in it. */
+function passedOn(state: OpenRequest, authority: string): Part {
+  return {
+    authority,
+    parties: ['forwarding authority'],
+    status: PASSED_ON,
+    since: sinceWhen(state),
+    others: [state.requesting.authority],
+    isShared: false,
+  };
 }
 
 /** By which user role each of them acts (handbook 5.2.2). */

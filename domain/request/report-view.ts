@@ -25,7 +25,13 @@ export function reportView(
     : { ...order.reader, withoutPersonalData: true };
   const seen = view(contents.isForPerson ? exchanged(state) : state, reader, world);
   if (seen === undefined) return undefined;
-  return contents.isForPerson ? forPerson(seen, state) : chosen(seen, contents);
+  const shared = exchangedOnly(seen);
+  return contents.isForPerson ? forPerson(shared, state) : chosen(shared, contents);
+}
+
+/** What somebody is still writing, and who works on it, is not part of the case. */
+function exchangedOnly({ draftReply: _reply, allocatedTo: _persons, ...seen }: RequestView): RequestView {
+  return seen;
 }
 
 /** Steps that are a matter between an authority and the coordinators. */
@@ -53,8 +59,9 @@ function unsent(state: DraftRequest): DraftRequest {
 }
 
 /** What a coordinator did for its authority counts as done by the authority; its opinion stays in the house. */
-function asExchanged(step: Step, { requesting, responding }: OpenRequest): Step {
-  if ([requesting.authority, responding.authority, HUB].includes(step.by)) return step;
+function asExchanged(step: Step, { requesting, responding, forwardedBy }: OpenRequest): Step {
+  const before = forwardedBy.map(({ authority }) => authority);
+  if ([requesting.authority, responding.authority, ...before, HUB].includes(step.by)) return step;
   const { seq, at, type, comment } = step;
   const isReply = type === 'request.replied' || type === 'request.partiallyReplied';
   return {

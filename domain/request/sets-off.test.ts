@@ -69,8 +69,10 @@ function effectsOf({ events, state }: Pick<Story, 'events' | 'state'>) {
   return events.flatMap((event) => setsOff(event, state));
 }
 
+const READERS = new Set(['allocator', 'authority', 'persons', 'roles']);
+
 describe('in whatever order things happen', () => {
-  test('an e-mail goes only to who is told as well, by a declared template, and holds nothing else', () => {
+  test('an e-mail goes only to who is told as well, or to whom a request is allocated, by a declared template, and holds nothing else', () => {
     const seen = new Set<string>();
     fc.assert(
       fc.property(life, (one) => {
@@ -83,10 +85,10 @@ describe('in whatever order things happen', () => {
             if (effect.do !== 'write') continue;
             const { to, template } = effect;
             seen.add(template);
-            expect(told).toContain(`${template} ${to.authority}`);
+            expect([...told, `request.allocated ${to.authority}`]).toContain(`${template} ${to.authority}`);
             expect(request.writes).toHaveProperty([template]);
             expect(Object.keys(effect).toSorted()).toEqual(['do', 'template', 'to']);
-            expect(Object.keys(to).toSorted()).toEqual(['authority', 'roles']);
+            expect(Object.keys(to).filter((key) => !READERS.has(key))).toEqual([]);
           }
         }
       }),
@@ -95,8 +97,12 @@ describe('in whatever order things happen', () => {
     expect(seen.size).toBeGreaterThan(3);
   });
 
-  test('what is told is written as well, but for what is disclosed to who has just accepted', () => {
+  test('what is told is written as well, but for what is disclosed to who has just accepted, and what somebody has had made', () => {
     const { tells, writes } = request;
-    expect(Object.keys(tells).filter((type) => writes[type] === undefined)).toEqual(['request.disclosed']);
+    expect(
+      Object.keys(tells)
+        .filter((type) => writes[type] === undefined)
+        .toSorted(),
+    ).toEqual(['request.copied', 'request.disclosed']);
   });
 });

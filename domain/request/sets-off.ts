@@ -1,8 +1,9 @@
 import type { Tell, Write } from '../kernel/effects.ts';
 import type { Recorded } from '../kernel/workflow.ts';
 import type { RequestRole } from './access.ts';
-import type { RequestEvent } from './events.ts';
-import { isDraft, type OpenRequest, type RequestState, type SideName } from './state.ts';
+import { allocatedTo } from './allocation.ts';
+import type { AllocatedFacts, MessageFacts, RequestEvent } from './events.ts';
+import { isDraft, type BegunRequest, type OpenRequest, type RequestState, type SideName } from './state.ts';
 
 /** Message types by which the parties are told of a request, with their meaning. */
 export const TELLS = {
@@ -12,6 +13,15 @@ export const TELLS = {
   'request.arrived': 'A new request awaits acceptance.',
   'request.accepted': 'The responding authority has accepted the request.',
   'request.disclosed': 'After acceptance: the request with personal data and attachments.',
+  'request.forwarded': 'The request has been forwarded: another authority is expected to deal with it.',
+  'request.partiallyForwarded':
+    'The request has been split: another authority is expected to deal with some of its questions.',
+  'request.splitOff': 'Some questions of another request are a request of their own now.',
+  'request.copied': 'The draft that was begun from another request.',
+  'request.corrected': 'What the request says of the person or firm concerned has been corrected.',
+  'request.messageAdded': 'The other authority has added a message to the request.',
+  'request.acceptanceOverdue': 'A request has been waiting for acceptance for more than seven days.',
+  'request.replyOverdue': 'The date by which the reply was to be given has passed.',
   'request.refused': 'The request has been refused and is closed.',
   'request.partiallyReplied': 'Some of the questions have been answered.',
   'request.replied': 'All questions that apply have been answered.',
@@ -29,35 +39,63 @@ export const TELLS = {
   'request.withdrawn': 'The requesting authority has withdrawn the request.',
 } as const satisfies Record<string, string>;
 
-const { 'request.disclosed': _disclosed, ...WRITTEN } = TELLS;
+const { 'request.disclosed': _disclosed, 'request.copied': _copied, ...WRITTEN } = TELLS;
 
 /**
  * E-mails to those who have to act, and on every significant development (handbook 5.3.9.3). They go where a message goes and
- * mean the same; what is disclosed to who has just accepted is news to nobody.
+ * mean the same; what is disclosed to who has just accepted, and what somebody has had made, is news to nobody. Only persons are told what is allocated to them.
  */
-export const WRITES: Readonly<Record<string, string>> = WRITTEN;
+export const WRITES: Readonly<Record<string, string>> = {
+  ...WRITTEN,
+  'request.allocated': 'A request has been allocated to the reader.',
+};
 
 type Told = Tell & { readonly type: keyof typeof TELLS };
 
 /** Who is told what of an event, systems and people alike; the actor itself has its receipt. */
 export function setsOff(event: Recorded<RequestEvent>, state: RequestState): readonly (Told | Write)[] {
-  // Nobody is told of a draft.
-  if (state.status === 'new' || isDraft(state)) return [];
+  if (state.status === 'new') return [];
+  if (event.type === 'request.allocated') return allocated(event.facts, state);
+  // Nobody is told of a draft, but who has had it made.
+  if (isDraft(state)) return copied(event, state);
   const told = whoIsTold(event, state);
   return [...told, ...told.flatMap((one) => written(one, state))];
 }
 
-function written({ to: authority, type }: Told, { requesting, responding }: OpenRequest): readonly Write[] {
-  if (!(type in WRITES)) return [];
-  // Who acts for a coordinator is a referral handler (handbook 5.2.2).
-  const isCoordinator = [requesting, responding].some(({ coordinator: own }) => own === authority);
-  const roles: readonly RequestRole[] = [isCoordinator ? 'referral handler' : 'request handler'];
-  return [{ do: 'write', to: { authority, roles }, template: type }];
+function copied(event: Recorded<RequestEvent>, { requesting }: BegunRequest): readonly Told[] {
+  const isCopy = event.type === 'request.saved' && event.facts.copied !== undefined;
+  return isCopy ? [tell(requesting.authority, 'request.copied')] : [];
+}
+
+function allocated({ authority, added: persons }: AllocatedFacts, state: BegunRequest): readonly Write[] {
+  if (persons.length === 0) return [];
+  return [{ do: 'write', to: { authority, roles: [actsAs(authority, state)], persons }, template: 'request.allocated' }];
+} // prettier-ignore
+
+function written({ to: authority, type }: Told, state: OpenRequest): readonly Write[] {
+  return type in WRITES ? [{ do: 'write', to: readersOf(authority, state), template: type }] : [];
+}
+
+/** Who has taken the last action, else those to whom it is allocated, else whoever can take it up (handbook 5.3.9.3). */
+function readersOf(authority: string, state: OpenRequest): Write['to'] {
+  const roles = [actsAs(authority, state)];
+  const last = state.history.findLast(({ by, person }) => by === authority && person !== undefined)?.person;
+  const allocatedNow = allocatedTo(state, authority);
+  if (last !== undefined) return { authority, roles, persons: [last] };
+  if (allocatedNow.length > 0) return { authority, roles, persons: allocatedNow };
+  return { authority, roles, allocator: 'allocator' satisfies RequestRole };
+}
+
+/** Who acts for a coordinator is a referral handler (handbook 5.2.2). */
+function actsAs(authority: string, { requesting, responding }: BegunRequest): RequestRole {
+  const isAuthority = [requesting.authority, responding?.authority].includes(authority);
+  return isAuthority ? 'request handler' : 'referral handler';
 }
 
 function whoIsTold(event: Recorded<RequestEvent>, state: OpenRequest): readonly Told[] {
   switch (event.type) {
     case 'request.sent':
+      if (event.facts.splitFrom !== undefined) return [arrival(state), requester(state, 'request.splitOff')];
       return event.facts.needsApproval
         ? coordinator(state, 'requesting', 'request.awaitsApproval')
         : [arrival(state)];
@@ -89,8 +127,22 @@ function whoIsTold(event: Recorded<RequestEvent>, state: OpenRequest): readonly 
       return [responder(state, event.type), ...coordinators(state, event)];
     case 'request.withdrawn':
       return [...(state.arrived ? [responder(state, event.type)] : []), ...coordinators(state, event)];
+    case 'request.forwarded':
+      return [requester(state, event.type), arrival(state)];
+    case 'request.corrected':
+      return state.disclosed ? [responder(state, event.type)] : [];
+    case 'request.messageAdded':
+      return [messageTo(state, event.facts)];
+    case 'request.reminded': {
+      const type = event.facts.of === 'acceptance' ? 'request.acceptanceOverdue' : 'request.replyOverdue';
+      return event.facts.to.map((to) => tell(to, type));
+    }
     case 'request.saved':
     case 'request.discarded':
+    case 'request.copied':
+    case 'request.allocated':
+    case 'request.coordinatorChanged':
+    case 'reply.saved':
       return [];
     default:
       return [requester(state, event.type)];
@@ -109,6 +161,11 @@ function answer(state: OpenRequest, attachments: readonly { readonly id: string 
   const type = state.status === 'partiallyAnswered' ? 'request.partiallyReplied' : 'request.replied';
   return { ...requester(state, type), attachments: attachments.map(({ id }) => id) };
 }
+
+function messageTo(state: OpenRequest, { side, attachments }: MessageFacts): Told {
+  const told = side === 'requesting' ? responder(state, 'request.messageAdded') : requester(state, 'request.messageAdded');
+  return { ...told, attachments: attachments.map(({ id }) => id) };
+} // prettier-ignore
 
 function respondersAttachments(state: OpenRequest) {
   return state.attachments.filter(({ side }) => side === 'responding');

@@ -1,5 +1,5 @@
 import type { Static } from 'typebox';
-import { Comment } from '../exchange/content.ts';
+import { Answer, Comment } from '../exchange/content.ts';
 import {
   attachmentView,
   PartyView,
@@ -66,6 +66,18 @@ export const RequestView = record(
     questions: list('question', QuestionView, { max: 200 }),
     subject: optional(list('field', SubjectView, { max: 40 })),
     attachments: list('attachment', DocumentView, { max: 100 }),
+    splitFrom: optional(code(40, { about: 'Number of your request that this one was split off.' })),
+    draftReply: optional(
+      record(
+        { answers: list('answer', Answer, { max: 200 }), comment: optional(Comment) },
+        'What the responding authority has entered for its reply so far; for itself only.',
+      ),
+    ),
+    allocatedTo: optional(
+      list('person', code(60, { about: 'Number of a person of your authority who acts on the request.' }), {
+        max: 50,
+      }),
+    ),
     history: list('step', StepView, { max: 10_000 }),
     commands: list('command', code(60), { max: 50 }),
   },

@@ -3,7 +3,9 @@ import type { Asked } from '../exchange/asked.ts';
 import type { Answer, AskedQuestion, Comment, SubjectField } from '../exchange/content.ts';
 import type { AttachmentFact, AttachmentName } from '../exchange/documents.ts';
 import type { Instant } from '../kernel/workflow.ts';
+import type { Overdue } from './overdue.ts';
 import type { DraftAddressee } from './paper.ts';
+import type { MessageTopic } from './topics.ts';
 
 /** Stations in which a request goes on, in the words of the handbook (5.1, 5.3). */
 export const ONGOING = [
@@ -86,6 +88,20 @@ export type OpenRequest = {
   readonly involved: readonly SideName[];
   /** How often additional information has been asked for since it was last agreed to, or referred. */
   readonly asks: number;
+  /** Number of the request that it was split off. */
+  readonly splitFrom?: string;
+  /** What was split off it last. */
+  readonly parted?: Parted;
+  /** Since when it waits for the authority that it is with now; absent until it has arrived. */
+  readonly waitsSince?: Instant;
+  /** Reminders given to that authority and its coordinator. */
+  readonly reminded: readonly Overdue[];
+  /** Authorities that have passed it on, each with the event by which it did: they know of it up to there. */
+  readonly forwardedBy: readonly Forwarding[];
+  /** Persons to whom authorities have allocated it, of which no other authority knows. */
+  readonly allocations: readonly Allocation[];
+  /** A reply that the responding authority has saved and not sent; nobody else knows of it. */
+  readonly draftReply?: DraftReply;
   readonly history: readonly Step[];
   /** When what people wrote was erased. */
   readonly erasedAt?: Instant;
@@ -114,16 +130,40 @@ export type HeldReply = {
   readonly comment?: Comment;
 };
 
+/** Which persons act for an authority in this request. */
+export type Allocation = { readonly authority: string; readonly persons: readonly string[] };
+
+export type Parted = {
+  readonly to: string;
+  readonly questions: readonly AskedQuestion[];
+  readonly attachments: readonly string[];
+};
+
+export type Forwarding = { readonly authority: string; readonly seq: number };
+
+/** Answers and a comment that have been entered, and may still change (handbook 5.3.2.3). */
+export type DraftReply = { readonly answers: readonly Answer[]; readonly comment?: Comment };
+
 /** One line of the time line. A step with a side is an internal matter of that side's Member State. */
 export type Step = {
   readonly seq: number;
   readonly type: string;
   readonly at: Instant;
   readonly by: string;
+  /** Number of the person who acted for it: for nobody outside. */
+  readonly person?: string;
   /** Whose paper a coordinator has let out: abroad the step is that authority's own (handbook 5.3.7). */
   readonly approvedFor?: { readonly side: SideName; readonly authority: string };
   readonly side?: SideName;
   readonly comment?: Comment;
+  /** Written after acceptance, between the two authorities: for those alone who see who is concerned. */
+  readonly isBetweenThem?: true;
+  /** What a message is about. */
+  readonly topic?: MessageTopic;
+  /** Whom it was passed on to. */
+  readonly to?: string;
+  /** The questions on which more is asked for. */
+  readonly about?: readonly Asked[];
 };
 
 export const INITIAL: NewRequest = { status: 'new', area: '', version: 0 };

@@ -6,15 +6,16 @@ import type { OpenRequest, SideName, Step } from './state.ts';
 
 /** The first line of the time line; of a request that is approved first it is for the own side only. */
 export function sentStep(event: Recorded<RequestEvent>, facts: SentFacts): Step {
-  const { seq, at, by } = event;
+  const { seq, at, by, person } = event;
+  const who = { seq, at, by, ...defined('person', person) };
   return facts.needsApproval
-    ? { seq, at, by, type: 'request.submittedForApproval', side: 'requesting' }
-    : { seq, at, by, type: 'request.sent' };
+    ? { ...who, type: 'request.submittedForApproval', side: 'requesting' }
+    : { ...who, type: 'request.sent' };
 }
 
 /** The line of the time line. Approval is an internal matter of the side that approves. */
 export function stepOf(event: Recorded<RequestEvent>, before: OpenRequest): Step {
-  const { seq, at, by } = event;
+  const { seq, at, by, person } = event;
   // A held reply is seen by the other side only now, together with what was said in it.
   const said = event.type === 'reply.approved' ? before.held?.comment : commentOf(event);
   const side = internalSide(event);
@@ -22,11 +23,28 @@ export function stepOf(event: Recorded<RequestEvent>, before: OpenRequest): Step
     seq,
     at,
     by,
+    ...defined('person', person),
     type: stepType(event, before),
     ...defined('approvedFor', approvedFor(event, before)),
     ...(side === undefined ? {} : { side }),
+    ...details(event),
     ...(said === undefined ? {} : { comment: said }),
   };
+}
+
+function details(event: Recorded<RequestEvent>): Pick<Step, 'topic' | 'to' | 'about' | 'isBetweenThem'> {
+  switch (event.type) {
+    case 'request.messageAdded':
+      return { topic: event.facts.topic, isBetweenThem: true };
+    case 'request.forwarded':
+      return { to: event.facts.to };
+    case 'request.partiallyForwarded':
+      return { to: event.facts.to, about: event.facts.asked };
+    case 'request.additionalInformationRequested':
+      return defined('about', event.facts.about);
+    default:
+      return {};
+  }
 }
 
 function approvedFor({ type }: Recorded<RequestEvent>, before: OpenRequest): Step['approvedFor'] {
@@ -50,6 +68,7 @@ function stepType(event: Recorded<RequestEvent>, before: OpenRequest): string {
 
 function internalSide(event: Recorded<RequestEvent>): SideName | undefined {
   if (event.type === 'request.returned') return 'requesting';
-  if (event.type === 'reply.returned') return 'responding';
+  if (event.type === 'reply.returned' || event.type === 'request.reminded') return 'responding';
+  if (event.type === 'request.coordinatorChanged') return event.facts.side;
   return event.type === 'request.replied' && event.facts.needsApproval ? 'responding' : undefined;
 }

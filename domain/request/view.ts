@@ -11,21 +11,23 @@ import { subjectSeen } from '../exchange/view-subject.ts';
 import { textIn, type Language } from '../kernel/language.ts';
 import { defined } from '../kernel/optional.ts';
 import type { Reader } from '../kernel/workflow.ts';
-import { standing, statusSeenFrom } from './level.ts';
+import { allocatedTo } from './allocation.ts';
+import { asPassedOn } from './forwarding.ts';
+import { PASSED_ON, standing, statusSeenFrom, type Standing } from './level.ts';
 import { SETTINGS } from './settings.ts';
-import type { RequestView, ViewLevel } from './shows.ts';
-import type { BegunRequest, RequestState, SideName, Step } from './state.ts';
+import type { RequestView } from './shows.ts';
+import { isDraft, type BegunRequest, type RequestState, type SideName, type Step } from './state.ts';
 import { routing, sought } from './whom.ts';
 
 type World = { readonly area: Area; readonly directory: Directory };
-type Standing = { readonly side: SideName; readonly level: ViewLevel };
 
 /** The one function that decides what anybody sees of a request (glossary: full view, monitoring view). */
 export function view(state: RequestState, reader: Reader, world: World): RequestView | undefined {
   if (state.status === 'new') return undefined;
   const place = standing(state, reader, world.directory);
   if (place === undefined) return undefined;
-  const seen = shown(state, { reader, world, place });
+  const known = place.isPassedOn && !isDraft(state) ? asPassedOn(state, reader.authority) : state;
+  const seen = shown(known ?? state, { reader, world, place });
   return place.level === 'monitoring' ? overview(seen) : seen;
 }
 
@@ -47,7 +49,7 @@ function shown(state: BegunRequest, seen: Seen): RequestView {
   const how: Seeing = { world, set, language, isFull };
   return {
     number: state.number,
-    status: statusSeenFrom(state, place.side),
+    status: place.isPassedOn ? PASSED_ON : statusSeenFrom(state, place.side),
     version: state.version,
     level: place.level,
     ...(content === undefined ? { erased: true } : {}),
@@ -69,9 +71,25 @@ function shown(state: BegunRequest, seen: Seen): RequestView {
     questions: questionsSeen(questioned(state, place.side), how),
     ...(isFull && content !== undefined ? { subject: subjectSeen(content.subject, how) } : {}),
     attachments: attachments(state, place.side, how),
+    ...defined('splitFrom', place.side === 'requesting' ? state.splitFrom : undefined),
+    ...defined('draftReply', draftReplySeen(state, place)),
+    ...defined('allocatedTo', allocationSeen(state, reader)),
     history: steps(state, place.side, how),
     commands: [],
   };
+}
+
+/** For those alone who write the reply. */
+function draftReplySeen(state: BegunRequest, { side, level }: Standing): RequestView['draftReply'] {
+  if (side !== 'responding' || level !== 'full' || state.draftReply === undefined) return undefined;
+  const { answers, comment } = state.draftReply;
+  return { answers: [...answers], ...defined('comment', comment) };
+}
+
+/** To whom the reader's own authority has allocated it; how another one works is its own matter. */
+function allocationSeen(state: BegunRequest, { authority }: Reader): RequestView['allocatedTo'] {
+  const persons = allocatedTo(state, authority);
+  return persons.length === 0 ? undefined : [...persons];
 }
 
 function questionSetOf({ questionSet }: BegunRequest, area: Area): QuestionSet | undefined {
@@ -107,7 +125,11 @@ function attachments(state: BegunRequest, side: SideName, how: Seeing): RequestV
 function steps(state: BegunRequest, side: SideName, how: Seeing): RequestView['history'] {
   const shared = state.history.filter((step) => step.side === undefined || step.side === side);
   return stepsSeen(
-    shared.map((step) => ({ ...step, by: doer(step, side) })),
+    shared.map(({ comment, ...step }) => ({
+      ...step,
+      by: doer(step, side),
+      ...defined('comment', step.isBetweenThem === true && !how.isFull ? undefined : comment),
+    })),
     how,
   );
 }

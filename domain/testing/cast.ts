@@ -103,6 +103,11 @@ export function actor(authority: string, ...roles: readonly RequestRole[]): Auth
   return { kind: 'authority', authority, roles };
 }
 
+/** The same, as one of the persons who act for it. */
+export function person(who: AuthorityActor, number: string): AuthorityActor {
+  return { ...who, person: number };
+}
+
 export function reader(authority: string, ...roles: readonly RequestRole[]): Reader {
   return { authority, roles, language: 'en' };
 }

@@ -3,10 +3,10 @@ import type { Area } from '../area/area.ts';
 import { THE_HUB, type Actor } from '../kernel/workflow.ts';
 import { request } from '../request/index.ts';
 import {
-  actor, BERLIN, BONN, BRAGA, handler, LISBON, MUNICH, PARIS, PORTO, referee, STRICT, type Settings,
+  actor, BERLIN, BONN, BRAGA, handler, LISBON, MUNICH, PARIS, person, PORTO, referee, STRICT, type Settings,
 } from './cast.ts'; // prettier-ignore
-import { given, type Story } from './given.ts';
-import { aDraft, answer, aRequest, document, FULL, PAPERS, PARTIAL } from './papers.ts';
+import { given, isBegun, type Story } from './given.ts';
+import { aDraft, answer, aRequest, BECAUSE, document, FULL, PAPERS, PARTIAL } from './papers.ts';
 
 /** Lives of requests: anybody does anything in any order, under any settings. */
 
@@ -27,11 +27,13 @@ const SETTINGS: readonly Settings[] = [
     },
   },
   { flags: { [BERLIN]: { mayAccept: false, mayRefuse: true } } },
+  { flags: { [PORTO]: { usesAllocation: true }, [BERLIN]: { usesAllocation: true } } },
   { suspended: [PORTO, BONN], links: { [PORTO]: [], [BERLIN]: [] } },
 ];
 
 export const PEOPLE: readonly Actor[] = [
   handler(PORTO), handler(BERLIN), referee(LISBON), referee(BONN), referee(BRAGA), referee(MUNICH), handler(PARIS), THE_HUB,
+  person(handler(PORTO), 'P-1'), person(handler(BERLIN), 'P-2'), actor(PORTO, 'allocator'),
   actor(PORTO, 'request viewer'), actor(BERLIN, 'allocator', 'referral handler'), actor(LISBON), handler(BONN),
 ]; // prettier-ignore
 
@@ -52,6 +54,13 @@ const VARIANTS: Readonly<Record<string, readonly unknown[]>> = {
     aRequest({ questions: [{ question: 'PQ-GQ-999' }], deadline: '1999-01-01' }),
   ],
   'request.accept': [{ coordinator: BONN }, { coordinator: MUNICH, proposedDeadline: '2027-01-01' }, { coordinator: PARIS }],
+  'request.forward': [{ to: BERLIN, ...BECAUSE }, { to: MUNICH, ...BECAUSE }, { to: PARIS, ...BECAUSE }],
+  'request.split': [{ to: MUNICH, ...BECAUSE, questions: [{ question: 'PQ-GQ-001' }], documents: ['doc-1'] }],
+  'request.copy': [{ parts: ['questions'] }],
+  'request.changeCoordinator': [{ coordinator: MUNICH }, { coordinator: LISBON }],
+  'request.addMessage': [{ topic: 'requestedDocuments', attachments: [document('doc-9')] }, { topic: 'clarification' }],
+  'request.allocate': [{ persons: ['P-2', 'P-3'] }],
+  'request.remind': [{ of: 'reply', stage: 'coordinator' }],
   'request.reply': [PARTIAL, { answers: FULL.answers }, {}, { answers: [answer('PQ-GQ-009', { option: 'perhaps' })] }],
   'report.order': [{ kind: 'full' }, { kind: 'full', language: 'xx' }],
   'dossier.order': [{ kind: 'full' }, { kind: 'fullWithoutPersonalData', language: 'xx' }],
@@ -98,14 +107,24 @@ export function play(area: Area, { settings, turns }: Life): readonly Move[] {
   return moves;
 } // prettier-ignore
 
+/** Of a copy the first to have done something is the hub. */
+function authorOf({ state }: Story): string {
+  return isBegun(state) ? state.requesting.authority : PORTO;
+}
+
 function nameAt(index: number): string {
   return request.commands[index % request.commands.length]?.name ?? '';
 }
 
 /** What the hub issues it issues to who has ordered it. */
 export function paperFor(story: Story, command: string, dice: number): unknown {
+  // Only what is asked of another case can have been carried out.
+  if (command === 'case.ask') {
+    const { event, place } = story.state.pending?.[0] ?? { event: 1, place: 0 };
+    return { event, place, case: 'REQ-2026-000009' };
+  }
   if (command === 'report.issue') {
-    const to = story.history.findLast(({ type }) => type === 'report.ordered')?.by ?? story.history[0]?.by;
+    const to = story.history.findLast(({ type }) => type === 'report.ordered')?.by ?? authorOf(story);
     return { report: 'R-1', sha256: 'e'.repeat(64), size: 1, to };
   }
   const papers = [PAPERS[command], PAPERS[command], ...(VARIANTS[command] ?? [])];
@@ -115,6 +134,6 @@ export function paperFor(story: Story, command: string, dice: number): unknown {
 /** Reports and withdrawals only now and then, or no life would be long. */
 function offered(story: Story, dice: number): readonly [Actor, string] {
   const offers = PEOPLE.flatMap((doer) => story.offeredTo(doer).map((command) => [doer, command] as const));
-  const usual = offers.filter(([, command]) => dice % 11 === 0 || !/^report\.|withdraw|close|save|discard/.test(command));
+  const usual = offers.filter(([, command]) => dice % 11 === 0 || !/^report\.|withdraw|close|save|discard|copy|allocate|correct|changeCoordinator/.test(command));
   return (usual.length > 0 ? usual : offers)[dice % Math.max(1, usual.length)] ?? [THE_HUB, 'report.issue'];
 } // prettier-ignore

@@ -1,6 +1,6 @@
 import type { Answer, AskedQuestion, Attachment, Comment, SubjectField } from '../exchange/content.ts';
 import type { AnswerValue } from '../values/table.ts';
-import { BERLIN } from './cast.ts';
+import { BERLIN, BONN, BRAGA, LISBON, PORTO } from './cast.ts';
 
 /** What the authorities write to one another, filled in so that every rule is content; a test changes what it is about. */
 
@@ -84,6 +84,24 @@ export const BECAUSE = { justification: comment('We need to know more.') };
 export const OPINION = { opinion: comment('We have read both letters.') };
 export const CHANGE_THIS = { comment: comment('Please name the year.') };
 
+/** What the hub says to a request that another one has asked for. */
+const OF_ANOTHER = {
+  from: 'REQ-2026-000000',
+  questions: ASKED,
+  subject: SUBJECT,
+  justification: comment('For recognition under Directive 2005/36/EC.'),
+  reference: 'FILE-4711-QUAKENBRINK',
+  documents: [document('doc-1')],
+};
+const OPEN_PART = {
+  ...OF_ANOTHER,
+  requesting: { authority: PORTO, coordinator: LISBON },
+  to: BERLIN,
+  questionSet: { id: 'pq-general', version: '1.0.0' },
+  deadline: '2026-12-31',
+};
+const OPEN_COPY = { ...OF_ANOTHER, authority: PORTO, addressee: { authority: BERLIN } };
+
 /** Data with which each command is content, whatever the case. */
 export const PAPERS: Readonly<Record<string, unknown>> = {
   'request.save': aDraft(),
@@ -93,6 +111,19 @@ export const PAPERS: Readonly<Record<string, unknown>> = {
   'request.return': CHANGE_THIS,
   'request.accept': {},
   'request.refuse': BECAUSE,
+  'request.forward': { to: BONN, ...BECAUSE },
+  'request.split': { to: BONN, ...BECAUSE, questions: [{ question: 'PQ-GQ-009' }] },
+  'request.openPart': OPEN_PART,
+  'request.copy': {
+    parts: ['addressee', 'questions', 'subject', 'justification', 'reference', 'attachments'],
+  },
+  'request.openCopy': OPEN_COPY,
+  'request.correct': { subject: SUBJECT },
+  'request.changeCoordinator': { coordinator: BRAGA },
+  'request.addMessage': { topic: 'furtherDetails', comment: comment('The year is 1994.') },
+  'request.allocate': { persons: ['P-1'] },
+  'request.remind': { of: 'acceptance', stage: 'authority' },
+  'reply.save': { answers: [FIRST_ANSWER] },
   'request.reply': FULL,
   'reply.approve': {},
   'reply.return': CHANGE_THIS,
@@ -109,5 +140,6 @@ export const PAPERS: Readonly<Record<string, unknown>> = {
   'dossier.order': { kind: 'fullWithoutPersonalData' },
   'report.issue': { report: 'R-1', sha256: digestLike('R-1'), size: 1234, to: 'PT-ORDEM' },
   'report.extend': { report: 'R-1', sha256: digestLike('R-1 extended'), size: 2345 },
+  'case.ask': { event: 1, place: 0, case: 'REQ-2026-000009' },
   'content.erase': {},
 };

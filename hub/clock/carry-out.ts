@@ -5,11 +5,13 @@ import { isRefusal, THE_HUB } from '../../domain/kernel/workflow.ts';
 import type { World } from '../../domain/world.ts';
 import { openLoaded, performed } from '../case/act.ts';
 import { openCase, type CaseNow } from '../case/case-now.ts';
+import { unsound } from '../alarm.ts';
 import { merge } from '../case/changes.ts';
 import type { Consequences } from '../case/consequences.ts';
 import { worldOf } from '../case/law.ts';
 import { isHubFault, reasonOf } from '../faults.ts';
 import type { Hub } from '../hub.ts';
+import type { Changes } from '../ports/records.ts';
 import type { Unit } from '../ports/store.ts';
 import { isSaid } from '../../schemas/catalogue.ts';
 
@@ -37,8 +39,26 @@ export async function carryOut(
     circumstances: { ...world, at, actor: THE_HUB, fresh: hub.ids.uuid() },
   });
   if (isRefusal(done)) throw new TypeError('a case can always be told what has become of its asks');
-  await unit.write(merge([...(isRefusal(asked) ? [] : [asked.changes]), done.changes]));
+  const blobs = isRefusal(asked)
+    ? []
+    : await copied(hub, pending, { from: now.number, to: asked.after.number });
+  await unit.write(merge([...(isRefusal(asked) ? [] : [asked.changes]), { blobs }, done.changes]));
   return { done, asked };
+}
+
+/** The documents that go along, to be sealed anew with the key of the case that gets them. */
+async function copied(
+  hub: Hub,
+  { documents = [] }: Pending,
+  { from, to }: { readonly from: string; readonly to: string },
+): Promise<Changes['blobs']> {
+  const found =
+    documents.length === 0 ? new Map<string, Uint8Array>() : await hub.store.blobs(from, documents);
+  return documents.map((sha256) => {
+    const bytes = found.get(sha256);
+    if (bytes === undefined) throw unsound(hub.alarm, { table: 'case_attachment', case: from });
+    return { caseNumber: to, sha256, bytes };
+  });
 }
 
 type Given = { readonly pending: Pending; readonly at: string; readonly by: string };

@@ -2,7 +2,8 @@ import { HUB, schemaUrn, systemUrn, type Message } from '../../domain/kernel/mes
 import type { Tell } from '../../domain/kernel/effects.ts';
 import { areaOf } from '../../domain/testing/areas.ts';
 import { BERLIN, BONN, handler, LISBON, PORTO, reader, referee } from '../../domain/testing/cast.ts';
-import type { Story } from '../../domain/testing/given.ts';
+import { THE_HUB } from '../../domain/kernel/workflow.ts';
+import { given, type Story } from '../../domain/testing/given.ts';
 import { PAPERS } from '../../domain/testing/papers.ts';
 import { stations } from '../../domain/testing/stations.ts';
 import { compileAreas } from '../../schemas/area/compile.ts';
@@ -13,7 +14,7 @@ import type { Receipt } from '../../schemas/receipt.ts';
 const TIME = '2026-11-21T09:30:00Z';
 const CASE = 'REQ-2026-000001';
 /** One of its authorities speaks in each command. */
-const BY_RESPONDER = /accept$|refuse$|reply$|AdditionalInformation$|uphold$|^reply\./;
+const BY_RESPONDER = /accept$|refuse$|forward$|split$|reply$|AdditionalInformation$|uphold$|^reply\./;
 const BY_REFEREE = /approve$|return$|find/;
 
 /** A right message of every type: the commands with the papers of the tests, and what is told at the stations of a request. */
@@ -79,10 +80,19 @@ const BONN_TAKES_NO_PART = { settings: { flags: { [BONN]: { participatesInReferr
 
 /** At each station the last command has told somebody something; each type as it is told first. */
 function whatIsTold(): ReadonlyMap<string, Message> {
-  const all = stations(areaOf(compileAreas('schemas/areas')));
+  const area = areaOf(compileAreas('schemas/areas'));
+  const all = stations(area);
   const stories = [
     ...Object.values(all),
     all.accepted.meanwhile({ settings: {} }).after(handler(BERLIN), 'request.reply'),
+    all.accepted.after(handler(BERLIN), 'request.forward'),
+    all.accepted.after(handler(BERLIN), 'request.split'),
+    all.accepted.after(handler(PORTO), 'request.addMessage'),
+    all.accepted.after(handler(PORTO), 'request.correct'),
+    all.awaitingAcceptance.after(THE_HUB, 'request.remind'),
+    all.accepted.after(THE_HUB, 'request.remind', { of: 'reply', stage: 'authority' }),
+    given({ area }).after(THE_HUB, 'request.openPart'),
+    given({ area }).after(THE_HUB, 'request.openCopy'),
     all.referredToRespondingCoordinator.after(referee(BONN), 'request.findSatisfactory'),
     all.returnedToRespondingAuthority.meanwhile(BONN_TAKES_NO_PART).after(handler(BERLIN), 'request.uphold'),
   ];

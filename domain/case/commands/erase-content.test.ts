@@ -57,7 +57,7 @@ test('nobody but the hub erases, and the hub but once', () => {
   for (const who of [handler(PORTO), handler(BERLIN), referee(LISBON)])
     expect(all.closed.meanwhile(DUE).when(who, 'content.erase').outcome).toEqual(['NOT_ALLOWED /type']);
   expect(gone.when(THE_HUB, 'content.erase').outcome).toEqual(['CONTENT_ERASED /subject']);
-  expect(gone.offeredTo(THE_HUB)).toEqual(['report.issue', 'report.extend']);
+  expect(gone.offeredTo(THE_HUB)).toEqual(['report.issue', 'report.extend', 'case.ask']);
 });
 
 test('the time line says when and by whom, to both sides, and the request was closed when it was closed', () => {

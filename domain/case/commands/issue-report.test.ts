@@ -23,7 +23,7 @@ test('nobody but the hub says that a report is finished', () => {
 });
 
 test('the hub itself gives no other command', () => {
-  expect(all.closed.offeredTo(THE_HUB)).toEqual(['report.issue', 'report.extend']);
+  expect(all.closed.offeredTo(THE_HUB)).toEqual(['report.issue', 'report.extend', 'case.ask']);
   expect(all.awaitingAcceptance.when(THE_HUB, 'request.accept').outcome).toEqual(['NOT_ALLOWED /type']);
   const pretender = handler(HUB);
   expect(all.awaitingAcceptance.when(pretender, 'report.issue').outcome).toEqual(['CASE_UNKNOWN /subject']);

@@ -70,7 +70,14 @@ describe('a request cannot be accepted', () => {
     const barred = arrived.meanwhile({ settings: { flags } });
     const [refused] = barred.when(handler(BERLIN), 'request.accept').faults;
     expect(refused).toMatchObject({ code: 'FLAG_MISSING', path: '/type', facts: { authority: BERLIN } });
-    expect(barred.offeredTo(handler(BERLIN))).toEqual(['request.refuse', 'report.order', 'dossier.order']);
+    expect(barred.offeredTo(handler(BERLIN))).toEqual([
+      'request.refuse',
+      'request.forward',
+      'request.split',
+      'request.copy',
+      'report.order',
+      'dossier.order',
+    ]);
     expect(arrived.offeredTo(handler(BERLIN))).toContain('request.accept');
   });
 

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { compileAreas } from '../../../schemas/area/compile.ts';
 import { areaOf } from '../../testing/areas.ts';
-import { BERLIN, BONN, handler, LISBON, PORTO } from '../../testing/cast.ts';
+import { BERLIN, BONN, handler, LISBON, PORTO, reader } from '../../testing/cast.ts';
+import { BECAUSE } from '../../testing/papers.ts';
 import { stations } from '../../testing/stations.ts';
 
 const nobody = {
@@ -36,3 +37,14 @@ test('after a rejection it is asked once more only where no coordinator takes pa
   expect(alone.offeredTo(handler(PORTO))).toContain('request.askAdditionalInformation');
   expect(rejected.offeredTo(handler(PORTO))).not.toContain('request.askAdditionalInformation');
 });
+
+function ask(questions: readonly object[]) {
+  return replyProvided.when(handler(PORTO), 'request.askAdditionalInformation', { ...BECAUSE, questions });
+}
+
+test('it may say which of the questions it is about, and none that was not asked', () => {
+  const asked = ask([{ question: 'PQ-GQ-009' }]);
+  expect(asked.seenBy(reader(BERLIN, 'request handler'))?.history.at(-1)?.questions).toEqual([{ question: 'PQ-GQ-009' }]);
+  expect(ask([{ question: 'PQ-GQ-002' }]).outcome).toEqual(['QUESTION_NOT_ASKED /data/questions/0/question']);
+  expect(ask([{ question: 'PQ-GQ-001' }, { question: 'PQ-GQ-001' }]).outcome).toEqual(['QUESTION_TWICE /data/questions/1/question']);
+}); // prettier-ignore

@@ -1,8 +1,10 @@
-import { fault, refuse } from '../../kernel/refusals.ts';
+import { askedOf } from '../../exchange/asked.ts';
+import { AMONG_ASKED_REFUSALS, checkAmongAsked } from '../../exchange/check.ts';
+import { Comment, QuestionOfCase } from '../../exchange/content.ts';
+import { defined } from '../../kernel/optional.ts';
+import { fault, refuse, refuseAll } from '../../kernel/refusals.ts';
 import { referralSetting, requestCommand } from '../command.ts';
-import { record } from '../../kernel/says.ts';
-
-import { Comment } from '../../exchange/content.ts';
+import { list, optional, record } from '../../kernel/says.ts';
 
 /** After a rejection it can be asked for once more only where no coordinator takes part in referrals. */
 export const askAdditionalInformation = requestCommand({
@@ -12,17 +14,23 @@ export const askAdditionalInformation = requestCommand({
   by: [{ party: 'requesting authority', role: 'request handler' }],
   when: ['replyProvided', 'additionalInformationRejected'],
   leadsTo: ['additionalInformationRequested'],
-  refuses: ['REFER_INSTEAD'],
-  says: record({ justification: Comment }),
+  refuses: ['REFER_INSTEAD', ...AMONG_ASKED_REFUSALS],
+  says: record({
+    justification: Comment,
+    questions: optional(list('question', QuestionOfCase, { min: 1, max: 200 })),
+  }),
   may(state, world) {
     const again = state.status === 'additionalInformationRejected';
     if (!again || referralSetting(state, world) === 'neither') return undefined;
     return refuse(fault('REFER_INSTEAD', '/type'));
   },
-  decide(_state, { justification }) {
+  decide(state, { justification, questions }) {
+    const refused = refuseAll(checkAmongAsked(state.asked, questions ?? []));
+    if (refused !== undefined) return refused;
+    const facts = defined('about', questions?.map(askedOf));
     return {
       events: [
-        { type: 'request.additionalInformationRequested', facts: {}, content: { comment: justification } },
+        { type: 'request.additionalInformationRequested', facts, content: { comment: justification } },
       ],
     };
   },

@@ -31,3 +31,9 @@ test('who replies cannot close, and nobody can close twice', () => {
   expect(replyProvided.when(handler(BERLIN), 'request.close').outcome).toEqual(['NOT_ALLOWED /type']);
   expect(closed.when(handler(PORTO), 'request.close').outcome).toEqual(['WRONG_STATUS /type']);
 });
+
+test('who closes may say how it found the reply; that is counted, and stays when all else is erased', () => {
+  const rated = replyProvided.when(handler(PORTO), 'request.close', { rating: { timeliness: 'negative', effort: 'positive' } });
+  expect(rated.events.map(({ facts }) => facts)).toEqual([{ rating: { timeliness: 'negative', effort: 'positive' } }]);
+  expect(replyProvided.when(handler(PORTO), 'request.close').events.map(({ facts }) => facts)).toEqual([{}]);
+}); // prettier-ignore

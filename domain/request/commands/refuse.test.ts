@@ -19,7 +19,14 @@ test('an authority with the flag refuses on behalf of its Member State, and that
 
 test('an authority without the flag cannot refuse, and is not offered to', () => {
   expect(arrived.when(handler(BERLIN), 'request.refuse').outcome).toEqual(['FLAG_MISSING /type']);
-  expect(arrived.offeredTo(handler(BERLIN))).toEqual(['request.accept', 'report.order', 'dossier.order']);
+  expect(arrived.offeredTo(handler(BERLIN))).toEqual([
+    'request.accept',
+    'request.forward',
+    'request.split',
+    'request.copy',
+    'report.order',
+    'dossier.order',
+  ]);
   const allowed = arrived.meanwhile({ settings: mayRefuse });
   expect(allowed.offeredTo(handler(BERLIN))).toContain('request.refuse');
 });

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { compileAreas } from '../../../schemas/area/compile.ts';
 import { areaOf } from '../../testing/areas.ts';
-import { BERLIN, handler, PORTO } from '../../testing/cast.ts';
+import { BERLIN, BONN, handler, PORTO, STRICT } from '../../testing/cast.ts';
 import { stations } from '../../testing/stations.ts';
 
 const { additionalInformationRequested, returnedToRespondingAuthority, additionalInformationAccepted } =
@@ -23,8 +23,16 @@ test('a promise to provide more is not taken back', () => {
   expect(broken.outcome).toEqual(['WRONG_STATUS /type']);
 });
 
-test('then the asking authority may close, refer or withdraw, and nothing else', () => {
+test('then the asking authority may close, refer or withdraw, and nothing else but what can be done at any time', () => {
   const declined = additionalInformationRequested.after(handler(BERLIN), 'request.rejectAdditionalInformation');
-  expect(declined.offeredTo(handler(PORTO))).toEqual(['request.refer', 'request.close', 'request.withdraw', 'report.order', 'dossier.order']);
-  expect(declined.offeredTo(handler(BERLIN))).toEqual(['report.order', 'dossier.order']);
+  expect(declined.offeredTo(handler(PORTO))).toEqual(['request.changeCoordinator', 'request.copy', 'request.correct', 'request.refer', 'request.close', 'request.withdraw', 'report.order', 'dossier.order']);
+  expect(declined.offeredTo(handler(BERLIN))).toEqual(['request.changeCoordinator', 'request.copy', 'report.order', 'dossier.order']);
+}); // prettier-ignore
+
+test('after an opinion against it, where nobody can be asked again, it accepts or maintains its position and closes', () => {
+  const flags = { ...STRICT.flags, [BONN]: { participatesInReferral: false } };
+  const sentBack = returnedToRespondingAuthority.meanwhile({ settings: { flags } });
+  expect(sentBack.when(handler(BERLIN), 'request.rejectAdditionalInformation').outcome).toEqual(['UPHOLD_INSTEAD /type']);
+  expect(sentBack.when(handler(BERLIN), 'request.uphold').state.status).toBe('closed');
+  expect(sentBack.when(handler(BERLIN), 'request.acceptAdditionalInformation').state.status).toBe('additionalInformationAccepted');
 }); // prettier-ignore

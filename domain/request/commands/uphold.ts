@@ -1,9 +1,7 @@
 import { fault, refuse } from '../../kernel/refusals.ts';
 import { record } from '../../kernel/says.ts';
-import type { Circumstances } from '../../world.ts';
-import { referralSetting, requestCommand } from '../command.ts';
+import { mayUphold, requestCommand } from '../command.ts';
 import { Comment } from '../../exchange/content.ts';
-import type { OpenRequest } from '../state.ts';
 
 /** The responding authority stays with its answer and closes: where only the requesting coordinator, or none, referees. */
 export const uphold = requestCommand({
@@ -22,11 +20,3 @@ export const uphold = requestCommand({
     return { events: [{ type: 'request.upheld', facts: {}, content: { comment: justification } }] };
   },
 });
-
-/** Setting 1: after the referral. Setting 4: when asked once again after a refusal. */
-function mayUphold(state: OpenRequest, world: Circumstances): boolean {
-  const setting = referralSetting(state, world);
-  if (state.status === 'returnedToRespondingAuthority')
-    return setting === 'requesting only' || setting === 'neither';
-  return setting === 'neither' && state.asks > 1;
-}

@@ -1,0 +1,31 @@
+import { setIn } from '../../area/settings.ts';
+import { checkSubject, SUBJECT_REFUSALS } from '../../exchange/check.ts';
+import { SubjectField } from '../../exchange/content.ts';
+import { missingOfSubject, SUBJECT_MISSING_REFUSALS } from '../../exchange/missing.ts';
+import { fault, refuse, refuseAll } from '../../kernel/refusals.ts';
+import { list, record } from '../../kernel/says.ts';
+import { requestCommand } from '../command.ts';
+import { SETTINGS } from '../settings.ts';
+import { ENDED_AFTER_SENDING, ONGOING } from '../state.ts';
+
+/** What was said of the person was wrong, and the person wants it right, whether or not the exchange has ended. */
+export const correct = requestCommand({
+  name: 'request.correct',
+  summary: 'Correct what the request says of the person or firm concerned.',
+  source: 'features K3; Regulation (EU) 2016/679, article 16',
+  by: [{ party: 'requesting authority', role: 'request handler' }],
+  when: [...ONGOING, ...ENDED_AFTER_SENDING],
+  leadsTo: 'same',
+  refuses: ['CONTENT_ERASED', 'QUESTION_SET_UNKNOWN', ...SUBJECT_REFUSALS, ...SUBJECT_MISSING_REFUSALS],
+  says: record({ subject: list('field', SubjectField, { min: 1, max: 40 }) }),
+  may({ erasedAt }) {
+    return erasedAt === undefined ? undefined : refuse(fault('CONTENT_ERASED', '/type'));
+  },
+  decide(state, { subject }, { area }) {
+    const set = setIn(area, SETTINGS, state.questionSet);
+    if (set === undefined) return refuse(fault('QUESTION_SET_UNKNOWN', '', state.questionSet));
+    const refused = refuseAll([...checkSubject(area, set, subject), ...missingOfSubject(set, subject)]);
+    if (refused !== undefined) return refused;
+    return { events: [{ type: 'request.corrected', facts: {}, content: { subject } }] };
+  },
+});

@@ -1,0 +1,118 @@
+import { describe, expect, test } from 'vitest';
+import { compileAreas } from '../../../schemas/area/compile.ts';
+import { areaOf } from '../../testing/areas.ts';
+import { BERLIN, BONN, handler, LISBON, PARIS, PORTO, reader } from '../../testing/cast.ts';
+import { given } from '../../testing/given.ts';
+import { aRequest, ASKED, BECAUSE, document, FIRST_ANSWER, SECOND_ANSWER } from '../../testing/papers.ts';
+import { request } from '../index.ts';
+import { stations } from '../../testing/stations.ts';
+
+const area = areaOf(compileAreas('schemas/areas'));
+const arrived = given({ area }).after(handler(PORTO), 'request.send');
+const accepted = arrived.after(handler(BERLIN), 'request.accept');
+const perDocument = [...area.questionSets.values()].flatMap(({ questions }) =>
+  [...questions.values()].filter((one) => one.perAttachment),
+);
+
+function asked(story: typeof arrived) {
+  return story.state.pending?.map(({ of, command, data, documents }) => ({ of, command, data, documents }));
+}
+
+describe('a request that is split', () => {
+  test('keeps the other questions, and asks for a request of their own for those that go', () => {
+    const split = accepted.when(handler(BERLIN), 'request.split');
+    expect(split.outcome).toEqual(['request.partiallyForwarded']);
+    expect(split.told).toEqual([`request.partiallyForwarded > ${PORTO}`]);
+    expect(split.state.status).toBe('accepted');
+    expect(split.open().asked).toEqual([{ question: 'PQ-GQ-001' }]);
+    const [ask] = asked(split) ?? [];
+    expect(ask).toMatchObject({ of: { opens: 'request', area: 'PQ' }, command: 'request.openPart', documents: [] });
+    expect(ask?.data).toMatchObject({ to: BONN, from: split.open().number, requesting: { authority: PORTO, coordinator: LISBON }, questions: [{ question: 'PQ-GQ-009' }], documents: [] });
+  }); // prettier-ignore
+
+  test('before acceptance is possible as well: the questions are known by then', () => {
+    const split = arrived.when(handler(BERLIN), 'request.split');
+    expect(split.state.status).toBe('awaitingAcceptance');
+    expect(split.open().asked).toHaveLength(1);
+  });
+
+  test('loses no question and asks none twice', () => {
+    const split = accepted.when(handler(BERLIN), 'request.split');
+    const went = asked(split)?.flatMap(({ data }) => Object(data).questions) ?? [];
+    expect([...(split.open().content?.questions ?? []), ...went]).toEqual(ASKED);
+  });
+
+  test('keeps its documents; those that go along, and those that the questions are about, are copied', () => {
+    const split = accepted.when(handler(BERLIN), 'request.split', { to: BONN, ...BECAUSE, questions: [{ question: 'PQ-GQ-009' }], documents: ['doc-1'] });
+    expect(split.open().attachments.map(({ id }) => id)).toEqual(['doc-1']);
+    expect(asked(split)).toMatchObject([{ documents: [document('doc-1').sha256], data: { documents: [{ id: 'doc-1', name: document('doc-1').name }] } }]);
+    const [about] = perDocument;
+    const sent = given({ area }).after(handler(PORTO), 'request.send', aRequest({ questions: [{ question: 'PQ-GQ-009' }, { question: about?.id, attachment: 'doc-1' }] }));
+    const other = sent.when(handler(BERLIN), 'request.split', { to: BONN, ...BECAUSE, questions: [{ question: about?.id, attachment: 'doc-1' }] });
+    expect(asked(other)).toMatchObject([{ data: { documents: [{ id: 'doc-1' }] } }]);
+  }); // prettier-ignore
+
+  test('forgets what was entered as an answer to what went', () => {
+    const drafted = accepted.after(handler(BERLIN), 'reply.save', { answers: [FIRST_ANSWER, SECOND_ANSWER] });
+    const split = drafted.when(handler(BERLIN), 'request.split');
+    expect(split.open().draftReply?.answers).toEqual([FIRST_ANSWER]);
+    expect(split.when(handler(BERLIN), 'request.reply', { answers: [SECOND_ANSWER] }).outcome).toEqual(['ANSWER_NOT_ASKED /data/answers/0/question']);
+    expect(split.when(handler(BERLIN), 'request.reply', { answers: [FIRST_ANSWER] }).state.status).toBe('replyProvided');
+  }); // prettier-ignore
+
+  test('says in its time line which questions went, to whom and why', () => {
+    const seen = accepted.when(handler(BERLIN), 'request.split').seenBy(reader(PORTO, 'request handler'));
+    expect(seen?.history.at(-1)).toMatchObject({
+      event: 'request.partiallyForwarded', to: BONN, toName: `${BONN} in English`, questions: [{ question: 'PQ-GQ-009' }], comment: { text: 'We need to know more.' },
+    });
+  }); // prettier-ignore
+});
+
+describe('what was split off', () => {
+  const opened = given({ area }).when({ kind: 'hub' }, 'request.openPart');
+
+  test('is a request to the other authority, which tells both', () => {
+    expect(opened.open()).toMatchObject({ status: 'awaitingAcceptance', arrived: true, requesting: { authority: PORTO, coordinator: LISBON }, splitFrom: 'REQ-2026-000000', deadline: '2026-12-31' });
+    expect(opened.told).toEqual([`request.arrived > ${BERLIN}`, `request.splitOff > ${PORTO}`]);
+  }); // prettier-ignore
+
+  test('is linked to the other one for who has asked, and for nobody else', () => {
+    expect(opened.seenBy(reader(PORTO, 'request handler'))).toMatchObject({ splitFrom: 'REQ-2026-000000' });
+    expect(JSON.stringify(opened.seenBy(reader(BERLIN, 'request handler')))).not.toContain('REQ-2026-000000');
+  });
+
+  test('goes its own way to the end', () => {
+    const replied = opened.after(handler(BERLIN), 'request.accept').after(handler(BERLIN), 'request.reply');
+    expect(replied.when(handler(PORTO), 'request.close').state.status).toBe('closed');
+  });
+});
+
+function refused(data: object) {
+  const paper = { to: BONN, ...BECAUSE, questions: [{ question: 'PQ-GQ-009' }], ...data };
+  return accepted.when(handler(BERLIN), 'request.split', paper).outcome;
+}
+
+describe('a request cannot be split', () => {
+  test.each([
+    ['so that nothing stays', { questions: ASKED.map(({ question }) => ({ question })) }, 'SPLIT_LEAVES_NOTHING /data/questions'],
+    ['by a question that was not asked', { questions: [{ question: 'PQ-GQ-002' }] }, 'QUESTION_NOT_ASKED /data/questions/0/question'],
+    ['by a question named twice', { questions: [{ question: 'PQ-GQ-009' }, { question: 'PQ-GQ-009' }] }, 'QUESTION_TWICE /data/questions/1/question'],
+    ['with a document that it has not', { documents: ['doc-7'] }, 'ATTACHMENT_UNKNOWN /data/documents/0'],
+    ['to another Member State', { to: PARIS }, 'OTHER_COUNTRY /data/to'],
+    ['to whom it is with', { to: BERLIN }, 'ALREADY_RESPONDING /data/to'],
+    ['to nobody', { to: 'DE-NOBODY' }, 'ADDRESSEE_UNKNOWN /data/to'],
+  ])('%s', (_, data, refusal) => {
+    expect(refused(data)).toEqual([refusal]);
+  }); // prettier-ignore
+
+  test('once answers have been given', () => {
+    const { partiallyAnswered } = stations(area);
+    expect(partiallyAnswered.when(handler(BERLIN), 'request.split').outcome).toEqual(['WRONG_STATUS /type']);
+  });
+});
+
+test('what is asked for is asked for as often without what people wrote', () => {
+  const split = accepted.after(handler(BERLIN), 'request.split');
+  expect(split.erased().state.pending).toHaveLength(1);
+  expect(request.name).toBe('request');
+});

@@ -1,0 +1,50 @@
+import { defined } from '../kernel/optional.ts';
+import type { Ask } from '../kernel/effects.ts';
+import type { Recorded } from '../kernel/workflow.ts';
+import { OPEN_COPY, type CopiedPart, type Copy } from './handed-over.ts';
+import type { BegunRequest } from './state.ts';
+
+type Copied = Recorded & { readonly facts: { readonly parts: readonly CopiedPart[] } };
+
+/** The copy as it is asked for: of what the copier may see, and of that what it has chosen. */
+export function copyOf(state: BegunRequest, { by, person, facts }: Copied): Ask {
+  const parts = new Set<string>(facts.parts);
+  const isOwn = state.requesting.authority === by;
+  const isOpen = isOwn || state.disclosed;
+  const attachments = parts.has('attachments') && isOpen ? documentsOf(state) : [];
+  const other = isOwn ? state.responding : state.requesting;
+  const { content } = state;
+  const data: Copy = {
+    from: state.number,
+    authority: by,
+    ...defined('person', person),
+    ...defined('questionSet', parts.has('questions') ? state.questionSet : undefined),
+    ...defined('addressee', parts.has('addressee') ? other && { authority: other.authority } : undefined),
+    questions: parts.has('questions') ? questionsOf(state, new Set(attachments.map(({ id }) => id))) : [],
+    subject: parts.has('subject') && isOpen ? [...(content?.subject ?? [])] : [],
+    ...defined('justification', parts.has('justification') ? content?.justification : undefined),
+    ...defined('reference', parts.has('reference') && isOwn ? content?.reference : undefined),
+    documents: attachments,
+  };
+  const documents = [...new Set(attachments.map(({ sha256 }) => sha256))];
+  return { of: { opens: 'request', area: state.area }, command: OPEN_COPY, data, documents };
+}
+
+/** Those that came with the request, which its questions are about. */
+function documentsOf({ attachments, attachmentNames }: BegunRequest): Copy['documents'] {
+  return attachments
+    .filter(({ side }) => side === 'requesting')
+    .flatMap(({ id, mediaType, size }) => {
+      const name = attachmentNames.find((one) => one.id === id);
+      return name === undefined ? [] : [{ ...name, mediaType, size }];
+    });
+}
+
+/** A question about a document that is not taken over asks about none yet. */
+function questionsOf({ asked, content }: BegunRequest, documents: ReadonlySet<string>): Copy['questions'] {
+  const written = content?.questions ?? asked;
+  return written.map(({ attachment, ...question }) => ({
+    ...question,
+    ...(attachment !== undefined && documents.has(attachment) ? { attachment } : {}),
+  }));
+}
