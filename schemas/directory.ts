@@ -61,6 +61,7 @@ function accessShape({ roles, flags }: AccessRule) {
     role: oneOf(roles),
     status: Access,
     linkedCoordinators: list('authority', Id, { max: 100 }),
+    linkedAuthorities: optional(list('authority', Id, { max: 100 })),
     flags: record(
       Object.fromEntries(
         Object.entries(flags).map(([name, usual]) => [
@@ -248,9 +249,12 @@ type Linking = Around & {
   readonly workflow: string;
 };
 
-/** Whoever does not coordinate needs a linked coordinator, of the same Member State (handbook 4.1.3.3, 9.1.4.1). */
+/**
+ * Whoever does not coordinate needs a linked coordinator (handbook 4.1.3.3, 9.1.4.1). All that are linked are of the same Member
+ * State.
+ */
 function checkLinks(
-  { role, linkedCoordinators }: WorkflowAccess,
+  { role, linkedCoordinators, linkedAuthorities = [] }: WorkflowAccess,
   path: string,
   where: Linking,
 ): readonly Problem[] {
@@ -264,6 +268,16 @@ function checkLinks(
             {
               path: `${path}/linkedCoordinators/${link}`,
               problem: `this is no ${workflow} coordinator of ${authority.country} in ${area}`,
+            },
+          ],
+    ),
+    ...linkedAuthorities.flatMap((id, link) =>
+      id !== authority.id && where.byId.get(id)?.country === authority.country
+        ? []
+        : [
+            {
+              path: `${path}/linkedAuthorities/${link}`,
+              problem: `this is no other authority of ${authority.country}`,
             },
           ],
     ),

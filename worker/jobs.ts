@@ -3,20 +3,19 @@ import type { Assembled } from '../adapters/assemble.ts';
 import type { Config } from '../adapters/config/config.ts';
 import type { TellWitness } from '../hub/epoch/witness.ts';
 import { eraseStrays } from '../hub/clock/erase-strays.ts';
-import { strikeDue } from '../hub/clock/strike.ts';
 import type { Hub } from '../hub/hub.ts';
 import { findOverdue } from '../hub/outgoing/overdue.ts';
 import type { Mailing } from '../hub/outgoing/send-mail.ts';
 import type { Sealer } from '../hub/ports/messages.ts';
 import { readdress } from '../hub/outgoing/readdress.ts';
-import { parcelsOfNews, type Parcel, type Relay } from '../hub/outgoing/relay.ts';
+import type { Relay } from '../hub/outgoing/relay.ts';
 import type { Reporting } from '../hub/reports/make-report.ts';
 import { watchSeals, type NamedPeriod } from '../hub/seals.ts';
 import { openHolding } from './holding.ts';
 import { keepReports } from './keeping.ts';
 import { openMailJob } from './mail-job.ts';
 import type { ReportJob } from './report-job.ts';
-import { repeat, type Repeating } from './repeat.ts';
+import { repeat, type Repeating, type Stoppable } from './repeat.ts';
 import { openRootJob } from './root-job.ts';
 import type { Settling } from './settling.ts';
 
@@ -24,8 +23,6 @@ const SWEEP_EVERY_MS = 2000;
 const OVERDUE_EVERY_MS = 60_000;
 const END_ACCOUNTS_EVERY_MS = 30_000;
 const HOUR_MS = 3_600_000;
-/** What is due is done within the minute. */
-const STRIKE_EVERY_MS = 20_000;
 
 type Parts = {
   readonly assembled: Assembled;
@@ -39,7 +36,7 @@ type Parts = {
   readonly tell: TellWitness;
   readonly relay: Relay;
   readonly reports: ReportJob;
-  deliver(parcels: readonly Parcel[]): Promise<void>;
+  readonly striking: Stoppable;
   readonly settling: Settling;
 };
 
@@ -51,7 +48,7 @@ export type Jobs = {
 
 /** All that is done again and again, whether anything is taken from the broker or not. */
 export function startJobs(parts: Parts): Jobs {
-  const { assembled, reporting, sealer, config, tell, reports, deliver } = parts;
+  const { assembled, reporting, sealer, config, tell, reports, striking } = parts;
   const { hub, metrics, roots, accounts } = assembled;
   const holding = holdNothingLong(parts);
   const sweeping = sweep(parts);
@@ -68,9 +65,6 @@ export function startJobs(parts: Parts): Jobs {
   });
   const checkSeals = watchSeals({ clock: hub.clock, log: hub.log, metrics }, parts.seals);
   const watching = repeat(HOUR_MS, hub.log, async () => checkSeals());
-  const striking = repeat(STRIKE_EVERY_MS, hub.log, async (signal) => {
-    await strikeDue(hub, { signal, meter: metrics, tell: (news) => void deliver(parcelsOfNews(news)) });
-  });
   const erasing = repeat(HOUR_MS, hub.log, async (signal) => {
     await eraseStrays(hub, signal);
   });

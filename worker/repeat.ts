@@ -9,27 +9,35 @@ export type Repeating = Stoppable & {
   doneAt(): number;
 };
 
+/** Of which somebody may know that there is something to do. */
+export type Wakeable = Repeating & { wake(): void };
+
 /**
  * Does the work again and again, with a pause between: never twice at once, and a failure only delays it. Long work looks
  * at the signal now and then.
  */
-export function repeat(pauseMs: number, log: Log, work: (signal: AbortSignal) => Promise<void>): Repeating {
+export function repeat(pauseMs: number, log: Log, work: (signal: AbortSignal) => Promise<void>): Wakeable {
   const ending = new AbortController();
+  // Whoever wakes it while it works has it done once more.
+  let waking = new AbortController();
   let doneAt = performance.now();
   const running = run(ending.signal);
   async function run(signal: AbortSignal) {
     while (!signal.aborted) {
+      waking = new AbortController();
       try {
         await work(signal);
         doneAt = performance.now();
       } catch (error) {
         log.warn({ reason: reasonOf(error) }, 'periodic work failed; it is tried again');
       }
-      await sleep(pauseMs, undefined, { signal }).catch(() => undefined);
+      const woken = AbortSignal.any([signal, waking.signal]);
+      await sleep(pauseMs, undefined, { signal: woken }).catch(() => undefined);
     }
   }
   return {
     doneAt: () => doneAt,
+    wake: () => waking.abort(),
     async stop() {
       ending.abort();
       await running;

@@ -23,6 +23,8 @@ type Parts = {
   deliver(parcels: readonly Parcel[]): Promise<void>;
   /** Told when a report has been ordered. */
   ordered(): void;
+  /** Told when something is due at once. */
+  isDue(): void;
 };
 
 export type Taking = {
@@ -51,12 +53,13 @@ export async function startTaking(parts: Parts): Promise<Taking> {
   };
 }
 
-function settlingOf({ assembled: { hub, metrics }, deliver, ordered }: Parts): Settling {
+function settlingOf({ assembled: { hub, metrics }, deliver, ordered, isDue }: Parts): Settling {
   return openSettling(hub, {
     settled(outcomes, seconds) {
       metrics.batch({ channel: 'amqp', seconds, verdicts: outcomes.map(verdictOf) });
       void deliver(parcelsOf(outcomes));
       if (outcomes.some(hasOrderedReport)) ordered();
+      if (outcomes.some(isDueAtOnce)) isDue();
     },
     setAside: ({ submission, lane }) =>
       bury(hub, submission, { queue: lane, reason: 'always fails', system: submission.system }),
@@ -66,6 +69,10 @@ function settlingOf({ assembled: { hub, metrics }, deliver, ordered }: Parts): S
 
 function hasOrderedReport({ changes }: Outcome): boolean {
   return changes.reports !== undefined && changes.reports.length > 0;
+}
+
+function isDueAtOnce({ changes: { cases = [] } }: Outcome): boolean {
+  return cases.some(({ dueAt, at }) => dueAt !== undefined && dueAt <= at);
 }
 
 function readDead({ assembled, broker, config, busy, deliver }: Parts, { lastAt }: Settling) {

@@ -13,6 +13,7 @@ import type { NamedPeriod } from '../hub/seals.ts';
 import { newBusy, type Busy } from './busy.ts';
 import { gatherMarks } from './gather-marks.ts';
 import { startJobs } from './jobs.ts';
+import { openClockJob } from './clock-job.ts';
 import { openReportJob } from './report-job.ts';
 import { startTaking, type Taking } from './taking.ts';
 import { workVital } from './vital.ts';
@@ -51,6 +52,7 @@ export async function startWorker(parts: Parts): Promise<Worker> {
   const relay = openRelay(hub, broker, { meter: metrics, mark });
   const deliver = (parcels: readonly Parcel[]) => busy.track(relay.handOver(parcels));
   const reports = openReportJob(hub, { reporting, metrics, handOver: deliver });
+  const striking = openClockJob(hub, { metrics, deliver });
   const taking = await startTaking({
     assembled,
     broker,
@@ -58,9 +60,10 @@ export async function startWorker(parts: Parts): Promise<Worker> {
     busy,
     deliver,
     ordered: () => reports.wake(),
+    isDue: () => striking.wake(),
   });
   const { settling } = taking;
-  const jobs = startJobs({ ...parts, relay, reports, settling, deliver });
+  const jobs = startJobs({ ...parts, relay, reports, striking, settling });
   return {
     relay: { handOver: deliver },
     look: () => workVital({ ...jobs, settling, rootSeconds: config.EVIDENCE_ROOT_SECONDS }),

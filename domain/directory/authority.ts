@@ -52,6 +52,8 @@ export type WorkflowAccess<Flag extends string = string> = {
   readonly status: AccessStatus;
   /** Coordinators linked to it in this area (handbook 4.1.3.3); the first is the usual one. */
   readonly linkedCoordinators: readonly string[];
+  /** Other authorities of the Member State that see an overview of its cases and act in none (glossary: linked authority). */
+  readonly linkedAuthorities?: readonly string[];
   /** Handbook 9.1.4. */
   readonly flags: Readonly<Record<Flag, boolean>>;
 };

@@ -10,7 +10,7 @@ export type Directory = {
   readonly systemOf: ReadonlyMap<string, NationalSystem>;
   /** Authorities by `country/area`. */
   readonly byCountryAndArea: ReadonlyMap<string, readonly Authority[]>;
-  /** By `coordinator/workflow`: the authorities that are linked to it, and in which areas. */
+  /** By `authority/workflow`: those whose cases it may look into, being linked to them, and in which areas. */
   readonly linked: ReadonlyMap<string, readonly LinkedAuthority[]>;
 };
 
@@ -49,8 +49,8 @@ export function buildDirectory(version: number): DirectoryBuilder {
         authorities.set(authority.id, authority);
         for (const access of authority.areas) {
           addTo(byCountryAndArea, `${authority.country}/${access.area}`, authority);
-          for (const [coordinator, workflow] of linksOf(access))
-            addTo(linked, `${coordinator}/${workflow}`, { authority: authority.id, area: access.area });
+          for (const [looking, workflow] of linksOf(access))
+            addTo(linked, `${looking}/${workflow}`, { authority: authority.id, area: access.area });
         }
       }
     },
@@ -63,9 +63,9 @@ export function buildDirectory(version: number): DirectoryBuilder {
   };
 }
 
-function linksOf({ workflows }: AreaAccess): readonly (readonly [coordinator: string, workflow: string])[] {
-  return Object.entries(workflows).flatMap(([workflow, { linkedCoordinators }]) =>
-    linkedCoordinators.map((coordinator) => [coordinator, workflow] as const),
+function linksOf({ workflows }: AreaAccess): readonly (readonly [linked: string, workflow: string])[] {
+  return Object.entries(workflows).flatMap(([workflow, { linkedCoordinators, linkedAuthorities = [] }]) =>
+    [...new Set([...linkedCoordinators, ...linkedAuthorities])].map((linked) => [linked, workflow] as const),
   );
 }
 
@@ -98,11 +98,11 @@ export function isActiveIn(authority: Authority, area: string, { workflow }: Acc
   );
 }
 
-/** The authorities that are linked to a coordinator for the workflow (handbook 4.1.3.3). */
+/** Those to which a coordinator or an authority is linked in the workflow (handbook 4.1.3.3, glossary: linked authority). */
 export function linkedTo(
   { linked }: Directory,
-  coordinator: string,
+  authority: string,
   { workflow }: AccessRule,
 ): readonly LinkedAuthority[] {
-  return linked.get(`${coordinator}/${workflow}`) ?? [];
+  return linked.get(`${authority}/${workflow}`) ?? [];
 }

@@ -1,7 +1,7 @@
 import type { Directory } from '../directory/directory.ts';
 import type { Reader } from '../kernel/workflow.ts';
 import type { ViewLevel } from './shows.ts';
-import { hasPassedOn, isLinked } from './parties.ts';
+import { hasPassedOn, isLinked, isLinkedAuthority } from './parties.ts';
 import { isDraft, type BegunRequest, type OpenRequest, type RequestState, type SideName } from './state.ts';
 
 export type Standing = {
@@ -11,16 +11,28 @@ export type Standing = {
   readonly isPassedOn: boolean;
 };
 
+/** Who has passed it on, or is linked as an authority, sees that there is a request, and how far it is. */
+function onlyOverseeing(state: BegunRequest, authority: string, directory: Directory): Standing | undefined {
+  if (hasPassedOn(state, authority)) return { side: 'responding', level: 'monitoring', isPassedOn: true };
+  const side = linkedSide(state, authority, directory);
+  return side && { side, level: 'monitoring', isPassedOn: false };
+}
+
+function linkedSide(state: BegunRequest, authority: string, directory: Directory): SideName | undefined {
+  if (isDraft(state)) return undefined;
+  if (isLinkedAuthority(state, 'requesting', { authority, directory })) return 'requesting';
+  return state.arrived && isLinkedAuthority(state, 'responding', { authority, directory })
+    ? 'responding'
+    : undefined;
+}
+
 /** What the status is called for an authority that has passed the request on. */
 export const PASSED_ON = 'forwarded';
 
 /** On which side a reader stands, and how much it sees there; nothing when the request is none of its business. */
 export function standing(state: BegunRequest, reader: Reader, directory: Directory): Standing | undefined {
   const side = sideOf(state, reader.authority, directory);
-  if (side === undefined)
-    return hasPassedOn(state, reader.authority)
-      ? { side: 'responding', level: 'monitoring', isPassedOn: true }
-      : undefined;
+  if (side === undefined) return onlyOverseeing(state, reader.authority, directory);
   const isAuthority = state[side]?.authority === reader.authority;
   const sees = isAuthority ? reader.roles.length > 0 : reader.roles.some((role) => SEES_OF_OTHERS.has(role));
   const mayRead = reader.roles.includes('request handler') || reader.roles.includes('request viewer');
@@ -53,7 +65,7 @@ export function statusFor(state: RequestState, authority: string, directory: Dir
   if (state.status === 'new') return state.status;
   const side = sideOf(state, authority, directory);
   if (side === undefined && hasPassedOn(state, authority)) return PASSED_ON;
-  return statusSeenFrom(state, side ?? 'requesting');
+  return statusSeenFrom(state, side ?? linkedSide(state, authority, directory) ?? 'requesting');
 }
 
 /** A reply under approval is an internal matter: the other side still sees the status from before it. */

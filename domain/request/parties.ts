@@ -20,7 +20,7 @@ export function parties(
     ...(state.arrived && state.responding.authority === authority ? ['responding authority'] : []),
     ...(state.arrived ? coordinatorParties(state, 'responding', { authority, directory }) : []),
   ];
-  const isInIt = present.some((party) => !party.startsWith('coordinator linked'));
+  const isInIt = present.some((party) => !party.includes('linked to'));
   return !isInIt && hasPassedOn(state, authority) ? [...present, 'forwarding authority'] : present;
 }
 
@@ -32,10 +32,24 @@ export function hasPassedOn({ forwardedBy }: BegunRequest, authority: string): b
 type Who = { readonly authority: string; readonly directory: Directory };
 
 function coordinatorParties(state: OpenRequest, side: SideName, who: Who): readonly string[] {
-  if (state[side].coordinator !== who.authority)
-    return isLinked(state, side, who) ? [`coordinator linked to the ${side} authority`] : [];
+  if (state[side].coordinator !== who.authority) return linkedParties(state, side, who);
   const asked = side === 'requesting' ? 'referredToRequestingCoordinator' : 'referredToRespondingCoordinator';
   return [`${side} coordinator`, ...(state.status === asked ? [`${side} coordinator asked`] : [])];
+}
+
+function linkedParties(state: OpenRequest, side: SideName, who: Who): readonly string[] {
+  if (isLinked(state, side, who)) return [`coordinator linked to the ${side} authority`];
+  return isLinkedAuthority(state, side, who) ? [`authority linked to the ${side} authority`] : [];
+}
+
+/** Linked authorities have an overview, and act in nothing (glossary: linked authority, monitoring view). */
+export function isLinkedAuthority(
+  state: OpenRequest,
+  side: SideName,
+  { authority, directory }: Who,
+): boolean {
+  const access = requestAccess(directory, state[side].authority, state.area);
+  return access?.linkedAuthorities?.includes(authority) === true;
 }
 
 /** Linked coordinators see the exchanges of their authorities, without personal data (handbook 4.1.3.3). */

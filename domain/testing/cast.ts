@@ -1,4 +1,5 @@
 import type { AreaAccess, Authority, NationalSystem } from '../directory/authority.ts';
+import { defined } from '../kernel/optional.ts';
 import { makeDirectory, type Directory } from '../directory/directory.ts';
 import type { AuthorityActor, Reader } from '../kernel/workflow.ts';
 import { ACCESS, type RequestAccess, type RequestRole } from '../request/access.ts';
@@ -18,6 +19,8 @@ export type Settings = {
   readonly version?: number;
   readonly flags?: Readonly<Record<string, Partial<RequestAccess['flags']>>>;
   readonly links?: Readonly<Record<string, readonly string[]>>;
+  /** Authorities that are linked to another one, and have an overview. */
+  readonly linkedAuthorities?: Readonly<Record<string, readonly string[]>>;
   /** Authorities whose access to requests has been suspended. */
   readonly suspended?: readonly string[];
 };
@@ -60,6 +63,7 @@ function anAuthority(id: string, settings: Settings): Authority {
         role: isCoordinator ? 'request coordinator' : 'authority',
         status: settings.suspended?.includes(id) === true ? 'suspended' : 'active',
         linkedCoordinators: settings.links?.[id] ?? LINKS[id] ?? [],
+        ...defined('linkedAuthorities', settings.linkedAuthorities?.[id]),
         flags: { ...ACCESS.flags, ...settings.flags?.[id] },
       },
     },
