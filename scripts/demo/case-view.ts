@@ -13,6 +13,8 @@ export type CaseView = {
   readonly questions: readonly QuestionView[];
   readonly subject?: readonly { readonly name: string; readonly value: string }[];
   readonly attachments: readonly AttachmentView[];
+  readonly responding?: { readonly authority: string };
+  readonly history: readonly { readonly event: string; readonly topic?: string }[];
   readonly commands: readonly string[];
 };
 
@@ -47,7 +49,7 @@ export function isCaseView(view: unknown): view is CaseView {
     isRecord(view) &&
     typeof view['number'] === 'string' &&
     typeof view['version'] === 'number' &&
-    ['questions', 'attachments', 'commands'].every((list) => Array.isArray(view[list]))
+    ['questions', 'attachments', 'history', 'commands'].every((list) => Array.isArray(view[list]))
   );
 }
 

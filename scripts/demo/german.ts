@@ -47,6 +47,15 @@ export const THIRD_REPLY = {
 };
 
 export const DE = {
+  forward: de(
+    'Der letzte Dienstort liegt in Bayern. Wir leiten die Anfrage deshalb an die dort zuständige Behörde weiter.',
+  ),
+  forwardBack: de(
+    'Die Lehrbefähigung wurde nicht in Bayern erworben; zuständig ist die Stelle, die das Zeugnis ausgestellt hat.',
+  ),
+  askBack: de(
+    'Bitte teilen Sie uns mit, ob es Ihnen auch auf den Vorbereitungsdienst ankommt oder nur auf die Zeit danach.',
+  ),
   reject: de(
     'Zu Unterbrechungen liegen uns keine Unterlagen vor; wir halten unsere Antwort für vollständig.',
   ),

@@ -87,6 +87,9 @@ export const PT = {
   changeThis: pt(
     'Queiram perguntar também pela data em que a qualificação foi conferida e pelo estabelecimento que a conferiu, e prever um prazo de resposta de seis semanas.',
   ),
+  clarify: pt(
+    'Interessa-nos apenas o período posterior ao estágio, em que a profissão foi exercida de forma autónoma.',
+  ),
   askMore: pt(
     'O período indicado não permite concluir se a profissão foi exercida sem interrupção. Solicita-se a indicação de eventuais interrupções superiores a seis meses.',
   ),

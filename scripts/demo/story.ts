@@ -1,10 +1,12 @@
 import { openJournal, type Check, type Journal, type ReportFile, type Submission } from './journal.ts';
 import type { Traffic } from '../../connector/system.ts';
 import { closeSystems, openSystems, type Setting, type Stage, type Standing } from './stage.ts';
+import { acceptRequest } from './step-accept.ts';
 import { answerRequest } from './step-answer.ts';
 import { approveRequest } from './step-approve.ts';
 import { holdAgainstSchemas } from './step-contract.ts';
 import { orderDossier } from './step-dossier.ts';
+import { forwardRequest } from './step-forward.ts';
 import { readMails } from './step-mail.ts';
 import { sendByHttp } from './step-http.ts';
 import { referRequest } from './step-refer.ts';
@@ -12,6 +14,7 @@ import { repeatAndErr } from './step-repeat.ts';
 import { verifyReceipt } from './step-receipt.ts';
 import { orderReports } from './step-report.ts';
 import { sendRequest } from './step-send.ts';
+import { talkBefore } from './step-talk.ts';
 import type { Step } from './step.ts';
 
 export type { Setting } from './stage.ts';
@@ -21,6 +24,9 @@ const STEPS: readonly Step[] = [
   sendRequest,
   verifyReceipt,
   approveRequest,
+  forwardRequest,
+  acceptRequest,
+  talkBefore,
   answerRequest,
   referRequest,
   orderReports,
