@@ -2,7 +2,7 @@ import type { Run } from '../kernel/language.ts';
 import { HUB } from '../kernel/message.ts';
 import type { Block } from '../reports/model.ts';
 import type { Phrases } from '../reports/phrases.ts';
-import { plain, suffixed } from '../reports/words.ts';
+import { plain } from '../reports/words.ts';
 import type { PartyView, StepView } from './shows.ts';
 
 /** Those whose names the reader sees anyway. */
@@ -25,7 +25,7 @@ export function historyBlocks(
 /** What happened, and to whom the case went by it. */
 function passedOn({ event, toName }: StepView, phrases: Phrases): Run {
   const what = phrases.say(`event.${event}`);
-  return toName === undefined ? what : suffixed(what, ` → ${toName}`);
+  return toName === undefined ? what : phrases.say('report.passedOn', { event: what.text, authority: toName });
 }
 
 /** The authority that acted, by name; the hub where it was the clock. */
