@@ -1,5 +1,5 @@
 import { overFrom } from '../area/retention.ts';
-import type { Effect } from '../kernel/effects.ts';
+import type { Effect, Pending } from '../kernel/effects.ts';
 import type { CaseState, Due, Event, Recorded } from '../kernel/workflow.ts';
 import { REPORT_NEWS } from '../reports/shows.ts';
 import type { World } from '../world.ts';
@@ -9,7 +9,7 @@ import { extendReport } from './commands/extend-report.ts';
 import { issueReport } from './commands/issue-report.ts';
 import { orderDossier } from './commands/order-dossier.ts';
 import { orderReport } from './commands/order-report.ts';
-import { CASE_EVENTS, ERASED, isCaseEvent, type CaseEvent } from './events.ts';
+import { CASE_EVENTS, ERASED, isCaseEvent, type AskedFacts, type CaseEvent } from './events.ts';
 import { asked, asking, pendingDue, withPending } from './pending.ts';
 import type { Declared, Workflow } from './workflow.ts';
 
@@ -18,6 +18,7 @@ export function asCase<State extends CaseState, E extends Event, View extends ob
   erased,
   keepsNothing = [],
   quiet = [],
+  askRefused,
   ...declared
 }: Declared<State, E, View>): Workflow<State, E, View> {
   const { commands, initial, reports, ended, asks } = declared;
@@ -42,7 +43,7 @@ export function asCase<State extends CaseState, E extends Event, View extends ob
         const next = declared.evolve(state, event);
         return asks === undefined ? next : asking(next, state, { event, asks: asks(event, next) });
       }
-      if (event.type === 'case.asked') return asked(state, event.facts);
+      if (event.type === 'case.asked') return asked(putBack(state, event.facts, askRefused), event.facts);
       if (event.type !== ERASED) return state;
       return withPending({ ...erased(state, event), erasedAt: event.at }, []);
     },
@@ -53,6 +54,18 @@ export function asCase<State extends CaseState, E extends Event, View extends ob
     ],
     setsOff: (event, state) => (isCaseEvent(event) ? caseEffects(event) : declared.setsOff(event, state)),
   };
+}
+
+/** What was asked and refused is undone before it is forgotten. */
+function putBack<State extends CaseState>(
+  state: State,
+  { event, place, refused }: AskedFacts,
+  askRefused: ((state: State, ask: Pending) => State) | undefined,
+): State {
+  const ask = state.pending?.find((one) => one.event === event && one.place === place);
+  return refused === undefined || ask === undefined || askRefused === undefined
+    ? state
+    : askRefused(state, ask);
 }
 
 function erasureOf(

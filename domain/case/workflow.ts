@@ -1,5 +1,6 @@
 import type { QuestionSet } from '../area/area.ts';
 import type { SettingsRule } from '../area/settings.ts';
+import type { Pending } from '../kernel/effects.ts';
 import type { AccessRule } from '../directory/access-rule.ts';
 import type { Fault, RefusalCode } from '../kernel/refusals.ts';
 import type * as kernel from '../kernel/workflow.ts';
@@ -42,6 +43,8 @@ export type Declared<State extends CaseState, E extends Event, View extends obje
   readonly quiet?: readonly E['type'][];
   /** Of the statuses in which it has ended those after which nothing that was written is kept: it is erased at once. */
   readonly keepsNothing?: readonly State['status'][];
+  /** The case where another one would not do what was asked of it; absent where nothing has to be put back. */
+  askRefused?(state: State, ask: Pending): State;
   /** The case without anything that people wrote, whether or not that is still in the store. */
   erased(state: State, event: Recorded): State;
 };

@@ -25,7 +25,9 @@ export function historyBlocks(
 /** What happened, and to whom the case went by it. */
 function passedOn({ event, toName }: StepView, phrases: Phrases): Run {
   const what = phrases.say(`event.${event}`);
-  return toName === undefined ? what : phrases.say('report.passedOn', { event: what.text, authority: toName });
+  return toName === undefined
+    ? what
+    : phrases.say('report.passedOn', { event: what.text, authority: toName });
 }
 
 /** The authority that acted, by name; the hub where it was the clock. */

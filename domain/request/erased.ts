@@ -8,17 +8,12 @@ export function erased(state: RequestState, event: Recorded): RequestState {
 }
 
 function wordlessRequest<S extends BegunRequest>(state: S, event: Recorded) {
-  const {
-    content: _,
-    draftReply: __,
-    parted: ___,
-    held,
-    ...rest
-  }: S & { readonly content?: unknown } = state;
+  const { content: _, draftReply: __, held, ...rest }: S & { readonly content?: unknown } = state;
   const { seq, type, at, by } = event;
   return {
     ...rest,
     ...(held === undefined ? {} : { held: wordless(held) }),
+    parted: state.parted.map((one) => ({ ...one, questions: [] })),
     attachmentNames: [],
     answers: [],
     history: [...state.history.map(uncommented), { seq, type, at, by }],

@@ -46,6 +46,7 @@ function sent(state: RequestState, event: Recorded<RequestEvent> & { type: 'requ
     involved: needsApproval ? ['requesting'] : [],
     asks: 0,
     ...(needsApproval ? {} : { waitsSince: event.at }),
+    parted: [],
     reminded: [],
     forwardedBy: [],
     allocations: state.status === 'new' ? begunBy(event) : state.allocations,

@@ -46,7 +46,8 @@ import { reportView } from './report-view.ts';
 import { setsOff, TELLS, WRITES } from './sets-off.ts';
 import { RequestView } from './shows.ts';
 import { SETTINGS } from './settings.ts';
-import { ENDED, ENDED_AFTER_SENDING, INITIAL, ONGOING, type RequestState } from './state.ts';
+import { rejoined } from './splitting.ts';
+import { ENDED, ENDED_AFTER_SENDING, INITIAL, isDraft, ONGOING, type RequestState } from './state.ts';
 import { view } from './view.ts';
 
 /** The request workflow: one authority asks another one in another Member State (handbook 5). */
@@ -115,6 +116,7 @@ export const request = asCase<RequestState, RequestEvent, RequestView>({
   erased,
   setsOff,
   asks,
+  askRefused: (state, ask) => (state.status === 'new' || isDraft(state) ? state : rejoined(state, ask)),
   view,
   reports: {
     kinds: REPORT_KINDS,

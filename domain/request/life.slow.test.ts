@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { compileAreas } from '../../schemas/area/compile.ts';
 import { ERASED, isCaseEvent } from '../case/events.ts';
 import type { CaseState } from '../kernel/workflow.ts';
+import { keyOf } from '../exchange/asked.ts';
 import { areaOf } from '../testing/areas.ts';
 import { BERLIN, BONN, BRAGA, LISBON, MUNICH, PORTO, reader } from '../testing/cast.ts';
 import { given, isOpen } from '../testing/given.ts';
@@ -129,6 +130,27 @@ describe('always', () => {
       expect(lasting(after.state)).toEqual(lasting(before.state));
     });
   });
+
+  test('no question is lost, and none is doubled, by what happens after sending', () => {
+    always(({ before, after }) => {
+      if (!isOpen(before.state) || !isOpen(after.state)) return;
+      const [event] = after.events;
+      if (event?.type === 'request.sent') return;
+      const went = event?.type === 'request.partiallyForwarded' ? Object(event.facts).asked : [];
+      const now = [...after.state.asked, ...went].map((one) => keyOf(one)).toSorted();
+      expect(now).toEqual(before.state.asked.map((one) => keyOf(one)).toSorted());
+    });
+  });
+
+  test('wherever it stands somebody can move it on, until it has ended', () => {
+    always(({ after }) => {
+      const { status } = after.state;
+      if (status === 'new' || ENDED.has(status)) return;
+      const offers = AUTHORITIES.flatMap((who) => after.offeredTo({ ...who, roles: ['request handler', 'referral handler'] }));
+      const moving = request.commands.filter(({ name, leadsTo }) => leadsTo !== 'same' && offers.includes(name));
+      expect([status, moving.length > 0]).toEqual([status, true]);
+    });
+  }); // prettier-ignore
 
   test('a command is offered exactly to those who may give it now', () => {
     always(({ before, actor: doer }) => {

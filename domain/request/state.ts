@@ -90,8 +90,8 @@ export type OpenRequest = {
   readonly asks: number;
   /** Number of the request that it was split off. */
   readonly splitFrom?: string;
-  /** What was split off it last. */
-  readonly parted?: Parted;
+  /** What was split off it. */
+  readonly parted: readonly Parted[];
   /** Since when it waits for the authority that it is with now; absent until it has arrived. */
   readonly waitsSince?: Instant;
   /** Reminders given to that authority and its coordinator. */
@@ -134,7 +134,10 @@ export type HeldReply = {
 export type Allocation = { readonly authority: string; readonly persons: readonly string[] };
 
 export type Parted = {
+  /** The event by which it went. */
+  readonly seq: number;
   readonly to: string;
+  readonly asked: readonly Asked[];
   readonly questions: readonly AskedQuestion[];
   readonly attachments: readonly string[];
 };

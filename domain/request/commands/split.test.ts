@@ -4,7 +4,6 @@ import { areaOf } from '../../testing/areas.ts';
 import { BERLIN, BONN, handler, LISBON, PARIS, PORTO, reader } from '../../testing/cast.ts';
 import { given } from '../../testing/given.ts';
 import { aRequest, ASKED, BECAUSE, document, FIRST_ANSWER, SECOND_ANSWER } from '../../testing/papers.ts';
-import { request } from '../index.ts';
 import { stations } from '../../testing/stations.ts';
 
 const area = areaOf(compileAreas('schemas/areas'));
@@ -111,8 +110,25 @@ describe('a request cannot be split', () => {
   });
 });
 
+test('questions for which no other request could be opened are those of this one again', () => {
+  const split = accepted.after(handler(BERLIN), 'request.split');
+  const [ask] = split.state.pending ?? [];
+  const back = split.after({ kind: 'hub' }, 'case.ask', {
+    event: ask?.event,
+    place: 0,
+    refused: ['AREA_UNKNOWN'],
+  });
+  expect(back.open().asked).toEqual([{ question: 'PQ-GQ-001' }, { question: 'PQ-GQ-009' }]);
+  expect(back.open().content?.questions).toEqual(ASKED);
+  const done = split.after({ kind: 'hub' }, 'case.ask', {
+    event: ask?.event,
+    place: 0,
+    case: 'REQ-2026-000009',
+  });
+  expect(done.open().asked).toEqual([{ question: 'PQ-GQ-001' }]);
+});
+
 test('what is asked for is asked for as often without what people wrote', () => {
   const split = accepted.after(handler(BERLIN), 'request.split');
   expect(split.erased().state.pending).toHaveLength(1);
-  expect(request.name).toBe('request');
 });
