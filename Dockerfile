@@ -18,7 +18,7 @@ COPY --from=build /hub/dist ./dist
 COPY --from=build /hub/prisma/migrations ./dist/prisma/migrations
 COPY --from=build /hub/schemas/areas ./schemas/areas
 COPY --from=build /hub/schemas/texts ./schemas/texts
-COPY --from=build /hub/schemas/calendar.json ./schemas/calendar.json
+COPY --from=build /hub/schemas/calendar.json /hub/schemas/scoreboard.json ./schemas/
 COPY --from=build /hub/docs/generated/asyncapi.json ./docs/generated/asyncapi.json
 USER node
 CMD ["node", "--max-semi-space-size=64", "dist/worker/main.js"]

@@ -10,6 +10,7 @@ import { authentication, identityPlugin } from './plugins/identity.ts';
 import { trafficPlugin } from './plugins/traffic.ts';
 import { areaRoutes } from './routes/areas.ts';
 import { caseRoutes } from './routes/cases.ts';
+import { statisticsRoutes } from './routes/statistics.ts';
 import { certificateRoutes } from './routes/certificates.ts';
 import { descriptionRoutes } from './routes/descriptions.ts';
 import { inboxRoutes } from './routes/inbox.ts';
@@ -84,6 +85,7 @@ const lockedRoom: GatewayPlugin = (app, deps, done) => {
   app.register(messageRoutes, { ...deps, prefix: API });
   app.register(inboxRoutes, { ...deps, prefix: API });
   app.register(caseRoutes, { ...deps, prefix: API });
+  app.register(statisticsRoutes, { ...deps, prefix: API });
   app.register(reportRoutes, { ...deps, prefix: API });
   done();
 };

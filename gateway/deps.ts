@@ -4,6 +4,7 @@ import type { FreshNews } from '../hub/case/consequences.ts';
 import type { Hub } from '../hub/hub.ts';
 import type { Meter } from '../hub/meter.ts';
 import type { Credentials } from '../hub/ports/messages.ts';
+import type { Counting } from '../hub/statistics/statistics.ts';
 import type { NamedPeriod } from '../hub/seals.ts';
 import type { Verifier } from '../hub/verification.ts';
 import type { HttpSettings } from './limits.ts';
@@ -15,6 +16,7 @@ export type GatewayDeps = {
   readonly book: MessageBook;
   readonly credentials: Credentials;
   readonly metrics: Meter;
+  readonly counting: Counting;
   /** How connections are treated; as usual where nothing is said. */
   readonly http?: HttpSettings;
   /** The AsyncAPI document as text: made from the broker's topology, which is none of the gateway's business. */

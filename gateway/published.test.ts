@@ -176,7 +176,7 @@ describe('the descriptions', () => {
     expect(result).toMatchObject({ valid: true });
     expect(Object.keys(JSON.parse(text).paths).toSorted()).toEqual([
       '/api/v1/areas', '/api/v1/areas/{code}', '/api/v1/areas/{code}/question-sets/{id}/{version}', '/api/v1/cases', '/api/v1/certificates',
-      '/api/v1/inbox', '/api/v1/inbox/{id}', '/api/v1/messages', '/api/v1/reports', '/api/v1/reports/{id}', '/api/v1/tasks',
+      '/api/v1/inbox', '/api/v1/inbox/{id}', '/api/v1/messages', '/api/v1/reports', '/api/v1/reports/{id}', '/api/v1/statistics', '/api/v1/tasks',
       '/health/live', '/health/ready',
       '/schemas/1.0/', '/schemas/1.0/areas/{area}/{version}/{file}', '/schemas/1.0/{file}',
       '/verify', '/verify/{id}',
@@ -203,6 +203,7 @@ describe('the descriptions', () => {
       'limit',
       'limit',
       'limit',
+      'workflow',
     ]);
     for (const { required = false } of withDefault) expect(required).toBe(false);
   });

@@ -46,6 +46,10 @@ const Environment = Type.Object({
     default: 'schemas/calendar.json',
     description: 'File of the working weekdays and holidays by which the hub reckons in its time zone.',
   }),
+  HUB_SCOREBOARD: Type.String({
+    default: 'schemas/scoreboard.json',
+    description: 'File of the bands in which statistics are green, yellow or red.',
+  }),
   HUB_TEXTS: Type.String({ default: 'schemas/texts', description: "Folder of the hub's own texts." }),
   HUB_NAME: Type.Optional(
     Type.String({

@@ -15,7 +15,7 @@ const KEPT_HEADS = `SELECT number AS chain, chain_seq AS seq, chain_head AS hash
     workflow, area, status, version, ended_at, erased_at, due_at, wrapped_key, mac, (
       SELECT coalesce(json_agg(json_build_object('case_number', p.case_number, 'authority', p.authority, 'parties', p.parties,
         'workflow', p.workflow, 'area', p.area, 'status', p.status, 'waits_for', p.waits_for, 'since', p.since, 'others', p.others,
-        'countries', p.countries, 'shared', p.shared, 'mac', encode(p.mac, 'hex'))), '[]')
+        'countries', p.countries, 'late', p.late, 'persons', p.persons, 'shared', p.shared, 'mac', encode(p.mac, 'hex'))), '[]')
       FROM case_party p WHERE p.case_number = case_file.number) AS parts
     FROM case_file
   UNION ALL SELECT chain, seq, hash, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL FROM evidence_chain ORDER BY chain`;

@@ -13,14 +13,14 @@ const BETWEEN = '\n';
 /** A row that says what it said before is left alone. */
 export const PARTIES: Part = {
   name: 'write-parties',
-  text: `INSERT INTO case_party (case_number, authority, parties, workflow, area, status, waits_for, since, others, countries, shared, mac)
-    SELECT number, authority, string_to_array(parties, E'\\n'), workflow, area, status, waits_for, since, string_to_array(others, E'\\n'), string_to_array(countries, E'\\n'), shared, mac
-    FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::timestamptz[], $9::text[], $10::text[], $11::boolean[], $12::bytea[])
-      AS t(number, authority, parties, workflow, area, status, waits_for, since, others, countries, shared, mac)
+  text: `INSERT INTO case_party (case_number, authority, parties, workflow, area, status, waits_for, since, others, countries, late, persons, shared, mac)
+    SELECT number, authority, string_to_array(parties, E'\\n'), workflow, area, status, waits_for, since, string_to_array(others, E'\\n'), string_to_array(countries, E'\\n'), late, string_to_array(persons, E'\\n'), shared, mac
+    FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::timestamptz[], $9::text[], $10::text[], $11::text[], $12::text[], $13::boolean[], $14::bytea[])
+      AS t(number, authority, parties, workflow, area, status, waits_for, since, others, countries, late, persons, shared, mac)
     ON CONFLICT (case_number, authority) DO UPDATE
       SET parties = EXCLUDED.parties, workflow = EXCLUDED.workflow, area = EXCLUDED.area, status = EXCLUDED.status,
         waits_for = EXCLUDED.waits_for, since = EXCLUDED.since, others = EXCLUDED.others, countries = EXCLUDED.countries,
-        shared = EXCLUDED.shared, mac = EXCLUDED.mac
+        late = EXCLUDED.late, persons = EXCLUDED.persons, shared = EXCLUDED.shared, mac = EXCLUDED.mac
       WHERE case_party.* IS DISTINCT FROM EXCLUDED.*`,
 };
 
@@ -37,6 +37,8 @@ export function partyColumns(cases: readonly CaseParts[], macs: Macs): readonly 
     rows.map(({ since }) => since),
     rows.map(({ others }) => others),
     rows.map(({ countries }) => countries),
+    rows.map(({ late }) => late),
+    rows.map(({ persons }) => persons),
     rows.map(({ isShared }) => isShared),
     rows.map((row) => macs.of('part', fieldsOf(row))),
   ];
@@ -71,6 +73,8 @@ type Said = {
   readonly since: string;
   readonly others: string;
   readonly countries: string;
+  readonly late: string | null;
+  readonly persons: string;
   readonly isShared: boolean;
 };
 
@@ -78,9 +82,24 @@ function saidOf(
   { number, workflow, area }: Pick<CaseParts, 'number' | 'workflow' | 'area'>,
   part: PartLine,
 ): Said {
-  const { authority, status, waitsFor = null, since, isShared } = part;
+  const { authority, status, waitsFor = null, since, late = null, persons: allocated = [], isShared } = part;
   const [parties, others, countries] = [inOne(part.parties), inOne(part.others), inOne(part.countries)];
-  return { number, authority, parties, workflow, area, status, waitsFor, since, others, countries, isShared };
+  const persons = inOne(allocated);
+  return {
+    number,
+    authority,
+    parties,
+    workflow,
+    area,
+    status,
+    waitsFor,
+    since,
+    others,
+    countries,
+    late,
+    persons,
+    isShared,
+  };
 }
 
 function inOne(list: readonly string[]): string {
@@ -91,6 +110,7 @@ function inOne(list: readonly string[]): string {
 function fieldsOf(said: Said): readonly (string | number | null)[] {
   const { number, authority, parties, workflow, area, status, waitsFor, since, others, countries, isShared } =
     said;
+  const { late, persons } = said;
   return [
     number,
     authority,
@@ -103,6 +123,8 @@ function fieldsOf(said: Said): readonly (string | number | null)[] {
     parties,
     others,
     countries,
+    // Rows that were written before there were these say nothing of them.
+    ...(late === null && persons === '' ? [] : [late, persons]),
   ];
 }
 
@@ -117,6 +139,8 @@ export type PartyRow = {
   readonly since: Date;
   readonly others: readonly string[];
   readonly countries: readonly string[];
+  readonly late: string | null;
+  readonly persons: readonly string[];
   readonly shared: boolean;
   readonly mac: Buffer;
 };
@@ -154,13 +178,24 @@ export function isOurParty(macs: Macs, row: PartyRow): boolean {
 }
 
 export function lineFrom(row: PartyRow): ListedCase {
-  const { case_number: number, waits_for: waitsFor, shared: isShared, since, mac: _, ...same } = row;
+  const {
+    case_number: number,
+    waits_for: waitsFor,
+    shared: isShared,
+    since,
+    late,
+    persons,
+    mac: _,
+    ...same
+  } = row;
   return {
     ...same,
     number,
     isShared,
     since: since.toISOString(),
     ...defined('waitsFor', waitsFor ?? undefined),
+    ...defined('late', late ?? undefined),
+    ...(persons.length === 0 ? {} : { persons }),
   };
 }
 
@@ -170,6 +205,7 @@ export function lineFrom(row: PartyRow): ListedCase {
  */
 function queryOf(wanted: CasesWanted): { readonly text: string; readonly values: unknown[] } {
   const { viewpoints, waitsFor, workflows, areas, statuses, countries, from, before, after, limit } = wanted;
+  const { parties, others, number, late, person } = wanted;
   const values: unknown[] = [
     viewpoints.map(({ authority }) => authority),
     viewpoints.map(({ into }) => into?.workflow ?? null),
@@ -179,9 +215,11 @@ function queryOf(wanted: CasesWanted): { readonly text: string; readonly values:
   const given = (value: unknown) => `$${values.push(value)}`;
   const conditions = [
     // By the index of what waits at all.
-    ...(waitsFor === undefined
-      ? []
-      : [`p.waits_for IS NOT NULL AND p.waits_for = ANY (${given(waitsFor)}::text[])`]),
+    ...(waitsFor === undefined ? [] : [`p.waits_for IS NOT NULL AND ${waiting(waitsFor, person, given)}`]),
+    ...(parties === undefined ? [] : [`p.parties && ${given(parties)}::text[]`]),
+    ...(others === undefined ? [] : [`p.others && ${given(others)}::text[]`]),
+    ...(number === undefined ? [] : [`p.case_number = ${given(number)}`]),
+    ...(late === undefined ? [] : [`p.late = ANY (${given(late)}::text[])`]),
     ...(workflows === undefined ? [] : [`p.workflow = ANY (${given(workflows)}::text[])`]),
     ...(areas === undefined ? [] : [`p.area = ANY (${given(areas)}::text[])`]),
     ...(statuses === undefined ? [] : [`p.status = ANY (${given(statuses)}::text[])`]),
@@ -202,6 +240,23 @@ function queryOf(wanted: CasesWanted): { readonly text: string; readonly values:
     JOIN case_party p USING (case_number, authority)
     ORDER BY p.since DESC, p.case_number DESC, p.authority DESC`;
   return { text, values };
+}
+
+/**
+ * Where the authority allocates, a case waits for those persons to whom it is allocated, and before that for whoever allocates
+ * (handbook 5.3.9.1); else for everybody with the role.
+ */
+function waiting(
+  roles: readonly string[],
+  person: CasesWanted['person'],
+  given: (value: unknown) => string,
+): string {
+  const inRole = `p.waits_for = ANY (${given(roles)}::text[])`;
+  if (person === undefined) return inRole;
+  const { number, allocatedAreas, allocates } = person;
+  const toAllocate = allocates ? 'cardinality(p.persons) = 0' : 'false';
+  const isAllocated = `p.workflow || '/' || p.area = ANY (${given(allocatedAreas)}::text[])`;
+  return `CASE WHEN ${isAllocated} THEN ${toAllocate} OR (${inRole} AND ${given(number)} = ANY (p.persons)) ELSE ${inRole} END`;
 }
 
 /** The first two by the index, the third among those that are the same case. */

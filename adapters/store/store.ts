@@ -6,6 +6,7 @@ import { unsound, type Alarm } from '../../hub/alarm.ts';
 import { readArchive } from './archive.ts';
 import { lockChains, misfitsAmong } from './chains.ts';
 import { onConnection } from './connection.ts';
+import { statisticsQueries } from './statistics.ts';
 import { dueQueries } from './due.ts';
 import { erasureQueries } from './erase.ts';
 import type { Keys } from './keys.ts';
@@ -48,6 +49,7 @@ export function openStore({ hot: pool, patient }: Pools, how: How): Store {
     blobs: (caseNumber, digests) => blobs(pool, how, { caseNumber, digests }),
     ...outboxQueries(pool),
     ...partyQueries(pool, how),
+    ...statisticsQueries(patient),
     ...mailQueries(pool),
     ...reportQueries(pool, how),
     ...dueQueries(patient),

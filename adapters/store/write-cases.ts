@@ -11,10 +11,10 @@ import { attachmentPlace, contentPlace, originalPlace, type Vault } from './vaul
 
 export const OPEN_CASES: Part = {
   name: 'open-cases',
-  text: `INSERT INTO case_file (number, workflow, area, status, version, seq, chain_seq, chain_head, wrapped_key, opened_at, updated_at, ended_at, due_at, mac)
-    SELECT number, workflow, area, status, version, seq, chain_seq, chain_head, wrapped_key, at, at, ended_at, due_at, mac
-    FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::int[], $6::int[], $7::int[], $8::bytea[], $9::bytea[], $10::timestamptz[], $11::timestamptz[], $12::timestamptz[], $13::bytea[])
-      AS t(number, workflow, area, status, version, seq, chain_seq, chain_head, wrapped_key, at, ended_at, due_at, mac)`,
+  text: `INSERT INTO case_file (number, workflow, area, status, version, seq, chain_seq, chain_head, wrapped_key, opened_at, updated_at, ended_at, due_at, measured, mac)
+    SELECT number, workflow, area, status, version, seq, chain_seq, chain_head, wrapped_key, at, at, ended_at, due_at, measured::jsonb, mac
+    FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::int[], $6::int[], $7::int[], $8::bytea[], $9::bytea[], $10::timestamptz[], $11::timestamptz[], $12::timestamptz[], $13::json[], $14::bytea[])
+      AS t(number, workflow, area, status, version, seq, chain_seq, chain_head, wrapped_key, at, ended_at, due_at, measured, mac)`,
 };
 
 export function openedColumns(
@@ -34,6 +34,7 @@ export function openedColumns(
     cases.map((one) => one.at),
     cases.map((one) => one.endedAt ?? null),
     cases.map((one) => one.dueAt ?? null),
+    cases.map(({ measured }) => (measured === undefined ? null : JSON.stringify(measured))),
     cases.map((one) => caseMac(macs, one)),
   ];
 }
@@ -41,9 +42,9 @@ export function openedColumns(
 export const MOVE_CASES: Part = {
   name: 'move-cases',
   text: `UPDATE case_file c
-    SET status = t.status, version = t.version, seq = t.seq, chain_seq = t.chain_seq, chain_head = t.chain_head, updated_at = t.at, ended_at = t.ended_at, due_at = t.due_at, mac = t.mac
-    FROM unnest($1::text[], $2::text[], $3::int[], $4::int[], $5::int[], $6::bytea[], $7::timestamptz[], $8::timestamptz[], $9::timestamptz[], $10::bytea[])
-      AS t(number, status, version, seq, chain_seq, chain_head, at, ended_at, due_at, mac)
+    SET status = t.status, version = t.version, seq = t.seq, chain_seq = t.chain_seq, chain_head = t.chain_head, updated_at = t.at, ended_at = t.ended_at, due_at = t.due_at, measured = t.measured::jsonb, mac = t.mac
+    FROM unnest($1::text[], $2::text[], $3::int[], $4::int[], $5::int[], $6::bytea[], $7::timestamptz[], $8::timestamptz[], $9::timestamptz[], $10::json[], $11::bytea[])
+      AS t(number, status, version, seq, chain_seq, chain_head, at, ended_at, due_at, measured, mac)
     WHERE c.number = t.number`,
 };
 
@@ -58,6 +59,7 @@ export function movedColumns(cases: readonly CaseChange[], macs: Macs): readonly
     cases.map((one) => one.at),
     cases.map((one) => one.endedAt ?? null),
     cases.map((one) => one.dueAt ?? null),
+    cases.map(({ measured }) => (measured === undefined ? null : JSON.stringify(measured))),
     cases.map((one) => caseMac(macs, one)),
   ];
 }

@@ -1,6 +1,7 @@
 import type { Static, TSchema } from 'typebox';
 import type { Ask, Effect, Pending } from './effects.ts';
 import type { Language } from './language.ts';
+import type { Measured } from './measured.ts';
 import { HUB, invitationUrn } from './message.ts';
 import type { Refusal, RefusalCode } from './refusals.ts';
 
@@ -170,6 +171,10 @@ export type Part = {
   readonly since: Instant;
   /** Authorities that it is about it with. */
   readonly others: readonly string[];
+  /** What is late in it, once somebody has been reminded of it. */
+  readonly late?: string;
+  /** The persons of the authority to whom it is allocated. */
+  readonly persons?: readonly string[];
   /** Whether those that look into the cases of this authority see it as well. */
   readonly isShared: boolean;
 };
@@ -205,6 +210,8 @@ export type Workflow<
   parties(state: State, actor: AuthorityActor | Stranger, directory: World['directory']): readonly string[];
   /** All who take part, an authority once: what lists, searches and statistics find the case by. */
   parts(state: State): readonly Part[];
+  /** Whether the authority allocates its cases of the area to persons; absent where none does. */
+  allocates?(directory: World['directory'], authority: string, area: string): boolean;
   /** Into whose cases an authority may look beside its own. */
   watches(authority: string, directory: World['directory']): readonly Watched[];
   /** The status as that authority may know it: what is held back from it does not show here either. */
@@ -216,6 +223,8 @@ export type Workflow<
    * as much, and of the same.
    */
   asks?(event: Recorded<E>, state: State): readonly Ask[];
+  /** What statistics count of it; absent where nothing is counted, and nothing before there is anything. */
+  measured?(state: State, world: World): Measured | undefined;
   /**
    * What the hub is to do in the case as it stands, and when: by its law and the calendar. Not by the directory, whose every change
    * would have to ask all cases again; what hangs on it the command itself looks at.

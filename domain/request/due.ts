@@ -10,7 +10,7 @@ const DAYS_TO_ACCEPT = 7;
 const DAYS_TO_COORDINATOR = 7;
 
 /** Statuses in which the first reply is still to come. */
-const BEFORE_REPLY: ReadonlySet<RequestState['status']> = new Set([
+export const BEFORE_REPLY: ReadonlySet<RequestState['status']> = new Set([
   'accepted', 'partiallyAnswered', 'replyAwaitingApproval', 'replyReturned',
 ]); // prettier-ignore
 

@@ -1,5 +1,6 @@
 import { keyOf } from '../exchange/asked.ts';
 import type { Answer, Comment, SubjectField } from '../exchange/content.ts';
+import { defined } from '../kernel/optional.ts';
 import type { Recorded } from '../kernel/workflow.ts';
 import { begunBy, withAllocation } from './allocation.ts';
 import { discarded, saved } from './draft.ts';
@@ -83,6 +84,8 @@ function apply(
       return { ...state, ...referredTo(event.facts.to, state), asks: 0 };
     case 'request.foundUnsatisfactory':
       return { ...state, ...referredTo(event.facts.next, state) };
+    case 'request.closed':
+      return { ...state, status: 'closed', ...defined('rating', event.facts.rating) };
     case 'request.forwarded':
       return forwarded(state, event);
     case 'request.messageAdded':
@@ -109,7 +112,6 @@ const STATUS_AFTER = {
   'request.additionalInformationRejected': 'additionalInformationRejected',
   'request.foundSatisfactory': 'closed',
   'request.upheld': 'closed',
-  'request.closed': 'closed',
   'request.withdrawn': 'withdrawn',
 } as const satisfies Record<string, SentStatus>;
 

@@ -30,12 +30,14 @@ import { save } from './commands/save.ts';
 import { send } from './commands/send.ts';
 import { uphold } from './commands/uphold.ts';
 import { withdraw } from './commands/withdraw.ts';
+import { allocates } from './allocation.ts';
 import { asks } from './asks.ts';
 import { ACCESS, ROLES } from './access.ts';
 import { erased } from './erased.ts';
 import type { RequestEvent } from './events.ts';
 import { evolve } from './evolve.ts';
 import { statusFor } from './level.ts';
+import { measured } from './measured.ts';
 import { overdueDue } from './due.ts';
 import { parties } from './parties.ts';
 import { parts, watches } from './parts.ts';
@@ -100,6 +102,7 @@ export const request = asCase<RequestState, RequestEvent, RequestView>({
   ended: ENDED,
   // Matters of one side's own house: nobody else's command is stale by them.
   due: overdueDue,
+  measured,
   quiet: [
     'request.allocated',
     'request.copied',
@@ -111,6 +114,7 @@ export const request = asCase<RequestState, RequestEvent, RequestView>({
   parties,
   parts,
   watches,
+  allocates,
   statusFor,
   evolve,
   erased,

@@ -1,6 +1,8 @@
 import { linkedTo, type Directory } from '../directory/directory.ts';
 import { defined } from '../kernel/optional.ts';
 import type { Instant, Part, Watched } from '../kernel/workflow.ts';
+import { allocatedTo } from './allocation.ts';
+import { BEFORE_REPLY } from './due.ts';
 import { ACCESS, type RequestRole } from './access.ts';
 import { PASSED_ON, statusSeenFrom } from './level.ts';
 import { isDraft, type BegunRequest, type OpenRequest, type RequestState, type SideName } from './state.ts';
@@ -78,16 +80,35 @@ function isAuthority(party: PartyName): boolean {
 function partOf(state: BegunRequest, party: PartyName, others: readonly string[]): Part {
   const side = party.startsWith('requesting') ? 'requesting' : 'responding';
   const { authority = '', coordinator = '' } = state[side] ?? {};
+  const acting = isAuthority(party) ? authority : coordinator;
   return {
-    authority: isAuthority(party) ? authority : coordinator,
-    parties: [party],
+    authority: acting,
+    parties: [party, ...(isInvolved(state, party, side) ? ['involved coordinator'] : [])],
     status: statusSeenFrom(state, side),
     ...(WAITS_FOR[state.status] === party ? { waitsFor: ACTS[party] } : {}),
     since: sinceWhen(state),
     others,
+    ...defined('late', lateIn(state)),
+    ...defined('persons', personsOf(state, acting)),
     // Who is linked to a coordinator alone sees nothing of what that one is asked (see `isLinked`).
     isShared: !isDraft(state) && isAuthority(party),
   };
+}
+
+/** A coordinator that has been asked to approve or to referee (handbook 9.4). */
+function isInvolved({ involved }: BegunRequest, party: PartyName, side: SideName): boolean {
+  return !isAuthority(party) && involved.includes(side);
+}
+
+/** What the responding side is late with; that it was reminded is its own matter, that it is late is not. */
+function lateIn({ status, reminded }: BegunRequest): string | undefined {
+  const of = status === 'awaitingAcceptance' ? 'acceptance' : BEFORE_REPLY.has(status) ? 'reply' : undefined;
+  return reminded.find((one) => one.of === of)?.of;
+}
+
+function personsOf(state: BegunRequest, authority: string): readonly string[] | undefined {
+  const persons = allocatedTo(state, authority);
+  return persons.length === 0 ? undefined : persons;
 }
 
 /** When it was sent to the other Member State, and so received there; until then when it was begun. */

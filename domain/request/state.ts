@@ -5,6 +5,7 @@ import type { AttachmentFact, AttachmentName } from '../exchange/documents.ts';
 import type { Instant } from '../kernel/workflow.ts';
 import type { Overdue } from './overdue.ts';
 import type { DraftAddressee } from './paper.ts';
+import type { Rating } from './rating.ts';
 import type { MessageTopic } from './topics.ts';
 
 /** Stations in which a request goes on, in the words of the handbook (5.1, 5.3). */
@@ -102,6 +103,10 @@ export type OpenRequest = {
   readonly allocations: readonly Allocation[];
   /** A reply that the responding authority has saved and not sent; nobody else knows of it. */
   readonly draftReply?: DraftReply;
+  /** How the requesting authority found the reply. */
+  readonly rating?: Rating;
+  /** When it came to its end. */
+  readonly endedAt?: Instant;
   readonly history: readonly Step[];
   /** When what people wrote was erased. */
   readonly erasedAt?: Instant;

@@ -23,6 +23,8 @@ const Line = Type.Object({
     format: 'date-time',
     description: 'When it was sent or received; a draft, when it was begun.',
   }),
+  late: Type.Optional(Type.String({ description: 'What is late in it.' })),
+  others: Type.Array(Type.String(), { description: 'The authorities that it is about it with.' }),
   countries: Type.Array(Type.String(), { description: 'Member States of the others (ISO 3166, and EL).' }),
 });
 const Page = Type.Object({
@@ -56,6 +58,16 @@ const Search = Type.Object({
   area: codes('Of any of these legislative areas.'),
   status: codes('In any of these statuses.'),
   country: codes('With any of these Member States.'),
+  case: Type.Optional(Type.String({ ...CODE, description: 'The case of this number.' })),
+  counterpart: codes('With any of these authorities.'),
+  party: Type.Optional(
+    Type.Array(Type.String({ maxLength: 60, pattern: '^[a-z ]+$' }), {
+      maxItems: 10,
+      description:
+        'In which you take part as any of these, such as `requesting authority` for those sent, `responding authority` for those received, `involved coordinator` for those that you were to approve or to referee.',
+    }),
+  ),
+  late: codes('In which any of these is late: `acceptance`, `reply`.'),
   from: instant('Sent or received from then on.'),
   before: instant('Sent or received before then.'),
 });
@@ -86,11 +98,16 @@ export const caseRoutes: GatewayPlugin = (app, { hub }, done) => {
       const asked = askedOf(request.query, systemOf(request).authorities);
       if ('problem' in asked) return sendProblem(reply, asked.problem);
       const { workflow, area, status, country, from, before } = request.query;
+      const { party, counterpart, case: number, late } = request.query;
       const criteria = {
         ...defined('workflows', workflow),
         ...defined('areas', area),
         ...defined('statuses', status),
         ...defined('countries', country),
+        ...defined('parties', party),
+        ...defined('others', counterpart),
+        ...defined('number', number),
+        ...defined('late', late),
         ...defined('from', instantOf(from)),
         ...defined('before', instantOf(before)),
       };
@@ -128,8 +145,8 @@ function pageOf({ cases, next }: CasePage): Static<typeof Page> {
   return { cases: cases.map(lineOf), ...(next === undefined ? {} : { next: tokenOf(next) }) };
 }
 
-function lineOf({ number, workflow, area, authority, parties, status, waitsFor, since, countries }: ListedCase): Static<typeof Line> {
-  return { case: number, workflow, ...(area === '' ? {} : { area }), authority, parties: [...parties], status, waitsForIt: waitsFor !== undefined, since, countries: [...countries] };
+function lineOf({ number, workflow, area, authority, parties, status, waitsFor, since, late, others, countries }: ListedCase): Static<typeof Line> {
+  return { case: number, workflow, ...(area === '' ? {} : { area }), authority, parties: [...parties], status, waitsForIt: waitsFor !== undefined, since, ...defined('late', late), others: [...others], countries: [...countries] };
 } // prettier-ignore
 
 function tokenOf({ since, number, authority }: PlaceInList): string {

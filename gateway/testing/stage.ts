@@ -1,3 +1,4 @@
+import { readScoreboard } from '../../schemas/scoreboard.ts';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { FastifyInstance } from 'fastify';
 import { compileCodecs } from '../../adapters/codecs/codecs.ts';
@@ -75,6 +76,7 @@ export async function openGateway({ ready = true, ...http }: Opening = {}): Prom
     book,
     credentials: { verify: async (system, secret) => secret === `secret of ${system}` },
     metrics,
+    counting: { scoreboard: readScoreboard('schemas/scoreboard.json'), timeZone: 'Europe/Brussels' },
     ...http,
     asyncapi: '{"asyncapi":"3.0.0"}',
     ready: async () => ready,

@@ -1,6 +1,8 @@
 import type { Directory } from '../../domain/directory/directory.ts';
+import type { Measured } from '../../domain/kernel/measured.ts';
 import { defined } from '../../domain/kernel/optional.ts';
 import type { CaseNow } from './case-now.ts';
+import { worldOf } from './law.ts';
 import type { CaseChange, CaseParts, Changes, ChainHead } from '../ports/records.ts';
 
 export function merge(all: readonly Partial<Changes>[]): Changes {
@@ -57,7 +59,13 @@ export function partsOf(
   return { number, workflow: workflow.name, area, parts };
 }
 
-export function caseChange(after: CaseNow, opened: boolean, at: string): CaseChange {
+type Looking = Parameters<typeof worldOf>[0];
+
+export function caseChange(
+  hub: Looking,
+  after: CaseNow,
+  { opened, at }: { readonly opened: boolean; readonly at: string },
+): CaseChange {
   const { number, area, seq, chain, state, workflow } = after;
   const { status, version, endedAt } = state;
   const [chainSeq, chainHead] = [chain.seq, chain.hash];
@@ -73,6 +81,13 @@ export function caseChange(after: CaseNow, opened: boolean, at: string): CaseCha
     opened,
     ...defined('endedAt', endedAt),
     ...defined('dueAt', after.dueAt),
+    ...defined('measured', measuredIn(hub, after)),
     at,
   };
+}
+
+function measuredIn(hub: Looking, { workflow, area, state }: CaseNow): Measured | undefined {
+  if (workflow.measured === undefined) return undefined;
+  const world = worldOf(hub, workflow, area);
+  return world && workflow.measured(state, world);
 }

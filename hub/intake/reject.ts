@@ -81,5 +81,8 @@ async function testify(
   }
   const after = { ...own, chain: head };
   table.cases.set(own.number, after);
-  return { record, changes: { evidence: [record], cases: [caseChange(after, false, testimony.at)] } };
+  return {
+    record,
+    changes: { evidence: [record], cases: [caseChange(hub, after, { opened: false, at: testimony.at })] },
+  };
 }

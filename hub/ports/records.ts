@@ -1,3 +1,4 @@
+import type { Measured } from '../../domain/kernel/measured.ts';
 import type { Instant, Part, Recorded } from '../../domain/kernel/workflow.ts';
 import type { Receipt } from '../../schemas/receipt.ts';
 import type { ExtendedReport, FinishedReport, ReportOrdered } from '../reports/report-records.ts';
@@ -128,6 +129,8 @@ export type CaseChange = {
   readonly endedAt?: Instant;
   /** When the hub is next to do something in it. */
   readonly dueAt?: Instant;
+  /** What statistics count of it. */
+  readonly measured?: Measured;
   readonly at: Instant;
 };
 

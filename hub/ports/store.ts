@@ -20,6 +20,7 @@ import type {
   PartLine,
   SeenMessage,
 } from './records.ts';
+import type { Counts, CountsWanted } from './statistics.ts';
 
 /** Where it is kept. */
 
@@ -159,6 +160,8 @@ export type Store = {
    * alarm is raised.
    */
   cases(wanted: CasesWanted): Promise<CasePage>;
+  /** What statistics count, by their keys. */
+  counts(wanted: CountsWanted): Promise<readonly Counts[]>;
   /** Cases in which the hub is to do something by then, the oldest first, a page at a time. */
   due(page: DuePage): Promise<readonly DueCase[]>;
   /**
@@ -187,6 +190,15 @@ export type CasesWanted = {
   readonly workflows?: readonly string[];
   readonly areas?: readonly string[];
   readonly statuses?: readonly string[];
+  /** As which parties it takes part. */
+  readonly parties?: readonly string[];
+  /** Authorities that it is about it with. */
+  readonly others?: readonly string[];
+  readonly number?: string;
+  /** What is late in it. */
+  readonly late?: readonly string[];
+  /** For whom the action list is, where it is a person. */
+  readonly person?: PersonWaiting;
   /** Member States of the others. */
   readonly countries?: readonly string[];
   /** Sent or received from then on, and before then. */
@@ -195,6 +207,15 @@ export type CasesWanted = {
   /** Behind this place in the list. */
   readonly after?: PlaceInList;
   readonly limit: number;
+};
+
+/** A person whose authority may allocate its cases. */
+export type PersonWaiting = {
+  readonly number: string;
+  /** Where it allocates, as `workflow/area`. */
+  readonly allocatedAreas: readonly string[];
+  /** Whether this person does so. */
+  readonly allocates: boolean;
 };
 
 export type CasePage = {

@@ -29,8 +29,13 @@ function placeOf({ since, number, authority }: ListedCase): PlaceInList {
 
 function isWanted(line: ListedCase, wanted: CasesWanted): boolean {
   const { waitsFor, workflows, areas, statuses, countries, from = '', before = '~' } = wanted;
+  const { parties, others, number, late, person } = wanted;
   return (
-    (waitsFor === undefined || (line.waitsFor !== undefined && waitsFor.includes(line.waitsFor))) &&
+    (waitsFor === undefined || waits(line, waitsFor, person)) &&
+    among(parties, line.parties) &&
+    among(others, line.others) &&
+    (number === undefined || line.number === number) &&
+    among(late, line.late === undefined ? [] : [line.late]) &&
     among(workflows, [line.workflow]) &&
     among(areas, [line.area]) &&
     among(statuses, [line.status]) &&
@@ -38,6 +43,17 @@ function isWanted(line: ListedCase, wanted: CasesWanted): boolean {
     line.since >= from &&
     line.since < before
   );
+}
+
+function waits(
+  { waitsFor, workflow, area, persons = [] }: ListedCase,
+  roles: readonly string[],
+  person: CasesWanted['person'],
+): boolean {
+  if (waitsFor === undefined) return false;
+  const isInRole = roles.includes(waitsFor);
+  if (person === undefined || !person.allocatedAreas.includes(`${workflow}/${area}`)) return isInRole;
+  return (person.allocates && persons.length === 0) || (isInRole && persons.includes(person.number));
 }
 
 function among(all: readonly string[] | undefined, some: readonly string[]): boolean {

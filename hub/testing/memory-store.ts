@@ -23,6 +23,7 @@ import type { ReportOrdered } from '../reports/report-records.ts';
 import { askAgain, dueIn } from './memory-due.ts';
 import { endMail, keepMail, mailQueries, waitingMails, type KeptMail } from './memory-mails.ts';
 import { listedOf, type KeptParts } from './memory-parts.ts';
+import { countsIn } from './memory-statistics.ts';
 import { eraseCase, eraseStrays } from './memory-erasure.ts';
 import {
   deleteReports,
@@ -97,6 +98,7 @@ export function openMemoryStore(): MemoryStore {
     orderedReports: async (authorities, wanted) => orderedReports(tables, authorities, wanted),
     report: async (id) => reportFile(tables, id),
     cases: async (wanted) => listedOf(tables.parts, wanted),
+    counts: async (wanted) => countsIn([...tables.cases.values()], wanted),
     due: async (page) => dueIn(tables, page),
     askAgain: async (area, version, at) => askAgain(tables, { area, version, at }),
     eraseStrays: async (before) => eraseStrays(tables, before),

@@ -1,6 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import type { Receipt } from '../../schemas/receipt.ts';
+import type { Measured } from '../../domain/kernel/measured.ts';
 import { merge } from '../case/changes.ts';
 import { CHAIN_START } from '../evidence/record.ts';
 import type {
@@ -116,6 +117,46 @@ export function storeContract(open: () => Store): void {
       });
       expect(await open().due({ at, limit: 9 })).toEqual([]);
     });
+  });
+
+  describe('statistics', () => {
+    const WANTED = {
+      from: '2031-01-01T00:00:00.000Z', before: '2031-02-01T00:00:00.000Z', at: '2031-03-01T00:00:00.000Z',
+      today: '2031-03-01', daysToAccept: 7, timeZone: 'Europe/Lisbon', by: 'country',
+    } as const; // prettier-ignore
+
+    const LIVES: readonly Partial<Measured>[] = [
+      { accepted: '2031-01-17T10:00:00.000Z', answered: '2031-01-20T22:00:00.000Z', agreed: '2031-01-31', isInTime: true, timeliness: 'positive', effort: 'negative', ended: '2031-01-21T10:00:00.000Z', end: 'closed' },
+      { accepted: '2031-01-18T10:00:00.000Z', answered: '2031-02-09T10:00:00.000Z', agreed: '2031-01-31', isInTime: false },
+      { accepted: '2031-01-11T10:00:00.000Z', agreed: '2031-02-10' },
+      { ended: '2031-01-12T10:00:00.000Z', end: 'refused' },
+      { responder: 'DE-B' },
+      { sent: '2031-01-31T23:30:00.000Z', requester: 'EL-A', requesterCountry: 'EL', responder: 'PT-A', responderCountry: 'PT' },
+      { sent: '2031-02-01T00:00:00.000Z' },
+    ]; // prettier-ignore
+
+    test('count what countries sent and received, and how fast it was dealt with', async () => {
+      const workflow = await counted(put, LIVES);
+      const [german, greek, portuguese, ...others] = await open().counts({ ...WANTED, workflow });
+      expect(others).toEqual([]);
+      expect(german).toEqual({
+        key: 'DE', sent: 0, received: 5, accepted: 3, toAccept: 4, acceptedInTime: 2, answered: 2, daysToAnswer: 40.5, toAnswer: 3, answeredInTime: 1, ratings: 2, negativeRatings: 1,
+      });
+      expect(greek).toMatchObject({ key: 'EL', sent: 1, received: 0, toAccept: 0, daysToAnswer: 0 });
+      expect(portuguese).toMatchObject({ key: 'PT', sent: 5, received: 1, accepted: 0, toAccept: 1 });
+    }); // prettier-ignore
+
+    test('by month in the time zone, by area, and by authority of those alone that are named', async () => {
+      const workflow = await counted(put, LIVES);
+      const late = { ...WANTED, workflow, timeZone: 'Europe/Brussels' };
+      const months = await open().counts({ ...late, by: 'month' });
+      expect(months.map(({ key, sent, received }) => [key, sent, received])).toEqual([['2031-01', 5, 5], ['2031-02', 1, 1]]);
+      const areas = await open().counts({ ...WANTED, workflow, by: 'area' });
+      expect(areas.map(({ received }) => received)).toEqual([6]);
+      expect(await open().counts({ ...WANTED, workflow, areas: ['NONE'] })).toEqual([]);
+      const own = await open().counts({ ...WANTED, workflow, by: 'authority', authorities: ['DE-B', 'EL-A'] });
+      expect(own.map(({ key, sent, received }) => [key, sent, received])).toEqual([['DE-B', 0, 1], ['EL-A', 1, 0]]);
+    }); // prettier-ignore
   });
 
   describe('chains', () => {
@@ -369,6 +410,17 @@ function anOrder(
 type Other = { readonly type: string; readonly at: string; readonly by: string; readonly facts: object };
 
 /** One event of a case, with its record: something that was written, or another. */
+/** Cases of an area and a workflow of their own, so that nothing else is counted. */
+async function counted(put: (changes: Partial<Changes>) => Promise<unknown>, all: readonly Partial<Measured>[]): Promise<string> {
+  const workflow = `counted-${randomUUID()}`;
+  for (const more of all) {
+    const { changes } = step(aNumber(), 1, CHAIN_START);
+    const measured = { requester: 'PT-A', requesterCountry: 'PT', responder: 'DE-A', responderCountry: 'DE', sent: '2031-01-10T10:00:00.000Z', ...more };
+    await put({ ...changes, cases: (changes.cases ?? []).map((one) => ({ ...one, workflow, measured })) });
+  }
+  return workflow;
+} // prettier-ignore
+
 // eslint-disable-next-line max-params -- what a test changes comes last
 function step(number: string, seq: number, prev: string, more: Partial<CaseChange> = {}, other?: Other) {
   const record = recordOf(number, seq, { prev, caseSeq: seq });

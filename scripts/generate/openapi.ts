@@ -1,3 +1,4 @@
+import { readScoreboard } from '../../schemas/scoreboard.ts';
 import { makeDirectory } from '../../domain/directory/directory.ts';
 import { buildGateway } from '../../gateway/app.ts';
 import type { Hub } from '../../hub/hub.ts';
@@ -31,6 +32,7 @@ export async function openapi(catalogue: Catalogue = CATALOGUE): Promise<unknown
     book: makeBook(catalogue),
     credentials: { verify: unused },
     metrics,
+    counting: { scoreboard: readScoreboard('schemas/scoreboard.json'), timeZone: 'UTC' },
     asyncapi: '',
     ready: unused,
     verifier: { verify: unused },
@@ -47,7 +49,7 @@ function idleHub(log: Hub['log'], catalogue: Catalogue): Hub {
     catalogue,
     codec: { decode: unused, encode: unused, canonical: unused, digest: unused },
     store: {
-      transaction: unused, caseAt: unused, archive: unused, receipt: unused, blobs: unused, waiting: unused, recipients: unused, readdress: unused, inbox: unused,
+      transaction: unused, caseAt: unused, archive: unused, receipt: unused, blobs: unused, counts: unused, waiting: unused, recipients: unused, readdress: unused, inbox: unused,
       waitingFor: unused, overdue: unused, delivery: unused, takeReports: unused, giveBackReport: unused, takeEnding: unused,
       giveBackEnding: unused, deleteReports: unused, orderedReports: unused, report: unused, issued: unused,
       takeMails: unused, deferMail: unused, deadMails: unused, reviveMail: unused,

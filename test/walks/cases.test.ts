@@ -274,6 +274,7 @@ const [AUTHORITIES, STATUSES, AREAS, COUNTRIES] = [
 ];
 const instant = fc.integer({ min: 0, max: 5 }).map((day) => `2030-01-0${day + 1}T00:00:00.000Z`);
 
+const [LATE, PERSONS] = [['acceptance', 'reply'], ['p-1', 'p-2']]; // prettier-ignore
 const role = code(['handler', 'referee']);
 
 const part = fc.record(
@@ -285,6 +286,8 @@ const part = fc.record(
     since: instant,
     others: fc.uniqueArray(code(AUTHORITIES)),
     countries: fc.uniqueArray(code(COUNTRIES)),
+    late: code(LATE),
+    persons: fc.uniqueArray(code(PERSONS), { minLength: 1 }),
     isShared: fc.boolean(),
   },
   { requiredKeys: ['authority', 'parties', 'status', 'since', 'others', 'countries', 'isShared'] },
@@ -307,6 +310,15 @@ const wanted: fc.Arbitrary<CasesWanted> = fc.record(
     statuses: some(STATUSES).map((one) => one ?? STATUSES),
     areas: some(AREAS).map((one) => one ?? AREAS),
     countries: some(COUNTRIES).map((one) => one ?? COUNTRIES),
+    parties: some(['asks', 'answers']).map((one) => one ?? []),
+    others: some(AUTHORITIES).map((one) => one ?? AUTHORITIES),
+    number: fc.integer({ min: 1, max: 9 }).map((n) => `X-${n}`),
+    late: some(LATE).map((one) => one ?? LATE),
+    person: fc.record({
+      number: code(PERSONS),
+      allocatedAreas: fc.subarray(AREAS.map((area) => `any/${area}`)),
+      allocates: fc.boolean(),
+    }),
     from: instant,
     before: instant,
     after: fc.record({
@@ -317,6 +329,20 @@ const wanted: fc.Arbitrary<CasesWanted> = fc.record(
   },
   { requiredKeys: ['viewpoints', 'limit'] },
 );
+
+async function find(query: string): Promise<readonly string[]> {
+  return (await linesOf(GERMAN, `/cases?${query}`)).map((line) => line.case);
+}
+
+test('cases are found by what one is in them, by whom they are with, and by their number', async () => {
+  expect(await find('party=requesting%20authority')).toContain(first);
+  expect(await find('party=responding%20authority')).not.toContain(first);
+  expect(await find(`case=${first}`)).toEqual([first]);
+  expect(await find(`case=${first}&party=responding%20authority`)).toEqual([]);
+  expect(await find(`case=${first}&counterpart=EL-T-EKPAIDEFSI`)).toEqual([first]);
+  expect(await find('counterpart=XX-NONE')).toEqual([]);
+  expect(await find(`case=${first}&late=acceptance&late=reply`)).toEqual([]);
+});
 
 test('the database finds what a list in memory finds, whatever is asked for, and forgets who takes part no more', async () => {
   const macs = openMacs(Buffer.alloc(32, 7));

@@ -99,13 +99,15 @@ export function keptParts(
   { workflow, area }: Pick<KeptPart, 'workflow' | 'area'>,
 ): readonly KeptPart[] {
   return parts
-    .map(({ authority, parties, status, waitsFor, since, others, isShared }) => ({
+    .map(({ authority, parties, status, waitsFor, since, others, late, persons, isShared }) => ({
       authority,
       parties,
       status,
       ...defined('waitsFor', waitsFor),
       since,
       others,
+      ...defined('late', late),
+      ...defined('persons', persons),
       isShared,
       workflow,
       area,

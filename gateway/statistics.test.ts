@@ -1,0 +1,53 @@
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import {
+  ASKS,
+  credentialsOf,
+  get,
+  openGateway,
+  requestSend,
+  submit,
+  type GatewayStage,
+} from './testing/stage.ts';
+
+let stage: GatewayStage;
+beforeEach(async () => {
+  stage = await openGateway();
+  await submit(stage, requestSend('m-1'));
+});
+afterEach(() => stage.app.close());
+
+function ask(query: string) {
+  return get(stage, `/api/v1/statistics?${query}`, credentialsOf(ASKS));
+}
+
+test('cases of a period are counted, by country where nothing is said', async () => {
+  const answer = await ask('from=2026-11-01&to=2026-11-30');
+  const { lines }: { lines: readonly object[] } = answer.json();
+  expect(lines).toHaveLength(2);
+  expect(lines).toContainEqual(expect.objectContaining({ sent: 1, received: 0 }));
+  expect((await ask('from=2026-10-01&to=2026-10-31')).json()).toEqual({ lines: [] });
+});
+
+test('by authority only the own ones are counted', async () => {
+  const answer = await ask('from=2026-11-01&to=2026-11-30&by=authority');
+  const { lines }: { lines: readonly { key: string; sent: number }[] } = answer.json();
+  expect(lines.map(({ sent }) => sent)).toEqual([1]);
+});
+
+test.each([
+  'to=2026-11-30',
+  'from=2026-11-01',
+  'from=2026-11-30&to=2026-11-01',
+  'from=1990-01-01&to=2026-11-01',
+  'from=2026-02-30&to=2026-11-01',
+  'from=2026-11-01&to=2026-11-30&by=person',
+  'from=2026-11-01&to=2026-11-30&area=%27',
+  'from=2026-11-01&to=2026-11-30&title=x',
+])('%s is refused', async (query) => {
+  expect((await ask(query)).json()).toMatchObject({ status: 400, code: 'REQUEST_INVALID' });
+});
+
+test('nobody is told anything without credentials', async () => {
+  const answer = await get(stage, '/api/v1/statistics?from=2026-11-01&to=2026-11-30', {});
+  expect(answer.statusCode).toBe(401);
+});

@@ -1,0 +1,80 @@
+import { colourOf, type Colour, type Figure, type Scoreboard } from '../../schemas/scoreboard.ts';
+import { daysLater } from '../../domain/kernel/calendar.ts';
+import type { Hub } from '../hub.ts';
+import type { Counts, CountsWanted, Grouping } from '../ports/statistics.ts';
+
+/** What is asked for: of cases sent from one day to another, both included, by the days of the hub. */
+export type StatisticsWanted = {
+  readonly workflow: string;
+  readonly from: string;
+  readonly to: string;
+  readonly by: Grouping;
+  readonly areas?: readonly string[];
+};
+
+/** By which bands figures are judged, and by which time zone (IANA) months are reckoned. */
+export type Counting = { readonly scoreboard: Scoreboard; readonly timeZone: string };
+
+/** A share or an average, with its colour on the scoreboard; nothing where there is nothing to reckon it from. */
+export type Rated = { readonly value: number; readonly colour: Colour };
+
+export type StatisticsLine = Pick<Counts, 'key' | 'sent' | 'received' | 'accepted' | 'answered' | 'ratings'> &
+  Readonly<Partial<Record<Figure, Rated>>>;
+
+/**
+ * Counts and times of cases, with the bands of the scoreboard (features E17). By country, area and month they are of all authorities
+ * together, and so nobody's secret; by authority of those alone whose cases the reader may look into.
+ */
+export async function statisticsOf(
+  hub: Hub,
+  { readers, ...wanted }: StatisticsWanted & { readonly readers: readonly string[] },
+  { scoreboard, timeZone }: Counting,
+): Promise<readonly StatisticsLine[]> {
+  const { calendar, clock, store } = hub;
+  const { from, to, ...rest } = wanted;
+  const at = clock.now();
+  const [next = to] = daysLater(`${to}T00:00:00Z`, 1).split('T');
+  const asked: CountsWanted = {
+    ...rest,
+    from: calendar.momentOf(from, '00:00'),
+    before: calendar.momentOf(next, '00:00'),
+    at,
+    today: calendar.dayOf(at),
+    daysToAccept: scoreboard.acceptedWithinDays,
+    timeZone,
+    ...(wanted.by === 'authority' ? { authorities: overseenBy(hub, wanted.workflow, readers) } : {}),
+  };
+  return (await store.counts(asked)).map((counts) => lineOf(counts, scoreboard));
+}
+
+/** The readers themselves, and those whose cases they may look into. */
+function overseenBy(
+  { catalogue, directory }: Hub,
+  workflow: string,
+  readers: readonly string[],
+): readonly string[] {
+  const watches = catalogue.workflows.get(workflow)?.watches;
+  const others = readers.flatMap((reader) => watches?.(reader, directory.current()) ?? []);
+  return [...new Set([...readers, ...others.map(({ authority }) => authority)])];
+}
+
+function lineOf(counts: Counts, scoreboard: Scoreboard): StatisticsLine {
+  const { key, sent, received, accepted, answered, ratings } = counts;
+  const figures: Readonly<Record<Figure, number | undefined>> = {
+    acceptedInTime: share(counts.acceptedInTime, counts.toAccept),
+    averageDaysToAnswer: answered === 0 ? undefined : counts.daysToAnswer / answered,
+    answeredInTime: share(counts.answeredInTime, counts.toAnswer),
+    negativeRatings: share(counts.negativeRatings, ratings),
+  };
+  const rated = Object.entries(figures).flatMap(([name, figure]) => {
+    if (figure === undefined) return [];
+    // As it is told, so it is judged.
+    const value = Math.round(figure * 10) / 10;
+    return [[name, { value, colour: colourOf(scoreboard, name as Figure, value) }] as const];
+  });
+  return { key, sent, received, accepted, answered, ratings, ...Object.fromEntries(rated) };
+}
+
+function share(part: number, whole: number): number | undefined {
+  return whole === 0 ? undefined : (100 * part) / whole;
+}

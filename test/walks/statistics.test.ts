@@ -1,0 +1,68 @@
+import { expect, test } from 'vitest';
+import { strikeDue } from '../../hub/clock/strike.ts';
+import { openLog } from '../../adapters/log.ts';
+import { openHub } from '../../worker/hub.ts';
+import { useHub } from '../support/hub.ts';
+import { command, request, requestData, YES } from '../support/requests.ts';
+import { useSystems } from '../support/systems.ts';
+import { useTables } from '../support/tables.ts';
+
+/** What is counted of requests, through broker and database to the answer of the gateway. */
+
+const hub = useHub('statistics');
+const tables = useTables(hub);
+const open = useSystems(hub);
+
+type Lines = readonly { readonly key: string; readonly sent: number; readonly received: number }[];
+
+function day(count: number): string {
+  return new Date(Date.now() + count * 86_400_000).toISOString().slice(0, 10);
+}
+
+async function statistics(system: string, query = ''): Promise<{ readonly status: number; readonly lines: Lines }> {
+  const { httpUrl, amqpUrlFor } = hub();
+  const { password } = new URL(amqpUrlFor(system));
+  const answer = await fetch(`${httpUrl}/api/v1/statistics?from=${day(-2)}&to=${day(2)}${query}`, {
+    headers: { authorization: `Basic ${Buffer.from(`${system}:${password}`).toString('base64')}` },
+  });
+  const { lines = [] }: { lines?: Lines } = JSON.parse(await answer.text());
+  return { status: answer.status, lines };
+} // prettier-ignore
+
+test('counts, times and ratings by country, and by authority for those concerned; kept when all else is erased', async () => {
+  const [german, greek] = [await open('de-anerkennung'), await open('el-prosonta')];
+  const sent = await german.send(request(german.id));
+  const accepted = await greek.send(command(greek.id, 'request.accept', { case: sent }));
+  const replied = await greek.send(command(greek.id, 'request.reply', { case: accepted, data: YES }));
+  const rating = { timeliness: 'positive', effort: 'negative' };
+  const closed = await german.send(command(german.id, 'request.close', { case: replied, data: { rating } }));
+  expect(closed.status).toBe('closed');
+  await german.send(request(german.id, requestData({ country: 'BG' })));
+
+  const germanLine = { key: 'DE', sent: 2, received: 0 };
+  const greekLine = {
+    key: 'EL', sent: 0, received: 1, accepted: 1, answered: 1, ratings: 2,
+    acceptedInTime: { value: 100, colour: 'green' }, averageDaysToAnswer: { value: 0, colour: 'green' },
+    answeredInTime: { value: 100, colour: 'green' }, negativeRatings: { value: 50, colour: 'red' },
+  };
+  const { lines } = await statistics('de-anerkennung');
+  expect(lines.map(({ key }) => key)).toEqual(['BG', 'DE', 'EL']);
+  expect(lines[1]).toMatchObject(germanLine);
+  expect(lines[2]).toEqual(greekLine);
+  expect((await statistics('fr-titres')).lines).toEqual(lines);
+
+  const own = await statistics('el-prosonta', '&by=authority');
+  expect(own.lines.map(({ key, received }) => [key, received])).toEqual([['EL-T-EKPAIDEFSI', 1]]);
+  // Their coordinator sees them as well, and others none.
+  expect((await statistics('el-syntonismos', '&by=authority')).lines).toEqual(own.lines);
+  expect((await statistics('fr-titres', '&by=authority')).lines).toEqual([]);
+  expect((await statistics('fr-titres', '&area=PQ&by=month')).lines).toMatchObject([{ sent: 2, received: 2 }]);
+  expect((await statistics('fr-titres', '&by=person')).status).toBe(400);
+
+  const here = await openHub(hub().config, openLog('silent', 'console'));
+  const later = new Date(Date.now() + 214 * 86_400_000).toISOString();
+  await strikeDue({ ...here.hub, clock: { now: () => later } }, { signal: { aborted: false } });
+  await here.close();
+  expect(await tables().count('case_file WHERE number = $1 AND wrapped_key IS NULL', [sent.case])).toBe(1);
+  expect((await statistics('de-anerkennung')).lines[2]).toEqual(greekLine);
+}, 60_000); // prettier-ignore
