@@ -12,11 +12,13 @@ import { areaRoutes } from './routes/areas.ts';
 import { caseRoutes } from './routes/cases.ts';
 import { certificateRoutes } from './routes/certificates.ts';
 import { descriptionRoutes } from './routes/descriptions.ts';
+import { documentRoutes } from './routes/documents.ts';
 import { inboxRoutes } from './routes/inbox.ts';
 import { messageRoutes } from './routes/messages.ts';
 import { operationsRoutes } from './routes/operations.ts';
 import { reportRoutes } from './routes/reports.ts';
 import { schemaRoutes } from './routes/schemas.ts';
+import { uploadRoutes } from './routes/uploads.ts';
 import { verifyRoutes } from './routes/verify.ts';
 import { refuseConnection, refuseOddities } from './connection.ts';
 
@@ -84,6 +86,8 @@ const lockedRoom: GatewayPlugin = (app, deps, done) => {
   app.register(messageRoutes, { ...deps, prefix: API });
   app.register(inboxRoutes, { ...deps, prefix: API });
   app.register(caseRoutes, { ...deps, prefix: API });
+  app.register(uploadRoutes, { ...deps, prefix: API });
+  app.register(documentRoutes, { ...deps, prefix: API });
   app.register(reportRoutes, { ...deps, prefix: API });
   done();
 };

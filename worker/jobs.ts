@@ -18,6 +18,7 @@ import { openMailJob } from './mail-job.ts';
 import type { ReportJob } from './report-job.ts';
 import { repeat, type Repeating } from './repeat.ts';
 import { openRootJob } from './root-job.ts';
+import { keepUploads } from './upload-job.ts';
 import type { Settling } from './settling.ts';
 
 const SWEEP_EVERY_MS = 2000;
@@ -90,6 +91,7 @@ export function startJobs(parts: Parts): Jobs {
     erasing,
     watching,
     keeping,
+    keepUploads(hub),
     reports,
     rooting,
   ];

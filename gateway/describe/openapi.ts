@@ -35,9 +35,16 @@ const openapi: GatewayPlugin = (app, { book }, done) => {
         license: { name: 'EUPL-1.2', identifier: 'EUPL-1.2' },
       },
       servers: [{ url: '/' }],
-      tags: ['messages', 'inbox', 'reports', 'verification', 'areas', 'schemas', 'operations'].map(
-        (name) => ({ name }),
-      ),
+      tags: [
+        'messages',
+        'inbox',
+        'documents',
+        'reports',
+        'verification',
+        'areas',
+        'schemas',
+        'operations',
+      ].map((name) => ({ name })),
       components: {
         schemas: { Problem, ...messageComponents(book) },
         securitySchemes: {
