@@ -1,4 +1,4 @@
-/** How many documents are on their way at the same time, each with a few mebibytes of this process. */
+/** How many documents are on their way at the same time, each with some pieces in the memory of this process. */
 export type Transfers = {
   /** Whether there is room for one more; whoever has begun ends it. */
   begin(system: string): boolean;

@@ -40,8 +40,6 @@ export type FaultKind =
   | 'MAIL_REFUSED'
   /** It does not take this one now, or is away. */
   | 'MAIL_WAITS'
-  /** The scanner of documents does not answer: what is to be scanned waits. */
-  | 'SCANNER_WAITS'
   /** Another worker has issued the report first. */
   | 'REPORT_ISSUED'
   /** Another worker has extended the report first, or its time has passed and its file is gone. */
@@ -81,7 +79,6 @@ const OWN: Readonly<Record<FaultKind, FaultOutcome>> = {
   SEAL_WAITS: 'passing',
   MAIL_REFUSED: 'deadly',
   MAIL_WAITS: 'passing',
-  SCANNER_WAITS: 'passing',
   REPORT_ISSUED: 'deadly',
   REPORT_EXTENDED: 'deadly',
 };

@@ -4,8 +4,8 @@ import { repeat, type Stoppable } from './repeat.ts';
 
 const CHECK_EVERY_MS = 1000;
 const END_EVERY_MS = 20_000;
-/** Pieces of a mebibyte: some seconds of the database at the most. */
-const PAGE = 64;
+/** Some seconds of the database at the most. */
+const PAGE = 256;
 
 /** Looks after what is handed in apart from messages: it is checked, ends in time, and what has ended is deleted. */
 export function keepUploads(hub: Hub): Stoppable {

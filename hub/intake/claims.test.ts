@@ -129,9 +129,9 @@ describe('a scanner', () => {
     },
   ); // prettier-ignore
 
-  test('that is away lets messages with documents wait, and no others', async () => {
+  test('that is away keeps messages with documents out, and no others', async () => {
     const stage = await stageWith({ scanner: saying('unavailable') });
-    await expect(verdict(stage, wireRequest())).rejects.toMatchObject({ kind: 'SCANNER_WAITS' });
+    expect(await verdict(stage, wireRequest())).toBe('ATTACHMENT_UNSCANNED /data/attachments/0/content');
     expect(await verdict(stage, wireRequest({ attachments: [] }))).toBe('accepted');
   });
 

@@ -3,8 +3,11 @@ import type { Instant } from '../../domain/kernel/workflow.ts';
 
 /** Documents too large for a message: handed in piece by piece, claimed by a message, fetched by whoever sees them in full. */
 
-/** Bytes of one piece: each is sealed by itself, all but the last have just as many. */
-export const PIECE = 1_048_576;
+/**
+ * Bytes of one piece: each is sealed by itself, all but the last have just as many. Larger ones are no faster, and leave more
+ * behind in memory until it is tidied up.
+ */
+export const PIECE = 262_144;
 
 /** What its sender says of a document before it comes, and who that is. */
 export type UploadSaid = {
