@@ -23,8 +23,8 @@ export const UPLOAD_HOURS = 24;
 export const LEAST_PIECE = 65_536;
 /** Longer than a whole request may take to arrive: what has come by then is kept. */
 export const UPLOADING_WITHIN_MS = 600_000;
-/** The largest document at 50 kB/s. */
-export const FETCHING_WITHIN_MS = 21_600_000;
+/** The largest document at 300 kB/s; who is slower goes on by a range. */
+export const FETCHING_WITHIN_MS = 3_600_000;
 
 export type HttpSettings = {
   /** Addresses and networks of proxies whose word on who is asking is taken (`X-Forwarded-For`). */

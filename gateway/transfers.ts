@@ -5,7 +5,8 @@ export type Transfers = {
   end(system: string): void;
 };
 
-const AT_ONCE = { all: 16, ofOneSystem: 4 };
+/** So many that a few systems which are slow on purpose keep nobody else out. */
+const AT_ONCE = { all: 64, ofOneSystem: 4 };
 
 export function openTransfers(): Transfers {
   const inHand = new Map<string, number>();
