@@ -1,6 +1,12 @@
 import type { Pool } from 'pg';
 import { unsound, type Alarm } from '../../hub/alarm.ts';
-import { PIECE, type Piece, type Upload, type UploadState } from '../../hub/ports/documents.ts';
+import {
+  PIECE,
+  type Piece,
+  type Rewinding,
+  type Upload,
+  type UploadState,
+} from '../../hub/ports/documents.ts';
 import { onConnection } from './connection.ts';
 import { openOrNone, piecePlace, seal } from './vault.ts';
 
@@ -14,7 +20,7 @@ const KEEP = `WITH moved AS (
 
 const READ = 'SELECT sealed FROM upload_piece WHERE upload_id = $1 AND place = $2';
 
-const REWIND = `UPDATE upload SET received = $2 WHERE id = $1 AND state = 'open' AND received >= $2`;
+const REWIND = `UPDATE upload SET received = $2 WHERE id = $1 AND state = 'open' AND received = $3`;
 const CUT = 'DELETE FROM upload_piece WHERE upload_id = $1 AND place >= $2';
 const PUT_BACK = 'INSERT INTO upload_piece (upload_id, place, sealed) VALUES ($1, $2, $3)';
 
@@ -50,12 +56,12 @@ export async function tailOf(pool: Pool, upload: Upload, how: Opening): Promise<
 export async function rewind(
   pool: Pool,
   { id }: Upload,
-  { received, tail, key }: { readonly received: number; readonly tail: Uint8Array; readonly key: Buffer },
+  { from, received, tail, key }: Rewinding & { readonly key: Buffer },
 ): Promise<void> {
   const index = Math.floor(received / PIECE);
   await onConnection(pool, async (client) => {
     await client.query('BEGIN');
-    const { rowCount } = await client.query(REWIND, [id, received]);
+    const { rowCount } = await client.query(REWIND, [id, received, from]);
     if (rowCount === 1) {
       await client.query(CUT, [id, index]);
       if (tail.length > 0)

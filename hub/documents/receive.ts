@@ -30,7 +30,7 @@ export async function receive(
   }
   // The last piece is not kept before this, so that nothing is whole by bytes that are wrong.
   if (hash !== undefined && (line.isCut || hash.digest('base64') !== checksum?.value)) {
-    await documents.rewind(upload.id, { received, tail });
+    await documents.rewind(upload.id, { from: writer.kept(), received, tail });
     return { failed: 'checksum' };
   }
   return (await writer.flush()) ? { received: writer.kept() } : { failed: 'taken' };

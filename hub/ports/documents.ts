@@ -53,6 +53,12 @@ export type Piece = {
 /** Bytes of a document in order, a piece at a time: each is read when it is asked for. */
 export type Pieces = AsyncIterable<Uint8Array>;
 
+export type Rewinding = {
+  readonly from: number;
+  readonly received: number;
+  readonly tail: Uint8Array;
+};
+
 export type Documents = {
   /** Begins an upload; in vain where its sender has as many as it may. */
   openUpload(said: UploadSaid, quota: Quota): Promise<boolean>;
@@ -61,8 +67,11 @@ export type Documents = {
   keepPiece(piece: Piece): Promise<boolean>;
   /** What of the last piece has come, where it is not whole. */
   tail(id: string): Promise<Uint8Array>;
-  /** Takes back what has come beyond a place, where the rest of a piece is as it was. */
-  rewind(id: string, to: { readonly received: number; readonly tail: Uint8Array }): Promise<void>;
+  /**
+   * Takes back what has come beyond a place, where the rest of a piece is as it was; in vain where the upload is no longer where
+   * whoever takes it back has left it.
+   */
+  rewind(id: string, to: Rewinding): Promise<void>;
   /** Ends uploads that no message has claimed: by their sender, or because their time is over. */
   dropUpload(id: string): Promise<void>;
   dropExpired(at: Instant): Promise<number>;

@@ -48,7 +48,9 @@ export function documentsContract(open: () => Documents): void {
       await keep(open(), said, { bytes: tail, index: 0, from: 0 });
       await keep(open(), said, { bytes: bytes.subarray(0, PIECE), index: 0, from: 30 });
       await keep(open(), said, { bytes: bytes.subarray(PIECE), index: 1, from: PIECE });
-      await open().rewind(said.id, { received: 30, tail });
+      await open().rewind(said.id, { from: PIECE, received: 30, tail });
+      expect(await open().upload(said.id)).toMatchObject({ received: PIECE + 50 });
+      await open().rewind(said.id, { from: PIECE + 50, received: 30, tail });
       expect(await open().upload(said.id)).toMatchObject({ received: 30 });
       expect((await whole(said.id)).equals(tail)).toBe(true);
     });

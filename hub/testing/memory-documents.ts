@@ -35,7 +35,8 @@ export function documentQueries(tables: Pick<Tables, 'uploads'>): Documents {
       const { bytes = Buffer.alloc(0) } = uploads.get(id) ?? {};
       return bytes.subarray(bytes.length - (bytes.length % PIECE));
     },
-    async rewind(id, { received }) {
+    async rewind(id, { from, received }) {
+      if (uploads.get(id)?.received !== from) return;
       set(id, { received, bytes: uploads.get(id)?.bytes.subarray(0, received) ?? Buffer.alloc(0) });
     },
     async dropUpload(id) {
