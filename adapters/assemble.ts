@@ -29,6 +29,7 @@ import { openPrisma } from './store/prisma.ts';
 import { openRoots } from './store/roots.ts';
 import { openMacs } from './store/macs.ts';
 import { openStore } from './store/store.ts';
+import { openScanner } from './scan/scanner.ts';
 import { openVault } from './store/vault.ts';
 import { storeVital } from './store/vital.ts';
 
@@ -80,6 +81,8 @@ async function assembled(config: Config, log: Log, { signing, catalogue }: Given
     { hot: pool, patient },
     { vault: openVault(masterKey), macs, alarm, written: epochs.remember },
   );
+  const scanner = openScanner(config.SCANNER);
+  if (scanner === undefined) log.warn({}, 'documents are not scanned: no SCANNER is configured');
   const accounts = accountsFrom(config, { prisma, macs, hub: { store, codec, clock: CLOCK } });
   return {
     hub: {
@@ -93,6 +96,7 @@ async function assembled(config: Config, log: Log, { signing, catalogue }: Given
       log,
       alarm,
       signing,
+      ...defined('scanner', scanner),
       writesMail: config.MAIL_URL !== undefined,
       ids: await openIds(pool, CLOCK),
     },

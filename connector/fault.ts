@@ -10,6 +10,8 @@ export type ConnectorCode =
   | 'REFUSED_BY_GATEWAY'
   | 'NOTHING_CAME'
   | 'DIGEST_DIFFERS'
+  /** A document that the hub has refused after it had come. */
+  | 'NOT_TAKEN'
   /** A receipt for which nobody waits: of another submission, or of one that was given up. */
   | 'NOT_ASKED_FOR'
   /** A receipt that the hub has not signed, or another message with a wrong signature. */

@@ -13,11 +13,13 @@ import { caseRoutes } from './routes/cases.ts';
 import { statisticsRoutes } from './routes/statistics.ts';
 import { certificateRoutes } from './routes/certificates.ts';
 import { descriptionRoutes } from './routes/descriptions.ts';
+import { documentRoutes } from './routes/documents.ts';
 import { inboxRoutes } from './routes/inbox.ts';
 import { messageRoutes } from './routes/messages.ts';
 import { operationsRoutes } from './routes/operations.ts';
 import { reportRoutes } from './routes/reports.ts';
 import { schemaRoutes } from './routes/schemas.ts';
+import { uploadRoutes } from './routes/uploads.ts';
 import { verifyRoutes } from './routes/verify.ts';
 import { refuseConnection, refuseOddities } from './connection.ts';
 
@@ -86,6 +88,8 @@ const lockedRoom: GatewayPlugin = (app, deps, done) => {
   app.register(inboxRoutes, { ...deps, prefix: API });
   app.register(caseRoutes, { ...deps, prefix: API });
   app.register(statisticsRoutes, { ...deps, prefix: API });
+  app.register(uploadRoutes, { ...deps, prefix: API });
+  app.register(documentRoutes, { ...deps, prefix: API });
   app.register(reportRoutes, { ...deps, prefix: API });
   done();
 };

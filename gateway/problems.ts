@@ -7,13 +7,33 @@ import { REFUSALS, type RefusalCode } from '../domain/kernel/refusals.ts';
  */
 export const PROBLEMS = {
   REQUEST_INVALID: { status: 400, text: 'The request is not well-formed: {problem}.' },
+  UPLOAD_PIECE: {
+    status: 400,
+    text: 'A request says how many bytes it has: {least} or more, or as many as end the document, and none beyond.',
+  },
   UNAUTHENTICATED: { status: 401, text: 'The system and its secret are needed (HTTP Basic, RFC 7617).' },
   NOT_FOUND: { status: 404, text: 'There is nothing at this address for you.' },
+  UPLOAD_OFFSET: {
+    status: 409,
+    text: 'The upload is not at that place; ask by HEAD where it is.',
+  },
+  TUS_VERSION: { status: 412, text: 'Uploads speak tus 1.0.0: the header tus-resumable says so.' },
+  UPLOAD_TYPE: { status: 422, text: 'No legislative area takes documents of this type.' },
+  UPLOADS_TOO_MANY: {
+    status: 429,
+    text: 'The system has as many uploads, or bytes in them, as it may that no message has claimed.',
+  },
+  UPLOAD_CHECKSUM: {
+    status: 460,
+    text: 'The bytes are not those of the checksum; nothing of them is kept.',
+  },
   REQUEST_TIMEOUT: { status: 408, text: 'The request did not arrive in time.' },
   NOT_VERIFIABLE: {
     status: 415,
     text: 'What can be verified here is a report (PDF), a dossier (ASiC-E) or a message (XML, JSON).',
   },
+  UPLOAD_FORMAT: { status: 415, text: 'Bytes of an upload come as application/offset+octet-stream.' },
+  RANGE_OUTSIDE: { status: 416, text: 'The document has no such bytes.' },
   EXPECTATION_UNKNOWN: { status: 417, text: 'Of expectations only 100-continue is known.' },
   TOO_MANY_FAILURES: { status: 429, text: 'Too many failed attempts; try again in {seconds} seconds.' },
   TOO_MANY_REQUESTS: { status: 429, text: 'Too many requests; try again in {seconds} seconds.' },
@@ -23,6 +43,7 @@ export const PROBLEMS = {
     status: 503,
     text: 'The hub cannot sign just now. The message may have been processed all the same: ask again with the same id.',
   },
+  TRANSFERS_BUSY: { status: 503, text: 'Too many documents are on their way; try again in a moment.' },
   VERIFIER_BUSY: {
     status: 503,
     text: 'Too many files are being verified; try again in {seconds} seconds.',

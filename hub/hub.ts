@@ -4,6 +4,7 @@ import type { Catalogue } from '../schemas/catalogue.ts';
 import type { Alarm } from './alarm.ts';
 import type { Clock, DirectorySource, Ids, Log } from './ports/surroundings.ts';
 import type { Codec, MessageSeal, Signatures } from './ports/messages.ts';
+import type { Scanner } from './ports/documents.ts';
 import type { Store } from './ports/store.ts';
 
 /** What the hub works with: put together once (`adapters/assemble.ts`), the same for every message. */
@@ -21,6 +22,8 @@ export type Hub = {
   readonly signing: MessageSigning;
   /** Whether people are told by e-mail. */
   readonly writesMail: boolean;
+  /** Absent where documents are not scanned. */
+  readonly scanner?: Scanner;
 };
 
 /** Signatures on messages: those of national systems, and the hub's own. */

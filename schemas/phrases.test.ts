@@ -135,6 +135,8 @@ describe.each(LANGUAGES)('in %s', (language) => {
     expect(phrases.money('1250.50', 'EUR')).toMatch(/1[^0-9]?250[.,]50/);
     expect(phrases.money('1250.50', 'EUR')).toContain('EUR');
     expect(phrases.size(483_211)).toMatch(/^483[.,]2[\u00a0\u202f]/);
+    expect(phrases.size(20_971_520)).toMatch(/^21[\u00a0\u202f]/);
+    expect(phrases.size(1_073_741_824)).toMatch(/^1[.,]1[\u00a0\u202f]/);
   });
 
   test('a missing text is said in English and marked as such', () => {

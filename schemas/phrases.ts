@@ -37,7 +37,9 @@ function phrasesIn(language: Language, texts: ReadonlyMap<string, Texts>, timeZo
   const languages = new Intl.DisplayNames(locale, { type: 'language' });
   const decimals = { maximumFractionDigits: 1 } as const;
   const bytes = new Intl.NumberFormat(locale, { style: 'unit', unit: 'byte', unitDisplay: 'long' });
-  const kilobytes = new Intl.NumberFormat(locale, { style: 'unit', unit: 'kilobyte', ...decimals });
+  const larger = (['kilobyte', 'megabyte', 'gigabyte'] as const).map(
+    (unit) => new Intl.NumberFormat(locale, { style: 'unit', unit, ...decimals }),
+  );
   return {
     language,
     say(key, facts = {}) {
@@ -55,8 +57,11 @@ function phrasesIn(language: Language, texts: ReadonlyMap<string, Texts>, timeZo
         Number(amount),
       ),
     // Number and unit stay on one line.
-    size: (count) =>
-      (count < 1000 ? bytes.format(count) : kilobytes.format(count / 1000)).replaceAll(' ', '\u00a0'),
+    size(count) {
+      const power = count < 1_000_000 ? 1 : count < 1_000_000_000 ? 2 : 3;
+      const text = count < 1000 ? bytes.format(count) : larger[power - 1]?.format(count / 1000 ** power);
+      return (text ?? '').replaceAll(' ', '\u00a0');
+    },
   };
 }
 

@@ -17,6 +17,7 @@ import { openMailJob } from './mail-job.ts';
 import type { ReportJob } from './report-job.ts';
 import { repeat, type Repeating, type Stoppable } from './repeat.ts';
 import { openRootJob } from './root-job.ts';
+import { keepUploads } from './upload-job.ts';
 import type { Settling } from './settling.ts';
 
 const SWEEP_EVERY_MS = 2000;
@@ -84,6 +85,7 @@ export function startJobs(parts: Parts): Jobs {
     erasing,
     watching,
     keeping,
+    keepUploads(hub),
     reports,
     rooting,
   ];

@@ -156,6 +156,12 @@ const Environment = Type.Object({
     maximum: 3600,
     description: 'How often what is new in the evidence comes under a sealed Merkle root.',
   }),
+  SCANNER: Type.String({
+    default: 'none',
+    pattern: '^(none|icap://[^/\\s]+/\\S*|command:/\\S.*)$',
+    description:
+      'What looks for harmful content before anybody may fetch a document: `icap://host:1344/service` (RFC 3507), or `command:` with a program by its whole path and its arguments, which reads standard input and ends with 0 (nothing found) or 1 (something). With `none` nothing is scanned. Worker and gateway need the same.',
+  }),
   ...MAIL,
   LOG_LEVEL: Type.Enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent'], { default: 'info' }),
 });

@@ -1,3 +1,5 @@
+import { PIECE } from '../../hub/ports/documents.ts';
+
 /** The questions of an audit. All but those for the directory, roots and secrets are answered in the order of the chains. */
 
 // Where a receipt says that it stands. Found by its signs alone: what somebody has made to be no JSON must not end the audit.
@@ -70,6 +72,9 @@ const SEALED = `SELECT s.chain, s.kind, s.name, s.system, s.sealed, s.digest, f.
     SELECT c.case_number AS chain, 'content' AS kind, c.seq::text AS name, '' AS system, c.sealed, e.content_digest AS digest
       FROM case_content c LEFT JOIN case_event e ON e.case_number = c.case_number AND e.seq = c.seq
     UNION ALL SELECT case_number, 'document', encode(sha256, 'hex'), '', sealed, sha256 FROM case_attachment
+    UNION ALL SELECT case_number, 'upload', encode(sha256, 'hex'), id::text, CASE WHEN (size + ${PIECE - 1}) / ${PIECE} = (
+        SELECT count(*) FROM upload_piece p WHERE p.upload_id = u.id) THEN wrapped_key ELSE '' END, NULL
+      FROM upload u WHERE case_number IS NOT NULL AND state <> 'gone'
     UNION ALL SELECT case_number, 'original', id, system, sealed, NULL FROM case_original
     UNION ALL SELECT case_number, 'report', id, '', sealed, sha256 FROM report WHERE sealed IS NOT NULL
     UNION ALL SELECT chain, 'letter', id::text, '', sealed, NULL FROM dead_letter WHERE sealed IS NOT NULL

@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 import type { KeptSealed } from '../../hub/evidence/audit/source.ts';
-import { detachedFrom } from '../../hub/case/original.ts';
+import { claimedIn, detachedFrom } from '../../hub/case/original.ts';
 import type { Secrets } from './message-row.ts';
 import {
   attachmentPlace,
@@ -9,13 +9,14 @@ import {
   openOrNone,
   originalPlace,
   reportPlace,
+  uploadKeyPlace,
 } from './vault.ts';
 
 export type SealedRow = {
   readonly chain: string;
-  readonly kind: 'content' | 'document' | 'original' | 'report' | 'letter';
+  readonly kind: 'content' | 'document' | 'upload' | 'original' | 'report' | 'letter';
   readonly name: string;
-  /** Of an original. */
+  /** Of an original; of an upload its id. */
   readonly system: string;
   readonly sealed: Buffer;
   /** SHA-256 of what is sealed, where a row says so. */
@@ -30,7 +31,8 @@ export function sealedFrom(secrets: Secrets) {
     const { chain, kind, name } = row;
     const what = `${kind} ${kind === 'original' ? `${row.system} ` : ''}${name}`;
     const opened = kind === 'letter' ? letterIn(secrets, row) : openedWith(keys(row), row);
-    return { chain, kind, what, ...(kind === 'document' ? { documents: [name] } : {}), ...opened };
+    const documents = kind === 'document' || kind === 'upload' ? { documents: [name] } : {};
+    return { chain, kind: kind === 'upload' ? 'document' : kind, what, ...documents, ...opened };
   };
 }
 
@@ -45,7 +47,11 @@ function openedWith(key: Buffer | undefined, row: SealedRow): Opened {
   if (key === undefined) return {};
   const plain = openOrNone(key, row.sealed, placeOf(row));
   if (plain === undefined) return { isOurs: false };
-  if (row.kind === 'original') return { isOurs: true, documents: detachedFrom(plain.toString()) };
+  const text = row.kind === 'original' ? plain.toString() : '';
+  if (row.kind === 'original')
+    return { isOurs: true, documents: [...detachedFrom(text), ...claimedIn(text)] };
+  // What is sealed there is the key: its pieces have been counted, and were held against the digest before it was ready.
+  if (row.kind === 'upload') return { isOurs: plain.length === 32 };
   return { isOurs: isDigestOf(row.digest, plain) };
 }
 
@@ -55,6 +61,7 @@ function isDigestOf(digest: Buffer | null, plain: Buffer): boolean {
 
 function placeOf({ chain, kind, name, system }: SealedRow): string {
   if (kind === 'content') return contentPlace(chain, Number(name));
+  if (kind === 'upload') return uploadKeyPlace(system, chain);
   if (kind === 'document') return attachmentPlace(chain, name);
   return kind === 'report' ? reportPlace(chain, name) : originalPlace(chain, system, name);
 }

@@ -28,6 +28,8 @@ export async function eraseCases(
 const CONTENTS = [
   'DELETE FROM case_content WHERE case_number = ANY($1::text[])',
   'DELETE FROM case_attachment WHERE case_number = ANY($1::text[])',
+  // Its pieces are noise from now on; they are many, and deleted by and by (`deletePieces`).
+  `UPDATE upload SET state = 'gone', wrapped_key = NULL, sha256 = NULL, trouble = NULL WHERE case_number = ANY($1::text[])`,
   'DELETE FROM case_original WHERE case_number = ANY($1::text[])',
   'UPDATE report SET sealed = NULL WHERE case_number = ANY($1::text[]) AND sealed IS NOT NULL',
   'UPDATE case_file SET wrapped_key = NULL, erased_at = updated_at WHERE number = ANY($1::text[])',

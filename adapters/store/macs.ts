@@ -14,7 +14,16 @@ export type Macs = {
 };
 
 export type MacKind =
-  'case' | 'part' | 'epoch' | 'event' | 'evidence' | 'dead letter' | 'message id' | 'secret' | 'credential';
+  | 'case'
+  | 'part'
+  | 'epoch'
+  | 'event'
+  | 'evidence'
+  | 'dead letter'
+  | 'message id'
+  | 'secret'
+  | 'credential'
+  | 'upload';
 type Fields = readonly (string | number | null)[];
 
 export function openMacs(masterKey: Uint8Array): Macs {

@@ -17,6 +17,7 @@ import { outboxQueries } from './outbox.ts';
 import { partyQueries } from './parties.ts';
 import { reportQueries } from './reports.ts';
 import { attachmentPlace, openOrNone } from './vault.ts';
+import { documentQueries, lockUploads, type UploadRow } from './uploads.ts';
 import { write } from './write.ts';
 
 const UNIQUE_VIOLATION = '23505';
@@ -47,6 +48,7 @@ export function openStore({ hot: pool, patient }: Pools, how: How): Store {
     },
     archive: (number, reader) => readArchive(patient, how, { number, reader }),
     blobs: (caseNumber, digests) => blobs(pool, how, { caseNumber, digests }),
+    ...documentQueries({ pool, patient }, how),
     ...outboxQueries(pool),
     ...partyQueries(pool, how),
     ...statisticsQueries(patient),
@@ -99,6 +101,7 @@ function translated(error: unknown): unknown {
 function unitOn(client: PoolClient, how: How): { readonly unit: Unit; isOpen(): boolean } {
   const { vault, alarm } = how;
   const keys: Keys = new Map();
+  const uploads = new Map<string, UploadRow>();
   let isOpen = false;
   async function begin() {
     if (isOpen) return;
@@ -134,6 +137,13 @@ function unitOn(client: PoolClient, how: How): { readonly unit: Unit; isOpen(): 
       const strange = new Set([...remembered.unsound, ...cases.unsound, ...gone]);
       return { seen: remembered.sound, cases: cases.sound, unsound: strange };
     },
+    async uploads(ids) {
+      if (ids.length === 0) return new Map();
+      await begin();
+      const locked = await lockUploads(client, ids, how);
+      for (const [id, { row }] of locked) uploads.set(id, row);
+      return new Map([...locked].map(([id, { upload }]) => [id, upload]));
+    },
     async heads(chains) {
       await begin();
       const heads = new Map(await lockChains(client, chains));
@@ -149,7 +159,7 @@ function unitOn(client: PoolClient, how: How): { readonly unit: Unit; isOpen(): 
       const { rowCount } = await client.query('SELECT 1 FROM dead_letter WHERE id = $1', [letter]);
       return rowCount === 1;
     },
-    write: (changes: Changes) => write(client, changes, { ...how, keys }),
+    write: (changes: Changes) => write(client, changes, { ...how, keys, uploads }),
   };
   return { unit, isOpen: () => isOpen };
 }

@@ -60,6 +60,16 @@ export function attachmentPlace(caseNumber: string, sha256: string): string {
   return `attachment/${caseNumber}/${sha256}`;
 }
 
+/** Key of an upload, under the master key until a case has claimed it, then under the key of that case. */
+export function uploadKeyPlace(id: string, caseNumber: string | null): string {
+  return caseNumber === null ? `upload/${id}/key` : `case/${caseNumber}/upload/${id}/key`;
+}
+
+/** That it is the last is said here: a document cannot be cut short between two pieces. */
+export function piecePlace(id: string, place: number, isLast: boolean): string {
+  return `upload/${id}/${place}/${isLast ? 'last' : 'more'}`;
+}
+
 export function originalPlace(caseNumber: string, system: string, id: string): string {
   return `case/${caseNumber}/original/${system}/${id}`;
 }

@@ -1,4 +1,5 @@
 import type { PoolClient } from 'pg';
+import type { Alarm } from '../../hub/alarm.ts';
 import type { Changes } from '../../hub/ports/records.ts';
 import { isOfNoCase } from './chains.ts';
 import { eraseCases } from './erase.ts';
@@ -7,6 +8,7 @@ import { keepLetters } from './letters.ts';
 import type { Macs } from './macs.ts';
 import { demandUnissued, replaceExtended } from './reports.ts';
 import { sealed } from './sealed.ts';
+import { claimUploads, type UploadRow } from './uploads.ts';
 import { runTogether } from './together.ts';
 import { reportPlace, type Vault } from './vault.ts';
 import * as cases from './write-cases.ts';
@@ -23,7 +25,13 @@ import * as reports from './write-reports.ts';
 export async function write(
   client: PoolClient,
   changes: Changes,
-  how: { readonly vault: Vault; readonly macs: Macs; readonly keys: Keys },
+  how: {
+    readonly vault: Vault;
+    readonly macs: Macs;
+    readonly alarm: Alarm;
+    readonly keys: Keys;
+    readonly uploads: ReadonlyMap<string, UploadRow>;
+  },
 ): Promise<void> {
   const { vault, macs, keys } = how;
   const opened = changes.cases.filter((one) => one.opened);
@@ -67,6 +75,7 @@ export async function write(
     { ...reports.REPORTS, columns: reports.reportColumns(changes) },
     { ...reports.FINISHED, columns: reports.finishedColumns(changes, keys) },
   ]);
+  await claimUploads(client, changes.claims, how);
   await keepLetters(client, changes.letters, how);
   await eraseCases(client, changes.erased, how);
 }

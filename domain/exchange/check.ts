@@ -126,7 +126,7 @@ export function checkAttachments(
     ids.length > maxCount
       ? [fault('ATTACHMENT_TOO_MANY', '/data/attachments', { limit: String(maxCount) })]
       : [];
-  const each = attachments.flatMap(({ id, mediaType, size }, index) => {
+  const each = attachments.flatMap(({ id, mediaType, size, uploaded }, index) => {
     const path = `/data/attachments/${index}`;
     return [
       ...(ids.indexOf(id) === taken.length + index
@@ -137,7 +137,11 @@ export function checkAttachments(
         : [fault('ATTACHMENT_TYPE', `${path}/mediaType`, { mediaType })]),
       ...(size <= maxBytes
         ? []
-        : [fault('ATTACHMENT_TOO_LARGE', `${path}/content`, { limit: String(maxBytes) })]),
+        : [
+            fault('ATTACHMENT_TOO_LARGE', `${path}/${uploaded === true ? 'upload/size' : 'content'}`, {
+              limit: String(maxBytes),
+            }),
+          ]),
     ];
   });
   return [...tooMany, ...each];

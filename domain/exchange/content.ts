@@ -4,6 +4,7 @@ import {
   bytes,
   code,
   documentId,
+  flag,
   integer,
   line,
   list,
@@ -13,6 +14,7 @@ import {
   record,
   sha256,
   text,
+  uuid,
 } from '../kernel/says.ts';
 import { AnswerValue } from '../values/table.ts';
 
@@ -62,11 +64,26 @@ const described = {
   description: optional(Comment),
 };
 
+/** Largest document at all; an area may allow less. */
+export const LARGEST_DOCUMENT = 1_073_741_824;
+
+/** A document that its sender has handed in over HTTP before: its claim check, and what must be behind it. */
+const Upload = record(
+  {
+    id: uuid('As `POST /documents` has given it.'),
+    sha256: sha256(),
+    size: integer({ min: 1, max: LARGEST_DOCUMENT }, 'Bytes.'),
+  },
+  'In place of `content`: the document was uploaded before. Exactly one of the two is given.',
+);
+export type Upload = Static<typeof Upload>;
+
 /** An attached document as the rules see it: its bytes are kept apart by the hub and known by their digest. */
 const Detached = record({
   ...described,
   sha256: sha256(),
-  size: integer({ min: 0, max: LARGEST_INLINE_ATTACHMENT }),
+  size: integer({ min: 0, max: LARGEST_DOCUMENT }),
+  uploaded: optional(flag('It never goes along in a message, whatever its size.')),
 });
 export type Attachment = Static<typeof Detached>;
 
@@ -74,9 +91,17 @@ export type Attachment = Static<typeof Detached>;
 export const HandedOver = list('attachment', Detached, { max: 100 });
 
 /**
- * Attached documents as the wire carries them. Before any rule runs, the hub replaces `content` by its SHA-256 and its
+ * Attached documents as the wire carries them. Before any rule runs, the hub replaces `content` or `upload` by SHA-256 and
  * size (`hub/intake/detach.ts`), which is why the static type is that of the detached form.
  */
 export const Attachments = Type.Unsafe<readonly Attachment[]>(
-  list('attachment', record({ ...described, content: bytes(LARGEST_INLINE_ATTACHMENT) }), { max: 20 }),
+  list(
+    'attachment',
+    record({
+      ...described,
+      content: optional(bytes(LARGEST_INLINE_ATTACHMENT)),
+      upload: optional(Upload),
+    }),
+    { max: 20 },
+  ),
 );

@@ -5,12 +5,12 @@ import type { Attachment } from './content.ts';
 export type AttachmentFact = Pick<Attachment, 'id' | 'mediaType' | 'size'>;
 
 /** The digest is among what can be erased: whoever has the document could find by it that it was here. */
-export type AttachmentName = Pick<Attachment, 'id' | 'name' | 'description' | 'sha256'>;
+export type AttachmentName = Pick<Attachment, 'id' | 'name' | 'description' | 'sha256' | 'uploaded'>;
 
 export function attachmentFact({ id, mediaType, size }: Attachment): AttachmentFact {
   return { id, mediaType, size };
 }
 
-export function attachmentName({ id, name, sha256, description }: Attachment): AttachmentName {
-  return { id, name, sha256, ...defined('description', description) };
+export function attachmentName({ id, name, sha256, description, uploaded }: Attachment): AttachmentName {
+  return { id, name, sha256, ...defined('description', description), ...defined('uploaded', uploaded) };
 }

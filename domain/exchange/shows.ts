@@ -3,7 +3,7 @@ import {
   bytes, code, documentId, flag, instant, integer, line, list, mediaType, oneOf, optional, record, sha256, text,
 } from '../kernel/says.ts'; // prettier-ignore
 import { AnswerValue, VALUE_TYPE_NAMES } from '../values/table.ts';
-import { Comment, LARGEST_INLINE_ATTACHMENT, SubjectField } from './content.ts';
+import { Comment, LARGEST_DOCUMENT, LARGEST_INLINE_ATTACHMENT, SubjectField } from './content.ts';
 
 /** What a reader sees of what was exchanged. Each workflow puts its view together from these. */
 
@@ -55,11 +55,14 @@ export function attachmentView<const P extends string>(parties: readonly P[]) {
   return record({
     id: documentId(),
     mediaType: mediaType(100),
-    size: integer({ min: 0, max: LARGEST_INLINE_ATTACHMENT }),
+    size: integer({ min: 0, max: LARGEST_DOCUMENT }),
     by: oneOf(parties),
     name: optional(line(200)),
     description: optional(Comment),
     sha256: optional(sha256()),
+    uploaded: optional(
+      flag('It goes along with no message: fetch it at `GET /cases/{number}/documents/{id}`.'),
+    ),
     content: optional(
       bytes(LARGEST_INLINE_ATTACHMENT, 'The document itself, when it goes along with this message.'),
     ),

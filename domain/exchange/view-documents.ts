@@ -16,6 +16,7 @@ export function documentsSeen<P extends string>(
     return {
       ...bare,
       ...defined('sha256', named?.sha256),
+      ...defined('uploaded', named?.uploaded),
       ...defined('name', named?.name),
       ...defined('description', named?.description),
     };

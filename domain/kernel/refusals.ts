@@ -105,6 +105,23 @@ export const REFUSALS = {
     status: 422,
     text: 'The content of the attachment is not valid base64, or not of the type {mediaType}.',
   },
+  ATTACHMENT_NEITHER: {
+    status: 422,
+    text: 'An attachment has exactly one of content and upload.',
+  },
+  ATTACHMENT_INFECTED: { status: 422, text: 'The scanner has found something harmful in the attachment.' },
+  ATTACHMENT_UNSCANNED: {
+    status: 422,
+    text: 'The attachment cannot be scanned just now; send the message under a new id later.',
+  },
+  UPLOAD_UNKNOWN: { status: 422, text: 'There is no such upload of this authority.' },
+  UPLOAD_INCOMPLETE: { status: 422, text: 'Of the upload {received} of {size} bytes have come.' },
+  UPLOAD_CHECKING: {
+    status: 422,
+    text: 'The upload is still being checked; send the message under a new id once it is ready.',
+  },
+  UPLOAD_DIFFERS: { status: 422, text: 'The upload is not what the message says: {member} differs.' },
+  UPLOAD_CLAIMED: { status: 422, text: 'The upload belongs to another case already.' },
   ATTACHMENT_TOO_LARGE: { status: 413, text: 'An attachment is at most {limit} bytes in this area.' },
   ATTACHMENT_TOO_MANY: { status: 422, text: 'At most {limit} attachments are possible in this area.' },
   SUBJECT_FIELD_UNKNOWN: { status: 422, text: 'The question set does not ask for {field}.' },
@@ -208,7 +225,8 @@ export type RefusalCode = keyof typeof REFUSALS;
 export const EVERY_COMMAND_REFUSES = [
   'MESSAGE_TOO_LARGE', 'MESSAGE_ENCODING', 'MESSAGE_FORMAT_UNKNOWN', 'MESSAGE_CODED', 'XML_DOCTYPE', 'XML_MALFORMED',
   'XML_UNEXPECTED_NODE', 'JSON_MALFORMED', 'JSON_DUPLICATE_NAME', 'MESSAGE_TOO_DEEP', 'MESSAGE_TOO_COMPLEX',
-  'ENVELOPE_INVALID', 'ENVELOPE_CONTRADICTION', 'COMMAND_UNKNOWN', 'SCHEMA', 'ATTACHMENT_CONTENT', 'SENDER_UNPROVEN',
+  'ENVELOPE_INVALID', 'ENVELOPE_CONTRADICTION', 'COMMAND_UNKNOWN', 'SCHEMA', 'ATTACHMENT_CONTENT', 'ATTACHMENT_NEITHER',
+  'ATTACHMENT_INFECTED', 'ATTACHMENT_UNSCANNED', 'UPLOAD_UNKNOWN', 'UPLOAD_INCOMPLETE', 'UPLOAD_CHECKING', 'UPLOAD_DIFFERS', 'UPLOAD_CLAIMED', 'SENDER_UNPROVEN',
   'SENDER_UNKNOWN', 'SENDER_CONTRADICTION', 'NOT_YOUR_AUTHORITY', 'SIGNATURE_REQUIRED', 'SIGNATURE_INVALID',
   'SIGNATURE_UNREGISTERED', 'DUPLICATE_CONFLICT', 'CASE_UNKNOWN', 'CASE_REQUIRED', 'CASE_NOT_EXPECTED',
   'CASE_VERSION_STALE', 'CASE_VERSION_REQUIRED', 'COMMAND_OF_OTHER_WORKFLOW', 'AREA_UNKNOWN', 'NOT_ALLOWED',

@@ -144,6 +144,12 @@ export function sha256(about?: string) {
   return Type.String({ pattern: '^[0-9a-f]{64}$', maxLength: 64, ...described(about) });
 }
 
+/** A UUID as the hub gives it, RFC 9562 in lower case. */
+export function uuid(about?: string) {
+  const pattern = '^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$';
+  return Type.String({ pattern, maxLength: 36, ...described(about) });
+}
+
 /**
  * What an attached document is called within its case: a number, so that nobody can say anything by it. It is seen before
  * acceptance, and outlives the erasure.

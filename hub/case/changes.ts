@@ -12,6 +12,7 @@ export function merge(all: readonly Partial<Changes>[]): Changes {
     parts: lastParts(all.flatMap((part) => part.parts ?? [])),
     events: all.flatMap((part) => part.events ?? []),
     blobs: all.flatMap((part) => part.blobs ?? []),
+    claims: all.flatMap((part) => part.claims ?? []),
     originals: all.flatMap((part) => part.originals ?? []),
     evidence: all.flatMap((part) => part.evidence ?? []),
     heads: lastHeads(all.flatMap((part) => part.heads ?? [])),

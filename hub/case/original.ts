@@ -7,7 +7,9 @@ import { keyOfSender } from '../intake/sender.ts';
 export function originalOf(admitted: Admitted, caseNumber: string): Original {
   const { sender, message, data, canonical } = admitted;
   const isWhole = message.signature === undefined && data.blobs.length === 0;
-  const plain = isWhole ? canonical : JSON.stringify({ ...message, data: data.data });
+  const plain = isWhole
+    ? canonical
+    : JSON.stringify({ ...message, data: storedData(message.data, data.data) });
   return { caseNumber, system: keyOfSender(sender), id: message.id, plain };
 }
 
@@ -19,7 +21,9 @@ export function messageAgain(plain: string, blobs: ReadonlyMap<string, Uint8Arra
   const message: Message = JSON.parse(plain);
   if (!hasDetached(message.data)) return message;
   const detached = message.data.attachments;
-  const attachments = detached.flatMap(({ sha256, size: _size, ...rest }) => {
+  const attachments = detached.flatMap((attachment): readonly object[] => {
+    if ('upload' in attachment) return [attachment];
+    const { sha256, size: _size, ...rest } = attachment;
     const bytes = blobs.get(sha256);
     return bytes === undefined ? [] : [{ ...rest, content: Buffer.from(bytes).toString('base64') }];
   });
@@ -30,10 +34,29 @@ export function messageAgain(plain: string, blobs: ReadonlyMap<string, Uint8Arra
 /** SHA-256 of the documents that a stored message has lost to the store. */
 export function detachedFrom(plain: string): readonly string[] {
   const { data }: Message = JSON.parse(plain);
-  return hasDetached(data) ? data.attachments.map(({ sha256 }) => sha256) : [];
+  if (!hasDetached(data)) return [];
+  return data.attachments.flatMap((attachment) => ('upload' in attachment ? [] : [attachment.sha256]));
 }
 
-type Detached = { readonly attachments: readonly { readonly sha256: string; readonly size: number }[] };
+/** The same of those that were uploaded: of them the message itself has never had more than the digest. */
+export function claimedIn(plain: string): readonly string[] {
+  const { data }: Message = JSON.parse(plain);
+  if (!hasDetached(data)) return [];
+  return data.attachments.flatMap((attachment) => ('upload' in attachment ? [attachment.upload.sha256] : []));
+}
+
+type Inline = { readonly sha256: string; readonly size: number };
+type Uploaded = { readonly upload: { readonly sha256: string } };
+type Detached = { readonly attachments: readonly (Inline | Uploaded)[] };
+
+/** What was uploaded stands there as it was written: it was no part of the message. */
+function storedData(written: unknown, detached: unknown): unknown {
+  if (!hasDetached(written) || !hasDetached(detached)) return detached;
+  const attachments = written.attachments.map((attachment, index) =>
+    'upload' in attachment ? attachment : detached.attachments[index],
+  );
+  return { ...detached, attachments };
+}
 
 function hasDetached(data: unknown): data is Detached {
   return (

@@ -111,7 +111,7 @@ function read({ codec }: Hub, { bytes, contentType, contentCoding }: Submission)
     : codec.decode(bytes, contentType);
 }
 
-function rejected(given: Omit<Rejected, 'kind' | 'apart'>, signed: string): Rejected {
+export function rejected(given: Omit<Rejected, 'kind' | 'apart'>, signed: string): Rejected {
   const isForSignature = given.faults.some(({ path }) => path === SIGNATURE);
   return { kind: 'rejected', ...given, ...(isForSignature ? { apart: signed } : {}) };
 }

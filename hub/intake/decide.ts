@@ -5,6 +5,7 @@ import type { Circumstances } from '../../domain/world.ts';
 import type { Receipt } from '../../schemas/receipt.ts';
 import { UNREAD, type Admission, type Admitted, type Rejected } from './admit.ts';
 import { answer, idOf, keyApart, keyOfConflict, receiptDelivery, routeView } from './answer.ts';
+import { claimFaults } from './claims.ts';
 import { openWorktable, type Worktable } from './worktable.ts';
 import { advance, openCase, type Advance, type CaseNow } from '../case/case-now.ts';
 import { lawOf, worldOf } from '../case/law.ts';
@@ -13,6 +14,7 @@ import { receiptDigest } from '../evidence/receipt-digest.ts';
 import type { Hub } from '../hub.ts';
 import { originalOf } from '../case/original.ts';
 import type { Answer } from './outcome.ts';
+import type { Upload } from '../ports/documents.ts';
 import { keyOfMessage, type SeenMessage } from '../ports/records.ts';
 import type { Loaded, Unit } from '../ports/store.ts';
 import { reject } from './reject.ts';
@@ -21,10 +23,18 @@ import { chainOfSender, keyOfSender } from './sender.ts';
 /** Step 5 for a whole batch, one message after the other. */
 export async function decideAll(
   hub: Hub,
-  { loaded, unit }: { readonly loaded: Loaded; readonly unit: Pick<Unit, 'heads'> },
+  {
+    loaded,
+    uploads,
+    unit,
+  }: {
+    readonly loaded: Loaded;
+    readonly uploads: ReadonlyMap<string, Upload>;
+    readonly unit: Pick<Unit, 'heads'>;
+  },
   admissions: readonly Admission[],
 ): Promise<readonly Answer[]> {
-  const table = openWorktable(loaded, { admissions, unit, workflows: hub.catalogue.workflows });
+  const table = openWorktable(loaded, { admissions, uploads, unit, workflows: hub.catalogue.workflows });
   const outcomes: Answer[] = [];
   for (const admission of admissions) {
     const outcome = await decideOne(hub, table, admission);
@@ -138,7 +148,10 @@ function run(hub: Hub, table: Worktable, admitted: Admitted): Advance | Refusal 
   };
   const command = admitted.entry.in.get(now.workflow.name);
   if (command === undefined) return refuse(ofOtherWorkflow(admitted, now));
-  return advance(now, { command, data: admitted.data.data, circumstances });
+  const result = advance(now, { command, data: admitted.data.data, circumstances });
+  const [first, ...others] = claimFaults(admitted, now.number, table.uploads);
+  if (first === undefined) return result;
+  return refuse(first, ...others, ...(isRefusal(result) ? result.refused : []));
 }
 
 function ofOtherWorkflow({ message }: Admitted, { workflow }: CaseNow): Fault {
@@ -204,12 +217,14 @@ function accepted(
   });
   table.cases.set(number, done.after);
   const blobs = admission.data.blobs.map((blob) => ({ ...blob, caseNumber: number }));
+  const claims = admission.data.claims.map(({ id }) => ({ id, caseNumber: number }));
+  for (const { id } of claims) table.claim(id, number);
   return answer(hub, admission, {
     id: message.id,
     receipt: { ...said, evidence: { ...done.evidence, receipt: receiptId } },
     chain: number,
     caseNumber: number,
     news: done.news,
-    changes: { ...done.changes, blobs, originals: [originalOf(admission, number)] },
+    changes: { ...done.changes, blobs, claims, originals: [originalOf(admission, number)] },
   });
 }

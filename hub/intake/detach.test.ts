@@ -15,7 +15,8 @@ test('the bytes of a document go their own way, and its digest and size stand in
       kept: 1,
       attachments: [{ id: 'doc-1', name: 'scan', mediaType: 'image/png', sha256, size: 9 }],
     },
-    blobs: [{ sha256, bytes: PNG }],
+    blobs: [{ sha256, bytes: PNG, mediaType: 'image/png', path: '/data/attachments/0/content' }],
+    claims: [],
     faults: [],
   });
 });
@@ -29,6 +30,30 @@ test.each([
   ['text/plain', '00'],
 ])('a document of the type %s may begin with %s', (mediaType, start) => {
   expect(attached(Buffer.from(start, 'hex').toString('base64'), mediaType).faults).toEqual([]);
+});
+
+test('an upload stands for its bytes by what is said of it, and is claimed', () => {
+  const upload = { id: '00000000-0000-4000-8000-000000000001', sha256: 'ab'.repeat(32), size: 5_000_000 };
+  const { data, ...rest } = detach({
+    attachments: [{ id: 'doc-1', name: 'scan', mediaType: 'image/png', upload }],
+  });
+  const { sha256, size } = upload;
+  expect(data).toEqual({
+    attachments: [{ id: 'doc-1', name: 'scan', mediaType: 'image/png', sha256, size, uploaded: true }],
+  });
+  const path = '/data/attachments/0/upload';
+  expect(rest).toEqual({ blobs: [], claims: [{ ...upload, mediaType: 'image/png', path }], faults: [] });
+});
+
+test.each([
+  ['neither', {}],
+  ['both', { content: '', upload: { id: 'x', sha256: 'x', size: 1 } }],
+])('a document with %s of content and upload is refused', (_, members) => {
+  const { faults, blobs, claims } = detach({
+    attachments: [{ id: 'doc-1', name: 'scan', mediaType: 'image/png', ...members }],
+  });
+  expect(faults).toEqual([{ code: 'ATTACHMENT_NEITHER', path: '/data/attachments/0', facts: {} }]);
+  expect([...blobs, ...claims]).toEqual([]);
 });
 
 describe('a document is refused', () => {
@@ -60,6 +85,6 @@ describe('a document is refused', () => {
 test.each([[undefined], [null], ['text'], [{}], [{ attachments: 'none' }]])(
   'data without documents stays as it is: %j',
   (data) => {
-    expect(detach(data)).toEqual({ data, blobs: [], faults: [] });
+    expect(detach(data)).toEqual({ data, blobs: [], claims: [], faults: [] });
   },
 );

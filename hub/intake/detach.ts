@@ -1,25 +1,46 @@
 import { createHash } from 'node:crypto';
+import type { Upload } from '../../domain/exchange/content.ts';
 import { fault, type Fault } from '../../domain/kernel/refusals.ts';
+import { startsLike } from '../documents/starts-like.ts';
 
 /** The data of a message without the bytes of its attachments, which go their own way to the store. */
 export type Detached = {
   readonly data: unknown;
-  readonly blobs: readonly { readonly sha256: string; readonly bytes: Uint8Array }[];
+  readonly blobs: readonly AttachedBytes[];
+  /** What was uploaded before, and is claimed by this message. */
+  readonly claims: readonly Claim[];
   readonly faults: readonly Fault[];
 };
 
+export type AttachedBytes = {
+  readonly sha256: string;
+  readonly bytes: Uint8Array;
+  readonly mediaType: string;
+  readonly path: string;
+};
+
+export type Claim = Upload & { readonly mediaType: string; readonly path: string };
+
 /** Replaces the content of each attached document by its SHA-256 and its size, and looks whether it is what it says. */
 export function detach(data: unknown): Detached {
-  if (!hasAttachments(data)) return { data, blobs: [], faults: [] };
+  if (!hasAttachments(data)) return { data, blobs: [], claims: [], faults: [] };
   const parts = data.attachments.map(detachOne);
   return {
     data: { ...data, attachments: parts.map(({ attachment }) => attachment) },
-    blobs: parts.map(({ blob }) => blob),
+    blobs: parts.flatMap(({ blob }) => blob ?? []),
+    claims: parts.flatMap(({ claim }) => claim ?? []),
     faults: parts.flatMap(({ faults }) => faults),
   };
 }
 
-type WireAttachment = { readonly content: string; readonly mediaType: string };
+type WireAttachment = { readonly content?: string; readonly upload?: Upload; readonly mediaType: string };
+
+type Part = {
+  readonly attachment: object;
+  readonly blob?: AttachedBytes;
+  readonly claim?: Claim;
+  readonly faults: readonly Fault[];
+};
 
 /** The schema has been checked before: an object with a list of attachments has them in their wire form. */
 function hasAttachments(data: unknown): data is { readonly attachments: readonly WireAttachment[] } {
@@ -28,26 +49,26 @@ function hasAttachments(data: unknown): data is { readonly attachments: readonly
   );
 }
 
-function detachOne({ content, ...rest }: WireAttachment, index: number) {
+function detachOne({ content, upload, ...rest }: WireAttachment, index: number): Part {
+  const path = `/data/attachments/${index}`;
+  // XSD 1.0 has no way to say it of members that may stand in any order.
+  if ((content === undefined) === (upload === undefined))
+    return { attachment: rest, faults: [fault('ATTACHMENT_NEITHER', path)] };
+  if (upload !== undefined) {
+    const { sha256, size } = upload;
+    const claim = { ...upload, mediaType: rest.mediaType, path: `${path}/upload` };
+    return { attachment: { ...rest, sha256, size, uploaded: true }, claim, faults: [] };
+  }
+  return detachBytes(rest, content ?? '', path);
+}
+
+function detachBytes(rest: Pick<WireAttachment, 'mediaType'>, content: string, path: string): Part {
   const bytes = Buffer.from(content, 'base64');
   const sha256 = createHash('sha256').update(bytes).digest('hex');
   const honest = bytes.toString('base64') === content && startsLike(bytes, rest.mediaType);
-  const faults = honest
-    ? []
-    : [fault('ATTACHMENT_CONTENT', `/data/attachments/${index}/content`, { mediaType: rest.mediaType })];
-  return { attachment: { ...rest, sha256, size: bytes.length }, blob: { sha256, bytes }, faults };
-}
-
-/** First bytes of the file formats that areas admit; a type that is not listed is not looked into. */
-const SIGNATURES: Readonly<Record<string, readonly string[]>> = {
-  'application/pdf': ['255044462d'],
-  'image/png': ['89504e470d0a1a0a'],
-  'image/jpeg': ['ffd8ff'],
-  'image/tiff': ['49492a00', '4d4d002a'],
-};
-
-function startsLike(bytes: Buffer, mediaType: string): boolean {
-  const known = SIGNATURES[mediaType];
-  const head = bytes.subarray(0, 16).toString('hex');
-  return known === undefined || known.some((signature) => head.startsWith(signature));
+  const { mediaType } = rest;
+  const place = `${path}/content`;
+  const faults = honest ? [] : [fault('ATTACHMENT_CONTENT', place, { mediaType })];
+  const blob = { sha256, bytes, mediaType, path: place };
+  return { attachment: { ...rest, sha256, size: bytes.length }, blob, faults };
 }

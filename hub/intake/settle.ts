@@ -1,6 +1,8 @@
 import { admit, type Admission } from './admit.ts';
+import { claimedBy } from './claims.ts';
 import { idOf, keyApart, keyOfConflict } from './answer.ts';
 import { merge } from '../case/changes.ts';
+import { scanInline } from './scan-inline.ts';
 import { decideAll } from './decide.ts';
 import { isDelivered, type Answer, type Outcome } from './outcome.ts';
 import { isHubFault } from '../faults.ts';
@@ -35,11 +37,12 @@ export async function settle(hub: Hub, admissions: readonly Admission[]): Promis
 
 /** The same for what persons have filled in: each has its answer at once, and nothing is delivered of it. */
 export async function settleAny(hub: Hub, admissions: readonly Admission[]): Promise<readonly Answer[]> {
+  const scanned = await scanInline(hub, admissions);
   try {
-    return await settleOnce(hub, admissions);
+    return await settleOnce(hub, scanned);
   } catch (error) {
     // Another worker has stored one of these messages since we looked: look again, it is a repeat now.
-    if (isHubFault(error, 'MESSAGE_SEEN_MEANWHILE')) return settleOnce(hub, admissions);
+    if (isHubFault(error, 'MESSAGE_SEEN_MEANWHILE')) return settleOnce(hub, scanned);
     throw error;
   }
 }
@@ -47,7 +50,8 @@ export async function settleAny(hub: Hub, admissions: readonly Admission[]): Pro
 function settleOnce(hub: Hub, admissions: readonly Admission[]): Promise<readonly Answer[]> {
   return hub.store.transaction(async (unit) => {
     const loaded = await unit.load(admissions.flatMap(keysOf), subjectsOf(admissions));
-    const outcomes = await decideAll(hub, { loaded, unit }, admissions);
+    const uploads = await unit.uploads(claimedBy(admissions));
+    const outcomes = await decideAll(hub, { loaded, uploads, unit }, admissions);
     await unit.write(merge(outcomes.map((outcome) => outcome.changes)));
     return outcomes;
   });

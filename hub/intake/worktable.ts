@@ -1,6 +1,7 @@
 import type { Admission } from './admit.ts';
 import { caseFrom, type CaseNow } from '../case/case-now.ts';
 import type { Hub } from '../hub.ts';
+import type { Upload } from '../ports/documents.ts';
 import type { ChainHead, SeenMessage } from '../ports/records.ts';
 import type { Loaded, Unit } from '../ports/store.ts';
 import { chainOfSender, type Sender } from './sender.ts';
@@ -9,6 +10,8 @@ import { chainOfSender, type Sender } from './sender.ts';
 export type Worktable = {
   readonly seen: Map<string, SeenMessage>;
   readonly cases: Map<string, CaseNow>;
+  readonly uploads: ReadonlyMap<string, Upload>;
+  claim(upload: string, caseNumber: string): void;
   /** Keys of messages and numbers of cases that the hub does not believe its database. */
   readonly unsound: ReadonlySet<string>;
   /** Chains of the batch's senders. They are locked together, when the first message is refused that belongs to no case. */
@@ -20,15 +23,22 @@ export function openWorktable(
   loaded: Loaded,
   given: {
     readonly admissions: readonly Admission[];
+    readonly uploads: ReadonlyMap<string, Upload>;
     readonly unit: Pick<Unit, 'heads'>;
     readonly workflows: Hub['catalogue']['workflows'];
   },
 ): Worktable {
   const { admissions, unit, workflows } = given;
+  const uploads = new Map(given.uploads);
   let heads: Map<string, ChainHead> | undefined;
   return {
     seen: new Map(loaded.seen),
     cases: openAll(loaded, admissions, workflows),
+    uploads,
+    claim(id, caseNumber) {
+      const upload = uploads.get(id);
+      if (upload !== undefined) uploads.set(id, { ...upload, caseNumber });
+    },
     unsound: loaded.unsound,
     async chainOf(sender) {
       heads ??= new Map(await unit.heads(chainsOf(admissions)));

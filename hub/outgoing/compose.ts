@@ -98,8 +98,10 @@ async function caseThen(hub: Hub, outgoing: Outgoing, about: CaseNews) {
 async function withDocuments(hub: Hub, about: CaseNews, view: object): Promise<unknown> {
   if (about.attachments.length === 0 || !('attachments' in view) || !Array.isArray(view.attachments))
     return view;
-  const shown: readonly { readonly id: string; readonly sha256?: string }[] = view.attachments;
-  const wanted = shown.filter(({ id, sha256 }) => about.attachments.includes(id) && sha256 !== undefined);
+  const shown: readonly Shown[] = view.attachments;
+  const wanted = shown.filter(
+    ({ id, sha256, uploaded }) => about.attachments.includes(id) && sha256 !== undefined && uploaded !== true,
+  );
   const bytes = await hub.store.blobs(
     about.caseNumber,
     wanted.flatMap(({ sha256 = '' }) => [sha256]),
@@ -113,6 +115,9 @@ async function withDocuments(hub: Hub, about: CaseNews, view: object): Promise<u
   });
   return { ...view, attachments };
 }
+
+/** What was uploaded is fetched (`hub/documents/fetch.ts`). */
+type Shown = { readonly id: string; readonly sha256?: string; readonly uploaded?: boolean };
 
 async function reportMessage(hub: Hub, outgoing: Addressed, about: CaseNews): Promise<Message> {
   const { now, event } = await caseThen(hub, outgoing, about);

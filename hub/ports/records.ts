@@ -147,6 +147,9 @@ export type PartLine = Part & { readonly countries: readonly string[] };
 
 export type Blob = { readonly caseNumber: string; readonly sha256: string; readonly bytes: Uint8Array };
 
+/** An upload that now belongs to a case: its key is sealed under that of the case, and its bytes stay where they are. */
+export type ClaimedUpload = { readonly caseNumber: string; readonly id: string };
+
 /** An accepted message as it came, sealed with its case: what its sender has said, and has signed. */
 export type Original = {
   readonly caseNumber: string;
@@ -163,6 +166,7 @@ export type Changes = {
   readonly parts: readonly CaseParts[];
   readonly events: readonly StoredEvent[];
   readonly blobs: readonly Blob[];
+  readonly claims: readonly ClaimedUpload[];
   readonly originals: readonly Original[];
   readonly evidence: readonly EvidenceRecord[];
   /** Chains that are moved without their case. */

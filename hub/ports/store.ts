@@ -7,6 +7,7 @@ import type {
   ReportStatus,
   ReportsWanted,
 } from '../reports/report-records.ts';
+import type { Documents, Upload } from './documents.ts';
 import type {
   CaseParts,
   CaseRecord,
@@ -32,6 +33,8 @@ export type Unit = {
    * chain of a case that does not end where its newest record says: nothing is built upon it.
    */
   heads(chains: readonly string[]): Promise<ReadonlyMap<string, ChainHead>>;
+  /** Uploads, locked in order of their ids; what is not there, or not as the hub has written it, is left out. */
+  uploads(ids: readonly string[]): Promise<ReadonlyMap<string, Upload>>;
   /** Which of these deliveries wait, and bear no such mark; asked after their chains are locked. */
   unmarked(ids: readonly string[], mark: 'handedOver' | 'overdue'): Promise<readonly string[]>;
   /** Which of these e-mails wait to be sent; asked after their chains are locked. */
@@ -90,7 +93,7 @@ export type CaseArchive = {
   readonly reports: readonly string[];
 };
 
-export type Store = {
+export type Store = Documents & {
   /** Throws `MessageSeenMeanwhile` when another worker has just stored one of the messages. */
   transaction<T>(work: (unit: Unit) => Promise<T>): Promise<T>;
   /**

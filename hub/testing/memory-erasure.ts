@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { isOfForm } from '../intake/sender.ts';
 import { withoutContent } from '../intake/erased-receipt.ts';
 import { keyOfMessage, type MessageKey, type StoredEvent } from '../ports/records.ts';
+import { eraseUploads } from './memory-documents.ts';
 import { eraseMails } from './memory-mails.ts';
 import type { Tables } from './memory-store.ts';
 
@@ -10,6 +11,7 @@ import type { Tables } from './memory-store.ts';
 export function eraseCase(tables: Tables, number: string): void {
   tables.erased.add(number);
   eraseMails(tables, number);
+  eraseUploads(tables, number);
   const events = tables.events.map((one) => (one.caseNumber === number ? withoutWords(one) : one));
   tables.events.splice(0, Infinity, ...events);
   const originals = tables.originals.filter(({ caseNumber }) => caseNumber !== number);

@@ -20,6 +20,7 @@ import type {
   StoredMessage,
 } from '../ports/records.ts';
 import type { ReportOrdered } from '../reports/report-records.ts';
+import { claimUpload, documentQueries, uploadIn, type KeptUpload } from './memory-documents.ts';
 import { askAgain, dueIn } from './memory-due.ts';
 import { endMail, keepMail, mailQueries, waitingMails, type KeptMail } from './memory-mails.ts';
 import { listedOf, type KeptParts } from './memory-parts.ts';
@@ -50,6 +51,7 @@ export type Tables = {
   readonly evidence: EvidenceRecord[];
   readonly blobs: Map<string, Uint8Array>;
   readonly originals: Original[];
+  readonly uploads: Map<string, KeptUpload>;
   readonly heads: Map<string, ChainHead>;
   readonly deliveries: Map<
     string,
@@ -80,6 +82,7 @@ export function openMemoryStore(): MemoryStore {
     caseAt: async (number, seq) => caseRecord(tables, number, seq),
     archive: async (number, reader) => archiveOf(tables, number, reader),
     receipt: async (key) => tables.messages.get(keyOfMessage(key)),
+    ...documentQueries(tables),
     blobs: async (number, digests) => blobsOf(tables, number, digests),
     waiting: async (page) => waiting(tables, page),
     recipients: async () => recipientsOf(tables),
@@ -115,6 +118,7 @@ function emptyTables(): Tables {
     events: [],
     evidence: [],
     originals: [],
+    uploads: new Map(),
     heads: new Map(),
     blobs: new Map(),
     deliveries: new Map(),
@@ -139,6 +143,8 @@ async function run<T>(tables: Tables, work: (unit: Unit) => Promise<T>): Promise
       });
       return { seen: new Map(seen), cases: new Map(cases), unsound: new Set() };
     },
+    uploads: async (ids) =>
+      new Map(ids.flatMap((id) => uploadIn(tables, id) ?? []).map((one) => [one.id, one])),
     heads: async (chains) => headsOf(tables, chains),
     waitingMails: async (ids) => waitingMails(tables, ids),
     unmarked: async (ids, mark) =>
@@ -169,6 +175,7 @@ function write(tables: Tables, changes: Changes): void {
   tables.events.push(...changes.events.map(throughJson));
   tables.evidence.push(...changes.evidence);
   tables.originals.push(...changes.originals);
+  for (const claim of changes.claims) claimUpload(tables, claim);
   for (const head of changes.heads) moveHead(tables, head);
   for (const { caseNumber, sha256, bytes } of changes.blobs)
     tables.blobs.set(`${caseNumber} ${sha256}`, bytes);

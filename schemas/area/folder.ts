@@ -1,6 +1,7 @@
 import Type, { type Static } from 'typebox';
 import type { Workflow } from '../../domain/case/workflow.ts';
 import { SUBJECT_KINDS } from '../../domain/area/area.ts';
+import { LARGEST_DOCUMENT } from '../../domain/exchange/content.ts';
 import { LONGEST_MONTHS } from '../../domain/area/retention.ts';
 import { oneOf } from '../../domain/kernel/says.ts';
 import { LANGUAGES } from '../../domain/kernel/language.ts';
@@ -53,7 +54,7 @@ const AREA = Type.Object(
     attachments: Type.Object(
       {
         mediaTypes: Type.Array(Type.String({ pattern: '^[a-z]+/[a-z0-9.+-]+$' })),
-        maxBytes: Type.Integer({ minimum: 1, maximum: 1_048_576 }),
+        maxBytes: Type.Integer({ minimum: 1, maximum: LARGEST_DOCUMENT }),
         maxCount: Type.Integer({ minimum: 0, maximum: 20 }),
       },
       { additionalProperties: false },

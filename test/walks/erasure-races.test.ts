@@ -82,7 +82,7 @@ test('a receipt that is going out again is not left behind under the id that the
     erasing = eraseDue(later(), GOING_ON).then(() => (isErased = true));
     await sleep(500);
     expect(isErased).toBe(false);
-    const outcomes = await decideAll(present(), { loaded, unit }, [admission]);
+    const outcomes = await decideAll(present(), { loaded, uploads: new Map(), unit }, [admission]);
     await unit.write(merge(outcomes.map(({ changes }) => changes)));
     return outcomes;
   });

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll } from 'vitest';
+import { documentsContract } from '../../hub/testing/documents-contract.ts';
 import { storeContract } from '../../hub/testing/store-contract.ts';
 import { openHub } from '../../worker/hub.ts';
 import { openLog } from '../../adapters/log.ts';
@@ -13,7 +14,10 @@ beforeAll(async () => {
 });
 afterAll(() => assembled?.close());
 
-storeContract(() => {
+storeContract(store);
+documentsContract(store);
+
+function store() {
   if (assembled === undefined) throw new TypeError('the store is there when the tests begin');
   return assembled.hub.store;
-});
+}

@@ -85,7 +85,7 @@ describe('a reply is refused', () => {
 
   test('with all its faults named at once', () => {
     const answers = [answer('PQ-GQ-012', { text: 'x' }), answer('PQ-GQ-009', { option: 'perhaps' }), SECOND_ANSWER];
-    const attachments = [document('doc-9', { size: 2_000_000 }), document('doc-9')];
+    const attachments = [document('doc-9', { size: 30_000_000 }), document('doc-9')];
     expect(reply(accepted(), { answers, attachments }).outcome).toEqual([
       'ANSWER_NOT_ASKED /data/answers/0/question',
       'OPTION_UNKNOWN /data/answers/1/value/option',

@@ -112,7 +112,7 @@ describe('a draft is refused like a request', () => {
     ['with more documents than the area takes', { attachments: Array.from({ length: 11 }, (_, index) => document(`doc-${index}`)) }],
     ['with two documents of one name', { attachments: [document('doc-1'), document('doc-1')] }],
     ['with a document of a type that the area does not take', { attachments: [document('doc-1', { mediaType: 'text/html' })] }],
-    ['with a document larger than the area takes', { attachments: [document('doc-1', { size: 1_048_577 })] }],
+    ['with a document larger than the area takes', { attachments: [document('doc-1', { size: 20_971_521 })] }],
     ['with a deadline of yesterday', { deadline: '2026-11-20' }],
     ['to an authority that does not exist', { addressee: { authority: 'DE-NOBODY' } }],
     ['to an authority of the own country', { addressee: { authority: BRAGA } }],

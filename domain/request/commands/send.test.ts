@@ -77,7 +77,7 @@ describe('a request is refused', () => {
     ['with a name longer than the area admits', { subject: replaced('familyName', 'Q'.repeat(201)) }, ['VALUE_NOT_OF_TYPE /data/subject/0/value']],
     ['with two documents of one name', { attachments: [document('doc-1'), document('doc-1')] }, ['ATTACHMENT_TWICE /data/attachments/1/id']],
     ['with a document of a type that the area does not take', { attachments: [document('doc-1', { mediaType: 'text/html' })] }, ['ATTACHMENT_TYPE /data/attachments/0/mediaType']],
-    ['with a document larger than the area takes', { attachments: [document('doc-1', { size: 1_048_577 })] }, ['ATTACHMENT_TOO_LARGE /data/attachments/0/content']],
+    ['with a document larger than the area takes', { attachments: [document('doc-1', { size: 20_971_521 })] }, ['ATTACHMENT_TOO_LARGE /data/attachments/0/content']],
     ['with more documents than the area takes', { attachments: Array.from({ length: 11 }, (_, index) => document(`doc-${index}`)) }, ['ATTACHMENT_TOO_MANY /data/attachments']],
     ['without the deadline that the area requires', { deadline: undefined }, ['DEADLINE_REQUIRED /data/deadline']],
     ['with a deadline of yesterday', { deadline: '2026-11-20' }, ['DEADLINE_PAST /data/deadline']],

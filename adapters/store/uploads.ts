@@ -1,0 +1,245 @@
+import type { Pool, PoolClient } from 'pg';
+import { defined } from '../../domain/kernel/optional.ts';
+import { unsound, type Alarm } from '../../hub/alarm.ts';
+import {
+  PIECE,
+  type Documents,
+  type Piece,
+  type Upload,
+  type UploadSaid,
+  type UploadState,
+  type UploadTrouble,
+} from '../../hub/ports/documents.ts';
+import type { ClaimedUpload } from '../../hub/ports/records.ts';
+import { onConnection } from './connection.ts';
+import type { Keys } from './keys.ts';
+import type { Macs } from './macs.ts';
+import type { Secrets } from './message-row.ts';
+import { keepPiece, readPieces, rewind, tailOf } from './pieces.ts';
+import { sealed } from './sealed.ts';
+import { openOrNone, uploadKeyPlace } from './vault.ts';
+
+export type UploadRow = {
+  readonly id: string;
+  readonly owner: string;
+  readonly authority: string;
+  readonly media_type: string;
+  readonly size: number;
+  readonly sha256: Buffer;
+  readonly received: number;
+  readonly state: UploadState;
+  readonly trouble: UploadTrouble | null;
+  readonly case_number: string | null;
+  readonly wrapped_key: Buffer | null;
+  readonly expires_at: Date;
+  readonly mac: Buffer;
+  readonly case_key: Buffer | null;
+};
+
+export type How = Secrets & { readonly alarm: Alarm };
+type Reading = Pick<Pool | PoolClient, 'query'>;
+
+const ROWS = `SELECT u.id, u.owner, u.authority, u.media_type, u.size, u.sha256, u.received, u.state, u.trouble, u.case_number,
+    u.wrapped_key, u.expires_at, u.mac, c.wrapped_key AS case_key
+  FROM upload u LEFT JOIN case_file c ON c.number = u.case_number WHERE u.state <> 'gone'`;
+
+const BY_ID = `${ROWS} AND u.id = ANY($1::uuid[]) ORDER BY u.id`;
+const IN_CASE = `${ROWS} AND u.case_number = $1 AND u.sha256 = $2 ORDER BY u.id LIMIT 1`;
+
+// One sender's uploads are counted one after the other, so that two at once cannot be one too many.
+const ALONE = 'SELECT pg_advisory_xact_lock(hashtextextended($1, 0))';
+const OPEN = `INSERT INTO upload (id, owner, authority, media_type, size, sha256, state, wrapped_key, expires_at, mac)
+  SELECT $1::uuid, $2, $3, $4, $5::int, $6::bytea, 'open', $7::bytea, $8::timestamptz, $9::bytea
+  WHERE (SELECT count(*) < $10::int AND coalesce(sum(size), 0) + $5::int <= $11::bigint
+    FROM upload WHERE owner = $2 AND case_number IS NULL AND state <> 'gone')`;
+
+const GONE = `SET state = 'gone', wrapped_key = NULL, sha256 = NULL, trouble = NULL`;
+const DROP = `UPDATE upload ${GONE} WHERE id = $1 AND case_number IS NULL`;
+const EXPIRE = `UPDATE upload ${GONE} WHERE case_number IS NULL AND expires_at <= $1 AND state <> 'gone'`;
+
+const TAKE = `UPDATE upload SET taken_until = $3 WHERE id IN (
+    SELECT id FROM upload WHERE state = 'checking' AND (taken_until IS NULL OR taken_until <= $2)
+    ORDER BY expires_at LIMIT $1 FOR UPDATE SKIP LOCKED)
+  RETURNING id`;
+const GIVE_BACK = `UPDATE upload SET taken_until = $2 WHERE id = $1 AND state = 'checking'`;
+// What is refused is noise at once, and deleted soon.
+const END_CHECK = `UPDATE upload SET state = $2, trouble = $3, mac = $4, taken_until = NULL,
+    wrapped_key = CASE WHEN $3::text IS NULL THEN wrapped_key END
+  WHERE id = $1 AND state = 'checking'`;
+
+const DELETE_PIECES = `DELETE FROM upload_piece WHERE (upload_id, place) IN (
+    SELECT p.upload_id, p.place FROM upload u JOIN upload_piece p ON p.upload_id = u.id
+    WHERE u.state IN ('gone', 'refused') LIMIT $1)`;
+const DELETE_GONE = `DELETE FROM upload u WHERE state = 'gone'
+  AND NOT EXISTS (SELECT 1 FROM upload_piece p WHERE p.upload_id = u.id)`;
+
+const CLAIM = `UPDATE upload SET case_number = $2, wrapped_key = $3, mac = $4 WHERE id = $1`;
+
+/** Documents apart from messages; what may take minutes on connections of its own. */
+export function documentQueries(
+  { pool, patient }: { readonly pool: Pool; readonly patient: Pool },
+  how: How,
+): Documents {
+  const one = async (id: string) => (await rowsOf(pool, how, [id])).get(id);
+  return {
+    openUpload: (said, quota) =>
+      onConnection(pool, async (client) => {
+        await client.query('BEGIN');
+        await client.query(ALONE, [said.owner]);
+        const { rowCount } = await client.query(OPEN, [...openedValues(said, how), quota.count, quota.bytes]);
+        await client.query('COMMIT');
+        return rowCount === 1;
+      }),
+    upload: async (id) => (await one(id))?.upload,
+    async keepPiece(piece) {
+      const found = await one(piece.upload);
+      if (found?.upload.state !== 'open' || found.upload.received !== piece.from) return false;
+      const state = piece.from + grown(piece) === found.upload.size ? 'checking' : 'open';
+      const mac = macOf(how.macs, { ...found.upload, state });
+      return keepPiece(pool, piece, { key: keyOf(found.row, how), size: found.upload.size, state, mac });
+    },
+    async tail(id) {
+      const found = await one(id);
+      if (found === undefined) return Buffer.alloc(0);
+      return tailOf(pool, found.upload, { ...how, key: keyOf(found.row, how) });
+    },
+    async rewind(id, to) {
+      const found = await one(id);
+      if (found?.upload.state === 'open')
+        await rewind(pool, found.upload, { ...to, key: keyOf(found.row, how) });
+    },
+    async dropUpload(id) {
+      await pool.query(DROP, [id]);
+    },
+    async dropExpired(at) {
+      return (await pool.query(EXPIRE, [at])).rowCount ?? 0;
+    },
+    async takeUnchecked(limit, { at, until }) {
+      const { rows } = await pool.query<{ id: string }>(TAKE, [limit, at, until]);
+      const found = await rowsOf(pool, how, rows.map(({ id }) => id));
+      return [...found.values()].map(({ upload }) => upload);
+    },
+    async endCheck(id, trouble) {
+      const found = await one(id);
+      if (found === undefined) return;
+      const { trouble: _, ...upload } = found.upload;
+      const ended = { ...upload, state: trouble === undefined ? ('ready' as const) : ('refused' as const) };
+      const mac = macOf(how.macs, { ...ended, ...defined('trouble', trouble) });
+      await pool.query(END_CHECK, [id, ended.state, trouble ?? null, mac]);
+    },
+    async giveBackCheck(id, until) {
+      await pool.query(GIVE_BACK, [id, until]);
+    },
+    async *uploaded(id, from = 0) {
+      const found = await one(id);
+      if (found === undefined) throw unsound(how.alarm, { table: 'upload', upload: id });
+      yield* readPieces(pool, found.upload, { ...how, from, key: keyOf(found.row, how) });
+    },
+    async documentIn(caseNumber, sha256) {
+      const values = [caseNumber, Buffer.from(sha256, 'hex')];
+      const { rows } = await pool.query<UploadRow>({ name: 'document-in', text: IN_CASE, values });
+      const [found] = sound(rows, how).values();
+      return found?.upload;
+    },
+    async deletePieces(limit) {
+      const { rowCount } = await patient.query(DELETE_PIECES, [limit]);
+      await patient.query(DELETE_GONE);
+      return rowCount ?? 0;
+    },
+  };
+} // prettier-ignore
+
+function openedValues(said: UploadSaid, { vault, macs }: Secrets) {
+  const { id, owner, authority, mediaType, size, sha256, expiresAt } = said;
+  const key = vault.sealMaster(vault.newKey(), uploadKeyPlace(id, null));
+  const mac = macOf(macs, { ...said, state: 'open' });
+  return [id, owner, authority, mediaType, size, Buffer.from(sha256, 'hex'), key, expiresAt, mac];
+}
+
+/** By how much a piece moves its upload on: what of it is kept already is written with it again. */
+function grown({ index, bytes, from }: Piece): number {
+  return index * PIECE + bytes.length - from;
+}
+
+export type FoundUpload = { readonly row: UploadRow; readonly upload: Upload };
+type Found = ReadonlyMap<string, FoundUpload>;
+
+async function rowsOf(pool: Reading, how: How, ids: readonly string[]): Promise<Found> {
+  const { rows } = await pool.query<UploadRow>({ name: 'uploads', text: BY_ID, values: [ids] });
+  return sound(rows, how);
+}
+
+/** In order of the ids, until the transaction ends. */
+export async function lockUploads(client: PoolClient, ids: readonly string[], how: How): Promise<Found> {
+  const text = `${BY_ID} FOR UPDATE OF u`;
+  const { rows } = await client.query<UploadRow>({ name: 'uploads-locked', text, values: [ids] });
+  return sound(rows, how);
+}
+
+/** What somebody else has written gives nobody a right: it is as if it were not there, and the alarm is raised. */
+function sound(rows: readonly UploadRow[], { macs, alarm }: How): Found {
+  return new Map(
+    rows.flatMap((row) => {
+      const upload = uploadFrom(row);
+      if (macs.fits(row.mac, 'upload', fieldsOf(upload))) return [[row.id, { row, upload }] as const];
+      alarm({ table: 'upload', upload: row.id });
+      return [];
+    }),
+  );
+}
+
+function uploadFrom(row: UploadRow): Upload {
+  const { id, owner, authority, size, received, state, trouble, case_number: caseNumber } = row;
+  return {
+    id,
+    owner,
+    authority,
+    mediaType: row.media_type,
+    size,
+    sha256: row.sha256.toString('hex'),
+    received,
+    state,
+    expiresAt: row.expires_at.toISOString(),
+    ...defined('trouble', trouble ?? undefined),
+    ...defined('caseNumber', caseNumber ?? undefined),
+  };
+}
+
+type Marked = Omit<Upload, 'received'>;
+
+function macOf(macs: Macs, upload: Marked): Buffer {
+  return macs.of('upload', fieldsOf(upload));
+}
+
+/** How many bytes have come is not among them: each piece says by itself where it belongs. */
+function fieldsOf({ id, owner, authority, mediaType, size, sha256, state, trouble, caseNumber }: Marked) {
+  return [id, owner, authority, mediaType, size, sha256, state, trouble ?? null, caseNumber ?? null];
+}
+
+function keyOf(row: UploadRow, { vault, alarm }: How): Buffer {
+  const { id, wrapped_key: wrapped, case_number: number, case_key: caseKey } = row;
+  const place = uploadKeyPlace(id, number);
+  const opener = number === null || caseKey === null ? undefined : vault.unwrap(caseKey, number);
+  const open = (bytes: Buffer) =>
+    number === null ? vault.openMaster(bytes, place) : opener && openOrNone(opener, bytes, place);
+  const key = wrapped === null ? undefined : open(wrapped);
+  if (key === undefined) throw unsound(alarm, { table: 'upload', upload: id });
+  return key;
+}
+
+/** Binds uploads to their cases: only their keys are written anew, under those of the cases. The rows have been locked. */
+export async function claimUploads(
+  client: PoolClient,
+  claims: readonly ClaimedUpload[],
+  how: How & { readonly keys: Keys; readonly uploads: ReadonlyMap<string, UploadRow> },
+): Promise<void> {
+  for (const { id, caseNumber } of claims) {
+    const row = how.uploads.get(id);
+    if (row === undefined) throw new TypeError('an upload that is claimed has not been locked');
+    if (row.case_number !== null) continue;
+    const place = uploadKeyPlace(id, caseNumber);
+    const key = sealed(how.keys, caseNumber, { plain: keyOf(row, how), place });
+    const mac = macOf(how.macs, { ...uploadFrom(row), caseNumber });
+    await client.query({ name: 'claim-upload', text: CLAIM, values: [id, caseNumber, key, mac] });
+  }
+}
