@@ -73,7 +73,7 @@ const SEALED = `SELECT s.chain, s.kind, s.name, s.system, s.sealed, s.digest, f.
       FROM case_content c LEFT JOIN case_event e ON e.case_number = c.case_number AND e.seq = c.seq
     UNION ALL SELECT case_number, 'document', encode(sha256, 'hex'), '', sealed, sha256 FROM case_attachment
     UNION ALL SELECT case_number, 'upload', encode(sha256, 'hex'), id::text, CASE WHEN (size + ${PIECE - 1}) / ${PIECE} = (
-        SELECT count(*) FROM upload_piece p WHERE p.upload_id = u.id) THEN wrapped_key ELSE '' END, NULL
+        SELECT count(*) FROM upload_piece p WHERE p.upload_id = coalesce(u.of, u.id)) THEN wrapped_key ELSE '' END, NULL
       FROM upload u WHERE case_number IS NOT NULL AND state <> 'gone'
     UNION ALL SELECT case_number, 'original', id, system, sealed, NULL FROM case_original
     UNION ALL SELECT case_number, 'report', id, '', sealed, sha256 FROM report WHERE sealed IS NOT NULL

@@ -25,9 +25,17 @@ export async function renewKeys(
   for (const [number, key] of fresh) keys.set(number, key);
 }
 
-function sealedIn({ events, blobs, claims, originals, finished, extended }: Changes): readonly string[] {
+function sealedIn({
+  events,
+  blobs,
+  claims,
+  shared,
+  originals,
+  finished,
+  extended,
+}: Changes): readonly string[] {
   const contents = events.filter((event) => event.sealed !== undefined);
-  return [...contents, ...blobs, ...claims, ...originals, ...finished, ...extended].map(
+  return [...contents, ...blobs, ...claims, ...shared, ...originals, ...finished, ...extended].map(
     ({ caseNumber }) => caseNumber,
   );
 }

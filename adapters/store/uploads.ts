@@ -10,7 +10,7 @@ import {
   type UploadState,
   type UploadTrouble,
 } from '../../hub/ports/documents.ts';
-import type { ClaimedUpload } from '../../hub/ports/records.ts';
+import type { ClaimedUpload, SharedUpload } from '../../hub/ports/records.ts';
 import { onConnection } from './connection.ts';
 import type { Keys } from './keys.ts';
 import type { Macs } from './macs.ts';
@@ -32,6 +32,7 @@ export type UploadRow = {
   readonly case_number: string | null;
   readonly wrapped_key: Buffer | null;
   readonly expires_at: Date;
+  readonly of: string | null;
   readonly mac: Buffer;
   readonly case_key: Buffer | null;
 };
@@ -40,7 +41,7 @@ export type How = Secrets & { readonly alarm: Alarm };
 type Reading = Pick<Pool | PoolClient, 'query'>;
 
 const ROWS = `SELECT u.id, u.owner, u.authority, u.media_type, u.size, u.sha256, u.received, u.state, u.trouble, u.case_number,
-    u.wrapped_key, u.expires_at, u.mac, c.wrapped_key AS case_key
+    u.wrapped_key, u.expires_at, u.of, u.mac, c.wrapped_key AS case_key
   FROM upload u LEFT JOIN case_file c ON c.number = u.case_number WHERE u.state <> 'gone'`;
 
 const BY_ID = `${ROWS} AND u.id = ANY($1::uuid[]) ORDER BY u.id`;
@@ -69,9 +70,12 @@ const END_CHECK = `UPDATE upload SET state = $2, trouble = $3, mac = $4, taken_u
 
 const DELETE_PIECES = `DELETE FROM upload_piece WHERE (upload_id, place) IN (
     SELECT p.upload_id, p.place FROM upload u JOIN upload_piece p ON p.upload_id = u.id
-    WHERE u.state IN ('gone', 'refused') LIMIT $1)`;
+    WHERE u.state IN ('gone', 'refused') AND NOT EXISTS (SELECT 1 FROM upload o WHERE o.of = u.id) LIMIT $1)`;
 const DELETE_GONE = `DELETE FROM upload u WHERE state = 'gone'
-  AND NOT EXISTS (SELECT 1 FROM upload_piece p WHERE p.upload_id = u.id)`;
+  AND NOT EXISTS (SELECT 1 FROM upload_piece p WHERE p.upload_id = u.id) AND NOT EXISTS (SELECT 1 FROM upload o WHERE o.of = u.id)`;
+
+const SHARE = `INSERT INTO upload (id, owner, authority, media_type, size, sha256, received, state, case_number, wrapped_key, expires_at, of, mac)
+  SELECT $2::uuid, owner, authority, media_type, size, sha256, received, state, $3, $4, expires_at, $5::uuid, $6 FROM upload WHERE id = $1::uuid`;
 
 const CLAIM = `UPDATE upload SET case_number = $2, wrapped_key = $3, mac = $4 WHERE id = $1`;
 
@@ -133,7 +137,8 @@ export function documentQueries(
     async *uploaded(id, from = 0) {
       const found = await one(id);
       if (found === undefined) throw unsound(how.alarm, { table: 'upload', upload: id });
-      yield* readPieces(pool, found.upload, { ...how, from, key: keyOf(found.row, how) });
+      const { upload } = found;
+      yield* readPieces(pool, { ...upload, id: upload.of ?? id }, { ...how, from, key: keyOf(found.row, how) });
     },
     async documentIn(caseNumber, sha256) {
       const values = [caseNumber, Buffer.from(sha256, 'hex')];
@@ -202,6 +207,7 @@ function uploadFrom(row: UploadRow): Upload {
     expiresAt: row.expires_at.toISOString(),
     ...defined('trouble', trouble ?? undefined),
     ...defined('caseNumber', caseNumber ?? undefined),
+    ...defined('of', row.of ?? undefined),
   };
 }
 
@@ -212,8 +218,19 @@ function macOf(macs: Macs, upload: Marked): Buffer {
 }
 
 /** How many bytes have come is not among them: each piece says by itself where it belongs. */
-function fieldsOf({ id, owner, authority, mediaType, size, sha256, state, trouble, caseNumber }: Marked) {
-  return [id, owner, authority, mediaType, size, sha256, state, trouble ?? null, caseNumber ?? null];
+function fieldsOf({ id, owner, authority, mediaType, size, sha256, state, trouble, caseNumber, of }: Marked) {
+  return [
+    id,
+    owner,
+    authority,
+    mediaType,
+    size,
+    sha256,
+    state,
+    trouble ?? null,
+    caseNumber ?? null,
+    of ?? null,
+  ];
 }
 
 function keyOf(row: UploadRow, { vault, alarm }: How): Buffer {
@@ -243,3 +260,20 @@ export async function claimUploads(
     await client.query({ name: 'claim-upload', text: CLAIM, values: [id, caseNumber, key, mac] });
   }
 }
+
+/** Gives documents of cases to others as well: each has the key of the pieces under its own, and they are kept for the last. */
+export async function shareUploads(
+  client: PoolClient,
+  shared: readonly SharedUpload[],
+  how: How & { readonly keys: Keys },
+): Promise<void> {
+  const found = shared.length === 0 ? new Map<string, FoundUpload>() : await rowsOf(client, how, shared.map(({ of }) => of));
+  for (const { of, id, caseNumber } of shared) {
+    const source = found.get(of);
+    if (source === undefined) throw unsound(how.alarm, { table: 'upload', upload: of });
+    const first = source.upload.of ?? of;
+    const key = sealed(how.keys, caseNumber, { plain: keyOf(source.row, how), place: uploadKeyPlace(id, caseNumber) });
+    const mac = macOf(how.macs, { ...source.upload, id, caseNumber, of: first });
+    await client.query({ name: 'share-upload', text: SHARE, values: [of, id, caseNumber, key, first, mac] });
+  }
+} // prettier-ignore

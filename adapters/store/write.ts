@@ -8,7 +8,7 @@ import { keepLetters } from './letters.ts';
 import type { Macs } from './macs.ts';
 import { demandUnissued, replaceExtended } from './reports.ts';
 import { sealed } from './sealed.ts';
-import { claimUploads, type UploadRow } from './uploads.ts';
+import { claimUploads, shareUploads, type UploadRow } from './uploads.ts';
 import { runTogether } from './together.ts';
 import { reportPlace, type Vault } from './vault.ts';
 import * as cases from './write-cases.ts';
@@ -76,6 +76,7 @@ export async function write(
     { ...reports.FINISHED, columns: reports.finishedColumns(changes, keys) },
   ]);
   await claimUploads(client, changes.claims, how);
+  await shareUploads(client, changes.shared, how);
   await keepLetters(client, changes.letters, how);
   await eraseCases(client, changes.erased, how);
 }

@@ -13,6 +13,7 @@ export function merge(all: readonly Partial<Changes>[]): Changes {
     events: all.flatMap((part) => part.events ?? []),
     blobs: all.flatMap((part) => part.blobs ?? []),
     claims: all.flatMap((part) => part.claims ?? []),
+    shared: all.flatMap((part) => part.shared ?? []),
     originals: all.flatMap((part) => part.originals ?? []),
     evidence: all.flatMap((part) => part.evidence ?? []),
     heads: lastHeads(all.flatMap((part) => part.heads ?? [])),

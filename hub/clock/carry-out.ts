@@ -5,13 +5,11 @@ import { isRefusal, THE_HUB } from '../../domain/kernel/workflow.ts';
 import type { World } from '../../domain/world.ts';
 import { openLoaded, performed } from '../case/act.ts';
 import { openCase, type CaseNow } from '../case/case-now.ts';
-import { unsound } from '../alarm.ts';
 import { merge } from '../case/changes.ts';
 import type { Consequences } from '../case/consequences.ts';
 import { worldOf } from '../case/law.ts';
 import { isHubFault, reasonOf } from '../faults.ts';
 import type { Hub } from '../hub.ts';
-import type { Changes } from '../ports/records.ts';
 import type { Unit } from '../ports/store.ts';
 import { isSaid } from '../../schemas/catalogue.ts';
 
@@ -29,7 +27,10 @@ export async function carryOut(
   const [pending] = now.state.pending ?? [];
   if (pending === undefined) throw new TypeError('what is due was asked by somebody');
   const { event, place } = pending;
-  const asked = await perform(hub, unit, { pending, at, by: now.number });
+  const asked = await withDocuments(hub, await perform(hub, unit, { pending, at, by: now.number }), {
+    pending,
+    from: now.number,
+  });
   const outcome = isRefusal(asked)
     ? { refused: [...new Set(asked.refused.map(({ code }) => code))] }
     : { case: asked.after.number };
@@ -39,26 +40,33 @@ export async function carryOut(
     circumstances: { ...world, at, actor: THE_HUB, fresh: hub.ids.uuid() },
   });
   if (isRefusal(done)) throw new TypeError('a case can always be told what has become of its asks');
-  const blobs = isRefusal(asked)
-    ? []
-    : await copied(hub, pending, { from: now.number, to: asked.after.number });
-  await unit.write(merge([...(isRefusal(asked) ? [] : [asked.changes]), { blobs }, done.changes]));
+  await unit.write(merge([...(isRefusal(asked) ? [] : [asked.changes]), done.changes]));
   return { done, asked };
 }
 
-/** The documents that go along, to be sealed anew with the key of the case that gets them. */
-async function copied(
+/**
+ * The other case with the documents that go along: sealed anew with its own key, of large ones only the key of their pieces. Where
+ * one is not there as it ought to be, nothing is done.
+ */
+async function withDocuments(
   hub: Hub,
-  { documents = [] }: Pending,
-  { from, to }: { readonly from: string; readonly to: string },
-): Promise<Changes['blobs']> {
-  const found =
-    documents.length === 0 ? new Map<string, Uint8Array>() : await hub.store.blobs(from, documents);
-  return documents.map((sha256) => {
-    const bytes = found.get(sha256);
-    if (bytes === undefined) throw unsound(hub.alarm, { table: 'case_attachment', case: from });
-    return { caseNumber: to, sha256, bytes };
-  });
+  asked: Consequences | Refusal,
+  { pending: { documents = [] }, from }: { readonly pending: Pending; readonly from: string },
+): Promise<Consequences | Refusal> {
+  if (isRefusal(asked) || documents.length === 0) return asked;
+  const caseNumber = asked.after.number;
+  const found = await hub.store.blobs(from, documents);
+  const blobs = [...found].map(([sha256, bytes]) => ({ caseNumber, sha256, bytes }));
+  const shared = [];
+  for (const sha256 of documents.filter((one) => !found.has(one))) {
+    const upload = await hub.store.documentIn(from, sha256);
+    if (upload === undefined) {
+      hub.alarm({ table: 'case_attachment', case: from });
+      return refuse(fault('RECORD_UNSOUND', '/data/documents'));
+    }
+    shared.push({ caseNumber, id: hub.ids.uuid(), of: upload.id });
+  }
+  return { ...asked, changes: merge([asked.changes, { blobs, shared }]) };
 }
 
 type Given = { readonly pending: Pending; readonly at: string; readonly by: string };

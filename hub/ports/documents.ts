@@ -37,6 +37,8 @@ export type Upload = UploadSaid & {
   readonly state: UploadState;
   readonly trouble?: UploadTrouble;
   readonly caseNumber?: string;
+  /** The upload whose pieces it has, where it shares the document of another case. */
+  readonly of?: string;
 };
 
 /** Uploads of one sender that no message has claimed: how many, and of how many bytes together. */

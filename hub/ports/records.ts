@@ -150,6 +150,9 @@ export type Blob = { readonly caseNumber: string; readonly sha256: string; reado
 /** An upload that now belongs to a case: its key is sealed under that of the case, and its bytes stay where they are. */
 export type ClaimedUpload = { readonly caseNumber: string; readonly id: string };
 
+/** A document of one case that another one has as well: the same pieces under a key of its own. */
+export type SharedUpload = ClaimedUpload & { readonly of: string };
+
 /** An accepted message as it came, sealed with its case: what its sender has said, and has signed. */
 export type Original = {
   readonly caseNumber: string;
@@ -167,6 +170,7 @@ export type Changes = {
   readonly events: readonly StoredEvent[];
   readonly blobs: readonly Blob[];
   readonly claims: readonly ClaimedUpload[];
+  readonly shared: readonly SharedUpload[];
   readonly originals: readonly Original[];
   readonly evidence: readonly EvidenceRecord[];
   /** Chains that are moved without their case. */

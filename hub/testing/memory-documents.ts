@@ -1,6 +1,6 @@
 import { defined } from '../../domain/kernel/optional.ts';
 import { PIECE, type Documents, type Upload } from '../ports/documents.ts';
-import type { ClaimedUpload } from '../ports/records.ts';
+import type { ClaimedUpload, SharedUpload } from '../ports/records.ts';
 import type { Tables } from './memory-store.ts';
 
 export type KeptUpload = Upload & { readonly bytes: Buffer; readonly takenUntil?: string };
@@ -87,4 +87,13 @@ export function claimUpload({ uploads }: Tables, { id, caseNumber }: ClaimedUplo
 
 export function eraseUploads({ uploads }: Tables, number: string): void {
   for (const { id, caseNumber } of uploads.values()) if (caseNumber === number) uploads.delete(id);
+}
+
+/** The other case has it under an upload of its own. */
+export function shareUpload(
+  { uploads }: Pick<Tables, 'uploads'>,
+  { of, id, caseNumber }: SharedUpload,
+): void {
+  const found = uploads.get(of);
+  if (found !== undefined) uploads.set(id, { ...found, id, caseNumber });
 }

@@ -20,7 +20,7 @@ import type {
   StoredMessage,
 } from '../ports/records.ts';
 import type { ReportOrdered } from '../reports/report-records.ts';
-import { claimUpload, documentQueries, uploadIn, type KeptUpload } from './memory-documents.ts';
+import { claimUpload, shareUpload, documentQueries, uploadIn, type KeptUpload } from './memory-documents.ts';
 import { askAgain, dueIn } from './memory-due.ts';
 import { endMail, keepMail, mailQueries, waitingMails, type KeptMail } from './memory-mails.ts';
 import { listedOf, type KeptParts } from './memory-parts.ts';
@@ -176,6 +176,7 @@ function write(tables: Tables, changes: Changes): void {
   tables.evidence.push(...changes.evidence);
   tables.originals.push(...changes.originals);
   for (const claim of changes.claims) claimUpload(tables, claim);
+  for (const one of changes.shared) shareUpload(tables, one);
   for (const head of changes.heads) moveHead(tables, head);
   for (const { caseNumber, sha256, bytes } of changes.blobs)
     tables.blobs.set(`${caseNumber} ${sha256}`, bytes);

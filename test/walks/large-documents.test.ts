@@ -323,6 +323,38 @@ describe('what ends', () => {
     expect(found(story().claims.map(({ sha256 }) => sha256), left)).toEqual([]);
     expect(await problems()).toEqual([]);
   });
+
+  test('one that went along with a question that was split off is not copied, and stays for who still has it', async () => {
+    const [german, greek, next] = [await open(GERMAN), await open(GREEK), await open('el-syntonismos')];
+    const asked = await upload(largeDocument(SIZE, 7));
+    const about = { question: 'PQ-GQ-031', attachment: 'doc-1' };
+    const data = { ...requestData(), questions: [{ question: 'PQ-GQ-010' }, about], ...withUpload(asked) };
+    const sent = await german.send(request(GERMAN, data));
+    expect(sent.outcome).toBe('accepted');
+    const pieces = await tables().count('upload_piece');
+    const split = await greek.send(command(GREEK, 'request.split', { case: sent, data: { to: 'EL-T-SYNTONISMOS', justification: written('Dafür sind andere zuständig.'), questions: [about] } }));
+    expect(split.outcome).toBe('accepted');
+    const own = { case: (await german.next('request.splitOff')).message.subject ?? '', version: 1 };
+    const wanted = { case: own.case, id: 'doc-1', sha256: asked.sha256 };
+    expect(await statusOf('el-syntonismos', own.case)).toBe(404);
+    await next.send({ ...command('el-syntonismos', 'request.accept', { case: own }), authority: 'EL-T-SYNTONISMOS' });
+    expect((await fetched('el-syntonismos', wanted)).equals(await bytesOf(largeDocument(SIZE, 7)))).toBe(true);
+    expect(await tables().count('upload_piece')).toBe(pieces);
+
+    // The first of the two ends and is erased; what the other one has is still there.
+    await german.send(command(GERMAN, 'request.withdraw', { case: split, data: { justification: written('Erledigt.') } }));
+    await eraseDue(hubAt(214), GOING_ON);
+    await endUploads(hubAt(214), GOING_ON);
+    expect(await statusOf(GERMAN, sent.case ?? '')).toBe(404);
+    expect((await fetched('el-syntonismos', wanted)).equals(await bytesOf(largeDocument(SIZE, 7)))).toBe(true);
+    const version = { case: own.case, version: 2 };
+    await german.send(command(GERMAN, 'request.withdraw', { case: version, data: { justification: written('Erledigt.') } }));
+    await eraseDue(hubAt(428), GOING_ON);
+    await endUploads(hubAt(428), GOING_ON);
+    await endUploads(hubAt(428), GOING_ON);
+    expect(await statusOf('el-syntonismos', own.case)).toBe(404);
+    expect(await tables().count('upload WHERE case_number = ANY($1)', [[sent.case, own.case]])).toBe(0);
+  }, 60_000); // prettier-ignore
 }); // prettier-ignore
 
 /** As whoever has the master key would open them. */

@@ -13,6 +13,7 @@ CREATE TABLE "upload" (
     "wrapped_key" BYTEA,
     "expires_at" TIMESTAMPTZ(3) NOT NULL,
     "taken_until" TIMESTAMPTZ(3),
+    "of" UUID,
     "mac" BYTEA NOT NULL,
 
     CONSTRAINT "upload_pkey" PRIMARY KEY ("id")
@@ -31,11 +32,16 @@ CREATE TABLE "upload_piece" (
 ALTER TABLE "upload" ADD CONSTRAINT "upload_case_number_fkey" FOREIGN KEY ("case_number") REFERENCES "case_file"("number") ON DELETE RESTRICT ON UPDATE CASCADE;
 
 -- AddForeignKey
+-- The pieces of another one: whoever has them keeps them.
+ALTER TABLE "upload" ADD CONSTRAINT "upload_of_fkey" FOREIGN KEY ("of") REFERENCES "upload"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
 ALTER TABLE "upload_piece" ADD CONSTRAINT "upload_piece_upload_id_fkey" FOREIGN KEY ("upload_id") REFERENCES "upload"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
 
 -- What its sender has under way, what a case has, and what waits to be checked or deleted: each few, however many there are.
 CREATE INDEX "upload_of" ON "upload"("owner") WHERE "case_number" IS NULL;
 CREATE INDEX "upload_in" ON "upload"("case_number") WHERE "case_number" IS NOT NULL;
+CREATE INDEX "upload_of_other" ON "upload"("of") WHERE "of" IS NOT NULL;
 CREATE INDEX "upload_at_work" ON "upload"("state", "expires_at") WHERE "state" IN ('checking', 'refused', 'gone');
 
 ALTER TABLE "upload" ADD CONSTRAINT "upload_words" CHECK (
