@@ -181,7 +181,7 @@ function sound(rows: readonly UploadRow[], { macs, alarm }: How): Found {
   return new Map(
     rows.flatMap((row) => {
       const upload = uploadFrom(row);
-      if (macs.fits(row.mac, 'upload', fieldsOf(upload))) return [[row.id, { row, upload }] as const];
+      if (macs.fits(row.mac, 'upload', uploadFields(upload))) return [[row.id, { row, upload }] as const];
       alarm({ table: 'upload', upload: row.id });
       return [];
     }),
@@ -205,14 +205,24 @@ function uploadFrom(row: UploadRow): Upload {
   };
 }
 
-type Marked = Omit<Upload, 'received'>;
+type Marked = Omit<Upload, 'received' | 'expiresAt'>;
 
 function macOf(macs: Macs, upload: Marked): Buffer {
-  return macs.of('upload', fieldsOf(upload));
+  return macs.of('upload', uploadFields(upload));
 }
 
 /** How many bytes have come is not among them: each piece says by itself where it belongs. */
-function fieldsOf({ id, owner, authority, mediaType, size, sha256, state, trouble, caseNumber }: Marked) {
+export function uploadFields({
+  id,
+  owner,
+  authority,
+  mediaType,
+  size,
+  sha256,
+  state,
+  trouble,
+  caseNumber,
+}: Marked) {
   return [id, owner, authority, mediaType, size, sha256, state, trouble ?? null, caseNumber ?? null];
 }
 
