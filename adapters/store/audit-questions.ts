@@ -68,16 +68,18 @@ const CREDENTIALS = `SELECT system, account, secret_hmac AS "secretHmac", create
     broker_hash AS "brokerHash", mac FROM system_credential ORDER BY system, account`;
 
 // Sorted are the rows and not the sealed bytes, which stay where they lie until their page is fetched.
-const SEALED = `SELECT s.chain, s.kind, s.name, s.system, s.sealed, s.digest, f.wrapped_key FROM (
-    SELECT c.case_number AS chain, 'content' AS kind, c.seq::text AS name, '' AS system, c.sealed, e.content_digest AS digest
+const SEALED = `SELECT s.chain, s.kind, s.name, s.system, s.sealed, s.digest, s.row, f.wrapped_key FROM (
+    SELECT c.case_number AS chain, 'content' AS kind, c.seq::text AS name, '' AS system, c.sealed, e.content_digest AS digest, NULL::json AS row
       FROM case_content c LEFT JOIN case_event e ON e.case_number = c.case_number AND e.seq = c.seq
-    UNION ALL SELECT case_number, 'document', encode(sha256, 'hex'), '', sealed, sha256 FROM case_attachment
+    UNION ALL SELECT case_number, 'document', encode(sha256, 'hex'), '', sealed, sha256, NULL FROM case_attachment
     UNION ALL SELECT case_number, 'upload', encode(sha256, 'hex'), id::text, CASE WHEN (size + ${PIECE - 1}) / ${PIECE} = (
-        SELECT count(*) FROM upload_piece p WHERE p.upload_id = coalesce(u.of, u.id)) THEN wrapped_key ELSE '' END, NULL
+        SELECT count(*) FROM upload_piece p WHERE p.upload_id = coalesce(u.of, u.id)) THEN wrapped_key ELSE '' END, NULL,
+        json_build_object('owner', owner, 'authority', authority, 'mediaType', media_type, 'size', size, 'state', state, 'trouble', trouble, 'of', u.of,
+          'mac', encode(mac, 'hex'))
       FROM upload u WHERE case_number IS NOT NULL AND state <> 'gone'
-    UNION ALL SELECT case_number, 'original', id, system, sealed, NULL FROM case_original
-    UNION ALL SELECT case_number, 'report', id, '', sealed, sha256 FROM report WHERE sealed IS NOT NULL
-    UNION ALL SELECT chain, 'letter', id::text, '', sealed, NULL FROM dead_letter WHERE sealed IS NOT NULL
+    UNION ALL SELECT case_number, 'original', id, system, sealed, NULL, NULL FROM case_original
+    UNION ALL SELECT case_number, 'report', id, '', sealed, sha256, NULL FROM report WHERE sealed IS NOT NULL
+    UNION ALL SELECT chain, 'letter', id::text, '', sealed, NULL, NULL FROM dead_letter WHERE sealed IS NOT NULL
   ) s LEFT JOIN case_file f ON f.number = s.chain ORDER BY s.chain`;
 
 export const QUESTIONS = {

@@ -1,6 +1,9 @@
 import { hash } from 'node:crypto';
 import type { KeptSealed } from '../../hub/evidence/audit/source.ts';
 import { claimedIn, detachedFrom } from '../../hub/case/original.ts';
+import { defined } from '../../domain/kernel/optional.ts';
+import type { Upload } from '../../hub/ports/documents.ts';
+import { uploadFields } from './uploads.ts';
 import type { Secrets } from './message-row.ts';
 import {
   attachmentPlace,
@@ -12,6 +15,13 @@ import {
   uploadKeyPlace,
 } from './vault.ts';
 
+/** As the database writes it in JSON. */
+type UploadSays = Pick<Upload, 'owner' | 'authority' | 'mediaType' | 'size' | 'state'> & {
+  readonly trouble: Upload['trouble'] | null;
+  readonly of: string | null;
+  readonly mac: string;
+};
+
 export type SealedRow = {
   readonly chain: string;
   readonly kind: 'content' | 'document' | 'upload' | 'original' | 'report' | 'letter';
@@ -21,6 +31,8 @@ export type SealedRow = {
   readonly sealed: Buffer;
   /** SHA-256 of what is sealed, where a row says so. */
   readonly digest: Buffer | null;
+  /** Of an upload: what its row says besides. */
+  readonly row: UploadSays | null;
   readonly wrapped_key: Buffer | null;
 };
 
@@ -30,7 +42,7 @@ export function sealedFrom(secrets: Secrets) {
   return (row: SealedRow): KeptSealed => {
     const { chain, kind, name } = row;
     const what = `${kind} ${kind === 'original' ? `${row.system} ` : ''}${name}`;
-    const opened = kind === 'letter' ? letterIn(secrets, row) : openedWith(keys(row), row);
+    const opened = kind === 'letter' ? letterIn(secrets, row) : openedWith(keys(row), row, secrets);
     const documents = kind === 'document' || kind === 'upload' ? { documents: [name] } : {};
     return { chain, kind: kind === 'upload' ? 'document' : kind, what, ...documents, ...opened };
   };
@@ -43,7 +55,7 @@ function letterIn({ vault }: Secrets, { name, sealed }: SealedRow): Opened {
 }
 
 /** Without the key of its case nothing can be said of it; that the key is none is told of the case. */
-function openedWith(key: Buffer | undefined, row: SealedRow): Opened {
+function openedWith(key: Buffer | undefined, row: SealedRow, secrets: Secrets): Opened {
   if (key === undefined) return {};
   const plain = openOrNone(key, row.sealed, placeOf(row));
   if (plain === undefined) return { isOurs: false };
@@ -51,8 +63,23 @@ function openedWith(key: Buffer | undefined, row: SealedRow): Opened {
   if (row.kind === 'original')
     return { isOurs: true, documents: [...detachedFrom(text), ...claimedIn(text)] };
   // What is sealed there is the key: its pieces have been counted, and were held against the digest before it was ready.
-  if (row.kind === 'upload') return { isOurs: plain.length === 32 };
+  if (row.kind === 'upload') return { isOurs: plain.length === 32 && isRowOurs(row, secrets) };
   return { isOurs: isDigestOf(row.digest, plain) };
+}
+
+/** Whose it is, and that it was found good, its row says by itself. */
+function isRowOurs({ row, chain, name, system: id }: SealedRow, { macs }: Secrets): boolean {
+  if (row === null) return false;
+  const { mac, trouble, of, ...said } = row;
+  const upload = {
+    ...said,
+    id,
+    sha256: name,
+    caseNumber: chain,
+    ...defined('trouble', trouble ?? undefined),
+    ...defined('of', of ?? undefined),
+  };
+  return macs.fits(Buffer.from(mac, 'hex'), 'upload', uploadFields(upload));
 }
 
 function isDigestOf(digest: Buffer | null, plain: Buffer): boolean {

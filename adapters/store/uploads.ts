@@ -186,7 +186,7 @@ function sound(rows: readonly UploadRow[], { macs, alarm }: How): Found {
   return new Map(
     rows.flatMap((row) => {
       const upload = uploadFrom(row);
-      if (macs.fits(row.mac, 'upload', fieldsOf(upload))) return [[row.id, { row, upload }] as const];
+      if (macs.fits(row.mac, 'upload', uploadFields(upload))) return [[row.id, { row, upload }] as const];
       alarm({ table: 'upload', upload: row.id });
       return [];
     }),
@@ -211,14 +211,15 @@ function uploadFrom(row: UploadRow): Upload {
   };
 }
 
-type Marked = Omit<Upload, 'received'>;
+type Marked = Omit<Upload, 'received' | 'expiresAt'>;
 
 function macOf(macs: Macs, upload: Marked): Buffer {
-  return macs.of('upload', fieldsOf(upload));
+  return macs.of('upload', uploadFields(upload));
 }
 
 /** How many bytes have come is not among them: each piece says by itself where it belongs. */
-function fieldsOf({ id, owner, authority, mediaType, size, sha256, state, trouble, caseNumber, of }: Marked) {
+export function uploadFields(upload: Marked) {
+  const { id, owner, authority, mediaType, size, sha256, state, trouble, caseNumber, of } = upload;
   return [
     id,
     owner,

@@ -24,32 +24,39 @@ type Seen = {
   readonly uploaded?: boolean;
 };
 
-/** A document by its case and its id there, for a system one of whose authorities sees the case in full; the view alone decides. */
+/** For whom, with which user roles and in which language: a system is one of them. */
+type Readers = Pick<NationalSystem, 'authorities' | 'roles' | 'language'>;
+
+/** A document by its case and its id there, for whom one of whose authorities sees the case in full; the view alone decides. */
 export async function fetchDocument(
   hub: Hub,
-  system: NationalSystem,
+  reader: Readers,
   wanted: { readonly caseNumber: string; readonly id: string },
 ): Promise<Fetched | undefined> {
-  const { caseNumber, id } = wanted;
-  const seen = await seenBy(hub, system, caseNumber);
-  const found = seen.find((one) => one.id === id && one.sha256 !== undefined);
+  const { caseNumber } = wanted;
+  const found = await seenBy(hub, reader, wanted);
   if (found?.sha256 === undefined) return undefined;
-  const { mediaType, size, sha256, name = id } = found;
+  const { mediaType, size, sha256, name = wanted.id } = found;
   const bytes = await (found.uploaded === true ? uploaded : inline)(hub, caseNumber, sha256);
-  if (bytes === undefined) throw unsound(hub.alarm, { table: 'case_attachment', case: caseNumber });
-  return { mediaType, size, sha256, name, bytes };
+  if (bytes !== undefined) return { mediaType, size, sha256, name, bytes };
+  // With the case its documents go, and nobody is to be alarmed; otherwise somebody has taken one away.
+  if ((await seenBy(hub, reader, wanted)) === undefined) return undefined;
+  throw unsound(hub.alarm, { table: 'case_attachment', case: caseNumber });
 }
 
-async function seenBy(hub: Hub, system: NationalSystem, caseNumber: string): Promise<readonly Seen[]> {
+async function seenBy(
+  hub: Hub,
+  { authorities, roles, language }: Readers,
+  { caseNumber, id }: { readonly caseNumber: string; readonly id: string },
+): Promise<Seen | undefined> {
   const record = await hub.store.caseAt(caseNumber);
   const workflow = hub.catalogue.workflows.get(record?.workflow ?? '');
   const world = record && workflow && worldOf(hub, workflow, record.area);
-  if (record === undefined || workflow === undefined || world === undefined) return [];
+  if (record === undefined || workflow === undefined || world === undefined) return undefined;
   const { state } = caseFrom(workflow, record);
-  return system.authorities.flatMap((authority) => {
-    const { roles, language } = system;
-    return attachmentsIn(workflow.view(state, { authority, roles, language }, world));
-  });
+  return authorities
+    .flatMap((authority) => attachmentsIn(workflow.view(state, { authority, roles, language }, world)))
+    .find((one) => one.id === id && one.sha256 !== undefined);
 }
 
 /** Every workflow shows documents as `attachmentView` of the exchange says. */

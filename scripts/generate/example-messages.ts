@@ -67,8 +67,16 @@ function systemOf(authority: string): string {
 function onTheWire(data: unknown): unknown {
   if (typeof data !== 'object' || data === null || !('attachments' in data)) return data;
   const { attachments } = data;
-  return { ...data, attachments: Array.isArray(attachments) ? attachments.map(withContent) : [] };
-}
+  return { ...data, attachments: [...(Array.isArray(attachments) ? attachments.map(withContent) : []), UPLOADED] };
+} // prettier-ignore
+
+/** One that was handed in before. */
+const UPLOADED = {
+  id: 'doc-9',
+  name: 'plans-of-the-workshop.pdf',
+  mediaType: 'application/pdf',
+  upload: { id: '018f3c5e-7d2a-7c41-9b1e-5a6f0c9d8e21', sha256: '5c'.repeat(32), size: 5_242_880 },
+};
 
 function withContent(attachment: Readonly<Record<string, unknown>>) {
   const { sha256: _, size: __, ...described } = attachment;

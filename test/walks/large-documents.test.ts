@@ -13,6 +13,10 @@ import { endUploads } from '../../worker/upload-job.ts';
 import { problemsAhead } from '../support/audit.ts';
 import { useHub } from '../support/hub.ts';
 import { bytesOf, largeDocument } from '../support/large.ts';
+import { reportIn } from '../support/reports.ts';
+import { until } from '../support/until.ts';
+import { verifiedAt } from '../support/verified.ts';
+import { readZip } from '../../signing/asic/read-zip.ts';
 import { everythingIn, found, openedWith } from '../support/remains.ts';
 import { command, request, requestData, written } from '../support/requests.ts';
 import { useSystems } from '../support/systems.ts';
@@ -133,6 +137,29 @@ describe('a large document', () => {
     expect(await statusOf(GERMAN, number, 'doc-9')).toBe(404);
     expect(await statusOf(GERMAN, 'REQ-2026-9999999')).toBe(404);
   });
+
+  test('is named in report and dossier by its digest, and the dossier verifies without its bytes', async () => {
+    const german = await open(GERMAN);
+    const { closed, claims } = story();
+    await german.send(command(GERMAN, 'report.order', { case: closed, data: { kind: 'full' } }));
+    const report = await german.next('report.issued', { subject: closed.case ?? '', timeout: 40_000 });
+    expect(reportIn(report.message.data).toString('latin1')).toMatch(/^%PDF/);
+    await until('the evidence is under a sealed root', async () => {
+      const covered = 'evidence_root r JOIN evidence_root_head h USING (number) WHERE h.chain = $1 AND r.sealed_at IS NOT NULL';
+      return (await tables().count(covered, [closed.case])) > 0;
+    });
+    const ordered = await german.send(command(GERMAN, 'dossier.order', { case: closed, data: { kind: 'full' } }));
+    expect(ordered.outcome).toBe('accepted');
+    const news = await german.next('report.issued', { subject: closed.case ?? '', timeout: 40_000 });
+    const dossier = reportIn(news.message.data);
+    expect(dossier.length).toBeLessThan(SIZE);
+    const verified = await verifiedAt(hub().httpUrl, dossier);
+    expect(verified).toMatchObject({ indication: 'TOTAL-PASSED', kind: 'dossier' });
+    const entries = readZip(dossier);
+    const texts = 'refused' in entries ? [] : entries.map(({ bytes }) => Buffer.from(bytes).toString('latin1'));
+    for (const { sha256 } of claims) expect(texts.filter((text) => text.includes(sha256)).length).toBeGreaterThan(1);
+    expect(texts.filter((text) => text.includes(`"upload":{"id":"${claims[0]?.id ?? ''}"`))).toHaveLength(1);
+  }, 150_000);
 
   test('is handed in piece by piece, and goes on where the line was cut', async () => {
     const bytes = await bytesOf(largeDocument(3_000_000, 3));
@@ -263,6 +290,9 @@ describe('in the database', () => {
     await client.query('DELETE FROM upload_piece WHERE upload_id = $1 AND place = 0', [id]);
     expect(await problems()).toMatchObject([{ code: 'SEALED_DIFFERS', chain: number }]);
     await client.query('INSERT INTO upload_piece SELECT * FROM kept WHERE place = 0');
+    await client.query(`UPDATE upload SET media_type = 'image/png' WHERE id = $1`, [id]);
+    expect(await problems()).toMatchObject([{ code: 'SEALED_DIFFERS', chain: number }]);
+    await client.query(`UPDATE upload SET media_type = 'application/pdf' WHERE id = $1`, [id]);
     expect(await problems()).toEqual([]);
   });
 
