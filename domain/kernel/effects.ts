@@ -25,7 +25,7 @@ export type Write = {
   readonly template: string;
 };
 
-/** Those of an authority who hold one of these user roles; its contact address gets a copy (handbook 5.3.9.3). */
+/** Those of an authority who hold one of these user roles, if any; its contact address gets a copy (handbook 5.3.9.3). */
 export type Readers = {
   readonly authority: string;
   readonly roles: readonly string[];

@@ -37,10 +37,10 @@ const WRITTEN = {
   additionalInformationRequested: [`request.additionalInformationRequested > ${BERLIN}, request handler`],
   additionalInformationAccepted: [`request.additionalInformationAccepted > ${PORTO}, request handler`],
   additionalInformationRejected: [`request.additionalInformationRejected > ${PORTO}, request handler`],
-  referredToRequestingCoordinator: [`request.referred > ${LISBON}, referral handler`],
+  referredToRequestingCoordinator: [`request.referred > ${LISBON}, `],
   referredToRespondingCoordinator: [
     `request.foundUnsatisfactory > ${PORTO}, request handler`,
-    `request.referred > ${BONN}, referral handler`,
+    `request.referred > ${BONN}, `,
   ],
   returnedToRespondingAuthority: [
     `request.foundUnsatisfactory > ${PORTO}, request handler`,

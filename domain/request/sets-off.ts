@@ -72,18 +72,26 @@ function allocated({ authority, added: persons }: AllocatedFacts, state: BegunRe
   return [{ do: 'write', to: { authority, roles: [actsAs(authority, state)], persons }, template: 'request.allocated' }];
 } // prettier-ignore
 
-function written({ to: authority, type }: Told, state: OpenRequest): readonly Write[] {
-  return type in WRITES ? [{ do: 'write', to: readersOf(authority, state), template: type }] : [];
+function written(told: Told, state: OpenRequest): readonly Write[] {
+  return told.type in WRITES ? [{ do: 'write', to: readersOf(told, state), template: told.type }] : [];
 }
 
 /** Who has taken the last action, else those to whom it is allocated, else whoever can take it up (handbook 5.3.9.3). */
-function readersOf(authority: string, state: OpenRequest): Write['to'] {
+function readersOf({ to: authority, type }: Told, state: OpenRequest): Write['to'] {
   const roles = [actsAs(authority, state)];
+  const isFirstReferral = type === 'request.referred' && !hasRefereed(authority, state);
+  const isNew = type === 'request.arrived' || isFirstReferral;
   const last = state.history.findLast(({ by, person }) => by === authority && person !== undefined)?.person;
   const allocatedNow = allocatedTo(state, authority);
-  if (last !== undefined) return { authority, roles, persons: [last] };
+  if (last !== undefined && !isNew) return { authority, roles, persons: [last] };
   if (allocatedNow.length > 0) return { authority, roles, persons: allocatedNow };
-  return { authority, roles, allocator: 'allocator' satisfies RequestRole };
+  // Where a coordinator does not allocate, the first referral goes to its contact address alone.
+  return { authority, roles: isFirstReferral ? [] : roles, allocator: 'allocator' satisfies RequestRole };
+}
+
+/** Whether the coordinator has been asked for its opinion before: else it is new to it, whatever it has approved. */
+function hasRefereed(authority: string, { history }: OpenRequest): boolean {
+  return history.some(({ by, type }) => by === authority && type === 'request.foundUnsatisfactory');
 }
 
 /** Who acts for a coordinator is a referral handler (handbook 5.2.2). */
