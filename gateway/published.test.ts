@@ -36,11 +36,11 @@ describe('the published schemas', () => {
     }
     expect(JSON.parse(await read(`/schemas/1.0/${index.directory}`))).toHaveProperty('$id');
     expect(index.areas).toEqual(
-      ['POSTING', 'PQ', 'SERVICES'].map((area) => ({
-        area,
-        version: '1.0.0',
-        folder: `areas/${area}/1.0.0/`,
-      })),
+      [
+        ['POSTING', '1.1.0'],
+        ['PQ', '1.0.0'],
+        ['SERVICES', '1.1.0'],
+      ].map(([area, version]) => ({ area, version, folder: `areas/${area}/${version}/` })),
     );
   });
 

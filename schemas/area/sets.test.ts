@@ -2,8 +2,11 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeEach, describe, expect, test } from 'vitest';
+import type { Area, QuestionSet } from '../../domain/area/area.ts';
+import type { Texts } from '../../domain/kernel/language.ts';
 import { VALUE_TYPE_NAMES } from '../../domain/values/table.ts';
 import { compileAreas, describeProblem } from './compile.ts';
+import { filesIn } from './read.ts';
 
 /** The eight question sets that were given, and what can be wrong with the parts that only some of them have. */
 
@@ -44,6 +47,19 @@ function published() {
   return made.areas;
 }
 
+/** Every language of the hub's own words. */
+const SPOKEN = filesIn('schemas/texts').toSorted();
+
+function textsOf(set: QuestionSet): readonly Texts[] {
+  const asked = [...set.fields.values(), ...set.questions.values()].map(({ text }) => text);
+  return [set.title, ...set.categories.values(), ...set.options.values(), ...asked];
+}
+
+function textsOfArea({ title, keywords, subjectFields }: Area): readonly Texts[] {
+  const fields = [...subjectFields.values()].flatMap((field) => [field.title, ...field.optionTexts.values()]);
+  return [title, ...keywords.values(), ...fields];
+}
+
 describe('the eight question sets that were given', () => {
   const sets = [...published().values()].flatMap(({ code, questionSets, setsToCome }) => [
     ...[...questionSets.values()].map((set) => ({ code, place: 'requests', set })),
@@ -79,11 +95,26 @@ describe('the eight question sets that were given', () => {
   });
 
   test('have every text that they need in English', () => {
-    for (const { set } of sets) {
-      const texts = [set.title, ...set.categories.values(), ...set.options.values()];
-      const asked = [...set.fields.values(), ...set.questions.values()].map(({ text }) => text);
-      for (const text of [...texts, ...asked]) expect(text.en?.trim()).toMatch(/\S/);
-    }
+    for (const { set } of sets) for (const text of textsOf(set)) expect(text.en?.trim()).toMatch(/\S/);
+  });
+
+  test('of requests are complete in all languages into which the hub speaks, as their areas are', () => {
+    const ofRequests = sets.filter(({ set }) => set.workflow === 'request');
+    const texts = [
+      ...ofRequests.flatMap(({ set }) => textsOf(set)),
+      ...[...published().values()].flatMap(textsOfArea),
+    ];
+    expect(ofRequests).toHaveLength(6);
+    for (const text of texts)
+      expect(
+        Object.entries(text)
+          .flatMap(([language, words]) => (/\S/.test(words) ? [language] : []))
+          .toSorted(),
+      ).toEqual(SPOKEN);
+  });
+
+  test('belong to areas with at least one keyword each', () => {
+    for (const { keywords } of published().values()) expect(keywords.size).toBeGreaterThan(0);
   });
 
   test('know the countries in every language of the hub', () => {
