@@ -100,6 +100,8 @@ export type Question = {
   /** Asked about one attachment at a time. */
   readonly perAttachment: boolean;
   readonly comment: boolean;
+  /** Whoever uses the set always asks it. */
+  readonly isFixed?: boolean;
   readonly condition?: Condition;
   /** Legal ground of its special protection, such as article 10 GDPR for criminal convictions. */
   readonly specialCategory?: string;

@@ -81,6 +81,8 @@ export const REFUSALS = {
     text: 'Questions are chosen from a question set, and none is named.',
   },
   QUESTION_UNKNOWN: { status: 422, text: 'The question set has no question {question}.' },
+  QUESTIONS_MISSING: { status: 422, text: 'Nothing is asked, and the question set has questions.' },
+  QUESTION_FIXED: { status: 422, text: 'The question {question} is always asked with this question set.' },
   QUESTION_TWICE: { status: 422, text: 'The question {question} is asked twice.' },
   QUESTION_NEEDS_ATTACHMENT: {
     status: 422,
@@ -105,12 +107,19 @@ export const REFUSALS = {
   SUBJECT_FIELD_UNKNOWN: { status: 422, text: 'The question set does not ask for {field}.' },
   SUBJECT_FIELD_MISSING: { status: 422, text: 'The question set asks for {field}.' },
   SUBJECT_FIELD_TWICE: { status: 422, text: 'The field {field} is given twice.' },
+  FIELD_UNKNOWN: { status: 422, text: 'The question set has no field {field}.' },
+  FIELD_TWICE: { status: 422, text: 'The field {field} is filled twice.' },
+  FIELD_MISSING: { status: 422, text: 'The field {field} has to be filled.' },
   VALUE_NOT_OF_TYPE: { status: 422, text: 'The value is not {expected}.' },
   OPTION_UNKNOWN: { status: 422, text: 'The answer is none of: {options}.' },
   JUSTIFICATION_REQUIRED: { status: 422, text: 'This area requires a justification.' },
   DEADLINE_REQUIRED: { status: 422, text: 'This area requires an indicative deadline.' },
   DEADLINE_PAST: { status: 422, text: 'The deadline lies in the past.' },
   NOTHING_SAID: { status: 422, text: 'The message carries neither an answer, a comment nor an attachment.' },
+  COMMENT_REQUIRED: {
+    status: 422,
+    text: 'Nothing was asked here, so the reply says in its comment what has been done.',
+  },
   ANSWER_NOT_ASKED: { status: 422, text: 'The question {question} is not part of the request.' },
   ANSWER_TWICE: { status: 422, text: 'The question {question} is answered twice.' },
   ANSWER_NOT_APPLICABLE: {

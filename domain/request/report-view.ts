@@ -91,6 +91,7 @@ function chosen(seen: RequestView, { parts }: ReportContents): RequestView {
     proposedDeadline,
     reference,
     justification,
+    fields,
     subject,
     ...rest
   } = seen;
@@ -106,6 +107,7 @@ function chosen(seen: RequestView, { parts }: ReportContents): RequestView {
     ...defined('reference', of('case', reference)),
     ...defined('justification', of('messages', justification)),
     questions: chosenQuestions(seen.questions, parts),
+    ...defined('fields', of('fields', fields)),
     ...defined('subject', of('subject', subject)),
     attachments: chosenDocuments(seen.attachments, parts),
     history: chosenSteps(seen.history, { parts, dated: DATED }),

@@ -2,6 +2,7 @@ import type { Static } from 'typebox';
 import { Comment } from '../exchange/content.ts';
 import {
   attachmentView,
+  FieldView,
   PartyView,
   questionView,
   StepView,
@@ -64,6 +65,7 @@ export const RequestView = record(
     reference: optional(line(100)),
     justification: optional(Comment),
     questions: list('question', QuestionView, { max: 200 }),
+    fields: optional(list('field', FieldView, { max: 200 })),
     subject: optional(list('field', SubjectView, { max: 40 })),
     attachments: list('attachment', DocumentView, { max: 100 }),
     history: list('step', StepView, { max: 10_000 }),

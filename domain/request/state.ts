@@ -1,6 +1,6 @@
 import type { RoutingReason } from '../directory/route.ts';
 import type { Asked } from '../exchange/asked.ts';
-import type { Answer, AskedQuestion, Comment, SubjectField } from '../exchange/content.ts';
+import type { Answer, AskedQuestion, Comment, FilledField, SubjectField } from '../exchange/content.ts';
 import type { AttachmentFact, AttachmentName } from '../exchange/documents.ts';
 import type { Instant } from '../kernel/workflow.ts';
 import type { DraftAddressee } from './paper.ts';
@@ -54,6 +54,8 @@ export type SideName = 'requesting' | 'responding';
 export type RequestContent = {
   readonly questions: readonly AskedQuestion[];
   readonly subject: readonly SubjectField[];
+  /** What it said besides asking. */
+  readonly fields?: readonly FilledField[];
   readonly justification?: Comment;
   readonly reference?: string;
 };

@@ -4,6 +4,7 @@ import type { Directory } from '../directory/directory.ts';
 import { together } from '../exchange/asked.ts';
 import { party } from '../exchange/names.ts';
 import type { Seeing } from '../exchange/seeing.ts';
+import { fieldsSeen } from '../exchange/view-fields.ts';
 import { documentsSeen } from '../exchange/view-documents.ts';
 import { questionsSeen, type Questioned } from '../exchange/view-questions.ts';
 import { stepsSeen } from '../exchange/view-steps.ts';
@@ -31,8 +32,8 @@ export function view(state: RequestState, reader: Reader, world: World): Request
 
 /** That there is a request, between whom, in which area, with which question set, and how far it is; nothing of what it says. */
 function overview(seen: RequestView): RequestView {
-  const { justification: _, sought: __, ...rest } = seen;
-  const history = seen.history.map(({ comment: ___, ...step }) => step);
+  const { justification: _, sought: __, fields: ___, ...rest } = seen;
+  const history = seen.history.map(({ comment: ____, ...step }) => step);
   return { ...rest, routing: [], questions: [], attachments: [], history };
 }
 
@@ -67,6 +68,7 @@ function shown(state: BegunRequest, seen: Seen): RequestView {
     ...defined('reference', isFull ? content?.reference : undefined),
     ...defined('justification', content?.justification),
     questions: questionsSeen(questioned(state, place.side), how),
+    ...defined('fields', content?.fields && fieldsSeen(content.fields, how)),
     ...(isFull && content !== undefined ? { subject: subjectSeen(content.subject, how) } : {}),
     attachments: attachments(state, place.side, how),
     history: steps(state, place.side, how),

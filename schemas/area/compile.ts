@@ -234,7 +234,7 @@ function questionFrom(
   file: SetFile['questions'][number],
   of: (pick: (texts: SetTexts) => string | undefined) => Texts,
 ): Question {
-  const { id, category, blanks, answer, perAttachment, comment, condition, specialCategory } = file;
+  const { id, category, blanks, answer, perAttachment, comment, condition, specialCategory, fixed } = file;
   return {
     id,
     category,
@@ -243,6 +243,7 @@ function questionFrom(
     answer,
     perAttachment,
     comment,
+    ...(fixed === true ? { isFixed: true } : {}),
     ...(condition === undefined ? {} : { condition }),
     ...(specialCategory === undefined ? {} : { specialCategory }),
   };

@@ -68,18 +68,18 @@ describe('the eight question sets that were given', () => {
     ),
   ]);
 
-  test('all load, and only those that a request can carry are offered for requests', () => {
+  test('all load, and those of a workflow that is not there are offered to nobody', () => {
     expect(
       sets.map(({ code, place, set }) => [code, set.id, place, set.fields.size, set.questions.size]),
     ).toEqual([
       ['POSTING', 'posting-information', 'requests', 0, 16],
-      ['POSTING', 'posting-uip', 'to come: request', 10, 0],
+      ['POSTING', 'posting-uip', 'requests', 10, 0],
       ['PQ', 'pq-general', 'requests', 0, 32],
       ['PQ', 'pq-alert', 'to come: alert-pq', 8, 0],
+      ['SERVICES', 'services-cbc-notification', 'requests', 8, 2],
+      ['SERVICES', 'services-cbc-request', 'requests', 3, 4],
       ['SERVICES', 'services-general', 'requests', 0, 21],
       ['SERVICES', 'services-alert', 'to come: alert', 17, 0],
-      ['SERVICES', 'services-cbc-notification', 'to come: request', 8, 2],
-      ['SERVICES', 'services-cbc-request', 'to come: request', 3, 4],
     ]);
   });
 
@@ -124,7 +124,8 @@ describe('the eight question sets that were given', () => {
   });
 
   test('say when a field has to be filled, and whose data it is', () => {
-    const uip = published().get('POSTING')?.setsToCome.get('request')?.get('posting-uip@1.0.0');
+    const uip = published().get('POSTING')?.questionSets.get('posting-uip@1.0.0');
+    expect(uip?.fields.get('UIP-02')?.personalData).toBe(true);
     expect(uip?.fields.get('UIP-08')).toMatchObject({
       answer: { type: 'money', currency: 'EUR' },
       required: { field: 'UIP-01', options: ['recovery'] },

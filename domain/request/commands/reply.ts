@@ -17,7 +17,13 @@ export const reply = requestCommand({
   by: [{ party: 'responding authority', role: 'request handler' }],
   when: ['accepted', 'partiallyAnswered', 'replyReturned', 'additionalInformationAccepted'],
   leadsTo: ['replyAwaitingApproval', 'partiallyAnswered', 'replyProvided'],
-  refuses: ['QUESTION_SET_UNKNOWN', 'NOTHING_SAID', ...ANSWER_REFUSALS, ...ATTACHMENT_REFUSALS],
+  refuses: [
+    'QUESTION_SET_UNKNOWN',
+    'NOTHING_SAID',
+    'COMMENT_REQUIRED',
+    ...ANSWER_REFUSALS,
+    ...ATTACHMENT_REFUSALS,
+  ],
   says: record({
     answers: optional(list('answer', Answer, { max: 200 })),
     comment: optional(Comment),
@@ -34,6 +40,9 @@ export const reply = requestCommand({
     };
     const refused = refuseAll([
       ...(silent ? [fault('NOTHING_SAID', '/data')] : []),
+      ...(!silent && state.asked.length === 0 && comment === undefined
+        ? [fault('COMMENT_REQUIRED', '/data/comment')]
+        : []),
       ...checkAnswers({ set, around }, state, answers),
       ...checkAttachments(world.area.attachments, attachments, state.attachments),
     ]);

@@ -90,6 +90,7 @@ function sent(
     content: {
       questions: data.questions,
       subject: data.subject,
+      ...(data.fields === undefined ? {} : { fields: data.fields }),
       ...(data.justification === undefined ? {} : { justification: data.justification }),
       ...(data.reference === undefined ? {} : { reference: data.reference }),
       attachmentNames: attachments.map(attachmentName),
