@@ -10,6 +10,7 @@ export const ANSWER_REFUSALS = [
   'ANSWER_NOT_ASKED',
   'ANSWER_TWICE',
   'ANSWER_NOT_APPLICABLE',
+  'ANSWER_REQUIRED',
   'ATTACHMENT_UNKNOWN',
   ...VALUE_REFUSALS,
 ] as const satisfies readonly RefusalCode[];
@@ -32,7 +33,7 @@ export function checkAnswers(
   const asked = new Set(before.asked.map(keyOf));
   const keys = answers.map(keyOf);
   const all = together(before.answers, answers);
-  return answers.flatMap((answer, index) => {
+  const faults = answers.flatMap((answer, index) => {
     const path = `/data/answers/${index}`;
     const question = set.questions.get(answer.question);
     const facts = { question: answer.question };
@@ -46,6 +47,16 @@ export function checkAnswers(
     }
     return checkValue(question.answer, answer.value, { ...around, path: `${path}/value` });
   });
+  return [...faults, ...openThough(set, before.asked, all)];
+}
+
+/** What has to be said at once, such as why nothing will be done, and was not (handbook 7.1(2)). */
+function openThough(set: QuestionSet, asked: readonly Asked[], all: readonly Answer[]): readonly Fault[] {
+  const given = new Set(all.map(keyOf));
+  return asked
+    .filter((key) => set.questions.get(key.question)?.isRequired === true && !given.has(keyOf(key)))
+    .filter((key) => applies(set, asked, { key, answers: all }))
+    .map(({ question }) => fault('ANSWER_REQUIRED', '/data/answers', { question }));
 }
 
 /** Whether every question that applies has its answer: only such a reply is a full one (glossary, full reply). */

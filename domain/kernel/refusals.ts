@@ -116,6 +116,10 @@ export const REFUSALS = {
   DEADLINE_REQUIRED: { status: 422, text: 'This area requires an indicative deadline.' },
   DEADLINE_PAST: { status: 422, text: 'The deadline lies in the past.' },
   NOTHING_SAID: { status: 422, text: 'The message carries neither an answer, a comment nor an attachment.' },
+  ANSWER_REQUIRED: {
+    status: 422,
+    text: 'The question {question} is answered together with the one that it depends on.',
+  },
   COMMENT_REQUIRED: {
     status: 422,
     text: 'Nothing was asked here, so the reply says in its comment what has been done.',
@@ -139,6 +143,14 @@ export const REFUSALS = {
     text: 'The responding authority closes a request only after a referral in which its own coordinator takes no part, or when asked once again where nobody referees.',
   },
   // Directory and routing
+  ADDRESSEE_COUNTRY: {
+    status: 422,
+    text: 'With this question set a request goes to an authority of the Member State that {field} names, and of no other.',
+  },
+  COPY_NOT_POSSIBLE: {
+    status: 422,
+    text: 'Of such a request a copy goes to the {role}, and the directory has nobody who can receive it.',
+  },
   COUNTRY_UNKNOWN: { status: 422, text: '{country} is not a Member State of the European Economic Area.' },
   SAME_COUNTRY: { status: 422, text: 'A request goes to an authority of another Member State.' },
   KEYWORD_UNKNOWN: { status: 422, text: 'The area has no keyword {keyword}.' },

@@ -48,7 +48,7 @@ function apply(
 ): OpenRequest {
   switch (event.type) {
     case 'request.approved':
-      return { ...state, status: 'awaitingAcceptance', arrived: true };
+      return { ...state, ...event.facts, status: 'awaitingAcceptance', arrived: true };
     case 'request.accepted':
       return accepted(state, event.facts);
     case 'request.replied':

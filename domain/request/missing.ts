@@ -24,7 +24,8 @@ export function missing(data: WholeRequest, { area }: Circumstances): readonly F
     ...(set === undefined ? [] : missingInQuestions(set, data.questions)),
     ...(set === undefined ? [] : missingOfSubject(set, data.subject)),
     ...(set === undefined ? [] : missingOfFields(set, data.fields ?? [])),
-    ...(justification === 'required' && data.justification === undefined
+    ...((justification === 'required' || set?.justificationRequired === true) &&
+    data.justification === undefined
       ? [fault('JUSTIFICATION_REQUIRED', '/data/justification')]
       : []),
     ...(deadline === 'required' && data.deadline === undefined

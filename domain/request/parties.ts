@@ -19,7 +19,13 @@ export function parties(
     ...coordinatorParties(state, 'requesting', { authority, directory }),
     ...(state.arrived && state.responding.authority === authority ? ['responding authority'] : []),
     ...(state.arrived ? coordinatorParties(state, 'responding', { authority, directory }) : []),
+    ...(isInformed(state, authority) ? ['authority informed'] : []),
   ];
+}
+
+/** Gets a copy of what has been notified, and takes no other part. */
+export function isInformed({ arrived, copies = [] }: OpenRequest, authority: string): boolean {
+  return arrived && copies.includes(authority);
 }
 
 type Who = { readonly authority: string; readonly directory: Directory };

@@ -39,6 +39,7 @@ export function parts(state: RequestState): readonly Part[] {
   return merged([
     ...requesting,
     ...(state.arrived ? sideParts(state, 'responding', state.requesting.authority) : []),
+    ...copyParts(state),
   ]);
 }
 
@@ -46,6 +47,19 @@ function sideParts(state: OpenRequest, side: SideName, other: string): readonly 
   const { coordinator } = state[side];
   const authority = partOf(state, `${side} authority`, [other]);
   return coordinator === undefined ? [authority] : [authority, partOf(state, `${side} coordinator`, [other])];
+}
+
+function copyParts(state: OpenRequest): readonly Part[] {
+  const { arrived, copies = [], requesting, responding } = state;
+  if (!arrived) return [];
+  return copies.map((authority) => ({
+    authority,
+    parties: ['authority informed'],
+    status: statusSeenFrom(state, 'informed'),
+    since: sinceWhen(state),
+    others: [requesting.authority, responding.authority],
+    isShared: false,
+  }));
 }
 
 /** By which user role each of them acts (handbook 5.2.2). */

@@ -10,6 +10,7 @@ export const TELLS = {
   'request.returned': 'The coordinator returns the request to be changed.',
   'request.approved': 'The coordinator has approved the request; it is with the authority asked.',
   'request.arrived': 'A new request awaits acceptance.',
+  'request.copied': 'Who is informed of such a request: it has been sent; without personal data.',
   'request.accepted': 'The responding authority has accepted the request.',
   'request.disclosed': 'After acceptance: the request with personal data and attachments.',
   'request.refused': 'The request has been refused and is closed.',
@@ -51,6 +52,8 @@ function written({ to: authority, type }: Told, { requesting, responding }: Open
   if (!(type in WRITES)) return [];
   // Who acts for a coordinator is a referral handler (handbook 5.2.2).
   const isCoordinator = [requesting, responding].some(({ coordinator: own }) => own === authority);
+  if (type === 'request.copied')
+    return [{ do: 'write', to: { authority, roles: ['request viewer'] }, template: type }];
   const roles: readonly RequestRole[] = [isCoordinator ? 'referral handler' : 'request handler'];
   return [{ do: 'write', to: { authority, roles }, template: type }];
 }
@@ -60,9 +63,9 @@ function whoIsTold(event: Recorded<RequestEvent>, state: OpenRequest): readonly 
     case 'request.sent':
       return event.facts.needsApproval
         ? coordinator(state, 'requesting', 'request.awaitsApproval')
-        : [arrival(state)];
+        : [arrival(state), ...copies(state)];
     case 'request.approved':
-      return [arrival(state), requester(state, 'request.approved')];
+      return [arrival(state), ...copies(state), requester(state, 'request.approved')];
     case 'request.accepted':
       return [requester(state, 'request.accepted'), disclosure(state)];
     case 'request.replied':
@@ -99,6 +102,10 @@ function whoIsTold(event: Recorded<RequestEvent>, state: OpenRequest): readonly 
 
 function arrival(state: OpenRequest): Told {
   return responder(state, 'request.arrived');
+}
+
+function copies({ copies: all = [] }: OpenRequest): readonly Told[] {
+  return all.map((to) => tell(to, 'request.copied'));
 }
 
 function disclosure(state: OpenRequest): Told {

@@ -71,6 +71,10 @@ export type OpenRequest = {
   readonly routing: readonly RoutingReason[];
   readonly deadline?: string;
   readonly proposedDeadline?: string;
+  /** Who is informed of it once it has arrived there, without personal data. */
+  readonly copies?: readonly string[];
+  /** The last day on which the requesting Member State may not act yet. */
+  readonly waitsUntil?: string;
   /** Has reached the Member State asked; before that its authorities do not know of it. */
   readonly arrived: boolean;
   /** Has been accepted: the responding authority sees personal data and attachments from here on. */

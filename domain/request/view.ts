@@ -12,14 +12,14 @@ import { subjectSeen } from '../exchange/view-subject.ts';
 import { textIn, type Language } from '../kernel/language.ts';
 import { defined } from '../kernel/optional.ts';
 import type { Reader } from '../kernel/workflow.ts';
-import { standing, statusSeenFrom } from './level.ts';
+import { standing, statusSeenFrom, type Viewpoint } from './level.ts';
 import { SETTINGS } from './settings.ts';
 import type { RequestView, ViewLevel } from './shows.ts';
-import type { BegunRequest, RequestState, SideName, Step } from './state.ts';
+import type { BegunRequest, RequestState, Step } from './state.ts';
 import { routing, sought } from './whom.ts';
 
 type World = { readonly area: Area; readonly directory: Directory };
-type Standing = { readonly side: SideName; readonly level: ViewLevel };
+type Standing = { readonly side: Viewpoint; readonly level: ViewLevel };
 
 /** The one function that decides what anybody sees of a request (glossary: full view, monitoring view). */
 export function view(state: RequestState, reader: Reader, world: World): RequestView | undefined {
@@ -65,6 +65,8 @@ function shown(state: BegunRequest, seen: Seen): RequestView {
     routing: state.routing.map((reason) => routing(reason, world.area, language)),
     ...defined('deadline', state.deadline),
     ...defined('proposedDeadline', state.proposedDeadline),
+    ...defined('waitsUntil', state.waitsUntil),
+    ...defined('copies', copies(state, world, language)),
     ...defined('reference', isFull ? content?.reference : undefined),
     ...defined('justification', content?.justification),
     questions: questionsSeen(questioned(state, place.side), how),
@@ -76,6 +78,11 @@ function shown(state: BegunRequest, seen: Seen): RequestView {
   };
 }
 
+/** Both sides are to know who has been informed, and with how much: no more than that it was. */
+function copies({ copies: all }: BegunRequest, world: World, language: Language): RequestView['copies'] {
+  return all?.map((authority) => party({ authority }, world, { language, withCoordinator: false }));
+}
+
 function questionSetOf({ questionSet }: BegunRequest, area: Area): QuestionSet | undefined {
   return questionSet && setIn(area, SETTINGS, questionSet);
 }
@@ -85,7 +92,7 @@ function setShown({ questionSet: named }: BegunRequest, set: QuestionSet | undef
 }
 
 /** What was asked and answered, as the side knows it: the responding one also has the answers that wait for approval. */
-function questioned(state: BegunRequest, side: SideName): Questioned {
+function questioned(state: BegunRequest, side: Viewpoint): Questioned {
   const held = side === 'responding' ? (state.held?.answers ?? []) : [];
   return {
     asked: state.asked,
@@ -96,7 +103,7 @@ function questioned(state: BegunRequest, side: SideName): Questioned {
 }
 
 /** Before acceptance, and for coordinators, a document is only counted: its name may already tell who is concerned. */
-function attachments(state: BegunRequest, side: SideName, how: Seeing): RequestView['attachments'] {
+function attachments(state: BegunRequest, side: Viewpoint, how: Seeing): RequestView['attachments'] {
   const held = side === 'responding' ? (state.held?.attachments ?? []) : [];
   const names = [...state.attachmentNames, ...(state.held?.attachmentNames ?? [])];
   const all = [
@@ -106,7 +113,7 @@ function attachments(state: BegunRequest, side: SideName, how: Seeing): RequestV
   return documentsSeen(all, names, how);
 }
 
-function steps(state: BegunRequest, side: SideName, how: Seeing): RequestView['history'] {
+function steps(state: BegunRequest, side: Viewpoint, how: Seeing): RequestView['history'] {
   const shared = state.history.filter((step) => step.side === undefined || step.side === side);
   return stepsSeen(
     shared.map((step) => ({ ...step, by: doer(step, side) })),
@@ -115,6 +122,6 @@ function steps(state: BegunRequest, side: SideName, how: Seeing): RequestView['h
 }
 
 /** That a coordinator approved is an internal matter of its Member State. */
-function doer({ by, approvedFor }: Step, side: SideName): string {
+function doer({ by, approvedFor }: Step, side: Viewpoint): string {
   return approvedFor === undefined || approvedFor.side === side ? by : approvedFor.authority;
 }

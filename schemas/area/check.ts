@@ -58,6 +58,7 @@ export function checkSet(
       fields.map((field) => field.id),
     ),
     ...checkFields(set, area),
+    ...checkDemands(set, area),
     ...fields.flatMap(({ answer }, index) => checkAnswer(set, `/fields/${index}`, { answer, codeLists })),
     ...fields.flatMap((_, index) => checkRequirement(set, index)),
     ...value.questions.flatMap((_, index) => checkQuestion(set, index)),
@@ -74,6 +75,24 @@ function checkFields(set: Source<SetFile>, area: Source<AreaFile>): readonly Pro
       ? [problemAt(set, `/subject/fields/${index}/name`, `area.json declares no subject field ${name}`)]
       : [],
   );
+}
+
+/** What a set demands of the whole names what it has. */
+function checkDemands(set: Source<SetFile>, area: Source<AreaFile>): readonly Problem[] {
+  const { onlyCountry, waiting, subject, fields = [] } = set.value;
+  const isNamed = subject.fields.some(({ name, required }) => required && name === onlyCountry?.subject);
+  const isCountry = area.value.subjectFields[onlyCountry?.subject ?? '']?.type === 'country';
+  const field = fields.find(({ id }) => id === waiting?.when.field);
+  return [
+    ...(onlyCountry === undefined || (isNamed && isCountry)
+      ? []
+      : [
+          problemAt(set, '/onlyCountry/subject', `${onlyCountry.subject} is no country that has to be given`),
+        ]),
+    ...(waiting?.when.options ?? [])
+      .filter((option) => field === undefined || !canChoose(field.answer, option))
+      .map((option) => problemAt(set, '/waiting/when', `no field can be filled with ${option} here`)),
+  ];
 }
 
 function checkQuestion(set: Source<SetFile>, index: number): readonly Problem[] {

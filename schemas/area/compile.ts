@@ -3,6 +3,7 @@ import type { TSchema, Static } from 'typebox';
 import type { Area, FormField, Question, QuestionSet, SubjectField } from '../../domain/area/area.ts';
 import type { Workflow } from '../../domain/case/workflow.ts';
 import { isLanguage, type Texts } from '../../domain/kernel/language.ts';
+import { defined } from '../../domain/kernel/optional.ts';
 import { checkArea, checkSet } from './check.ts';
 import type { CodeLists } from '../../domain/values/code-lists.ts';
 import type { ValueType } from '../../domain/values/table.ts';
@@ -212,6 +213,11 @@ function setFrom(file: SetFile, texts: Translated<SetTexts>): QuestionSet {
     fields: new Map((file.fields ?? []).map((field) => [field.id, fieldFrom(field, of)])),
     questions: new Map(file.questions.map((question) => [question.id, questionFrom(question, of)])),
     options: new Map(file.options.map((option) => [option, of((value) => value.options[option])])),
+    instructions: of((value) => value.instructions),
+    ...defined('justificationRequired', file.justificationRequired),
+    ...defined('onlyCountry', file.onlyCountry),
+    ...defined('copyTo', file.copyTo),
+    ...defined('waiting', file.waiting),
   };
 }
 
@@ -234,7 +240,18 @@ function questionFrom(
   file: SetFile['questions'][number],
   of: (pick: (texts: SetTexts) => string | undefined) => Texts,
 ): Question {
-  const { id, category, blanks, answer, perAttachment, comment, condition, specialCategory, fixed } = file;
+  const {
+    id,
+    category,
+    blanks,
+    answer,
+    perAttachment,
+    comment,
+    condition,
+    specialCategory,
+    fixed,
+    required,
+  } = file;
   return {
     id,
     category,
@@ -243,7 +260,8 @@ function questionFrom(
     answer,
     perAttachment,
     comment,
-    ...(fixed === true ? { isFixed: true } : {}),
+    ...defined('isFixed', fixed),
+    ...defined('isRequired', required),
     ...(condition === undefined ? {} : { condition }),
     ...(specialCategory === undefined ? {} : { specialCategory }),
   };

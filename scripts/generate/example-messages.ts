@@ -1,8 +1,18 @@
 import { HUB, schemaUrn, systemUrn, type Message } from '../../domain/kernel/message.ts';
 import type { Tell } from '../../domain/kernel/effects.ts';
 import { areaOf } from '../../domain/testing/areas.ts';
-import { BERLIN, BONN, handler, LISBON, PORTO, reader, referee } from '../../domain/testing/cast.ts';
-import type { Story } from '../../domain/testing/given.ts';
+import {
+  BERLIN,
+  BONN,
+  COMMISSION,
+  handler,
+  LISBON,
+  PORTO,
+  reader,
+  referee,
+} from '../../domain/testing/cast.ts';
+import { given, type Story } from '../../domain/testing/given.ts';
+import { IN_SERVICES, notification } from '../../domain/testing/derogation.ts';
 import { PAPERS } from '../../domain/testing/papers.ts';
 import { stations } from '../../domain/testing/stations.ts';
 import { compileAreas } from '../../schemas/area/compile.ts';
@@ -77,11 +87,18 @@ function withContent(attachment: Readonly<Record<string, unknown>>) {
 /** Else the responding authority could not close the request against the coordinators' opinion. */
 const BONN_TAKES_NO_PART = { settings: { flags: { [BONN]: { participatesInReferral: false } } } };
 
+/** The Commission is informed, as nobody is of a request of another area. */
+function notified(): Story {
+  const area = areaOf(compileAreas('schemas/areas'), 'SERVICES');
+  return given({ area, settings: IN_SERVICES }).after(handler(PORTO), 'request.send', notification());
+}
+
 /** At each station the last command has told somebody something; each type as it is told first. */
 function whatIsTold(): ReadonlyMap<string, Message> {
   const all = stations(areaOf(compileAreas('schemas/areas')));
   const stories = [
     ...Object.values(all),
+    notified(),
     all.accepted.meanwhile({ settings: {} }).after(handler(BERLIN), 'request.reply'),
     all.referredToRespondingCoordinator.after(referee(BONN), 'request.findSatisfactory'),
     all.returnedToRespondingAuthority.meanwhile(BONN_TAKES_NO_PART).after(handler(BERLIN), 'request.uphold'),
@@ -96,9 +113,14 @@ function whatIsTold(): ReadonlyMap<string, Message> {
 }
 
 function telling(story: Story, { to, type }: Pick<Tell, 'to' | 'type'>): Message {
-  const view = { ...story.seenBy(reader(to)), commands: story.offeredTo(handler(to)) };
+  const view = { ...story.seenBy(readerAt(to)), commands: story.offeredTo(handler(to)) };
   const message = fromHub(type, { to, data: { case: view } });
   return { ...message, subject: CASE, caseversion: story.state.version };
+}
+
+/** What the Commission reads it reads as a viewer. */
+function readerAt(authority: string) {
+  return authority === COMMISSION ? reader(authority, 'request viewer') : reader(authority);
 }
 
 function fromHub(type: string, { to, data }: { readonly to: string; readonly data: unknown }): Message {
