@@ -28,6 +28,8 @@ type Speaker = typeof ATHENS;
 const PERSONAL = /Quakenbrink|geruest|Nachweis/;
 const DIPLOMA = readFileSync('training/diploma.png').toString('base64');
 
+const text = (words: string) => ({ text: words });
+
 /** As it travels: the document with its bytes. */
 function onTheWire(paper: object) {
   const attachments = [
@@ -137,7 +139,6 @@ test('the Commission gets every notification without personal data, can have a r
 test('a fine is to be recovered: a request that asks nothing, answered by what has been done', async () => {
   const greek = await open(ATHENS.system);
   const german = await open(BERLIN.system);
-  const text = (words: string) => ({ text: words });
   const fields = [
     { field: 'UIP-01', value: { option: 'recovery' } },
     { field: 'UIP-02', value: text('Quakenbrink Bau GmbH') },
