@@ -139,6 +139,22 @@ describe('the legislative areas', () => {
       expect((await get(stage, `/api/v1/areas/${set}`)).statusCode).toBe(404);
   });
 
+  test('say what a set demands of the whole, and tell its users first what it is for', async () => {
+    const folder = '/api/v1/areas/SERVICES/question-sets';
+    const notification = await read(`${folder}/services-cbc-notification/1.0.0?language=fr`);
+    expect(follows(QuestionSetView, notification)).toBe(true);
+    expect(JSON.parse(notification)).toMatchObject({
+      instructions: { language: 'fr', text: expect.stringContaining('circonstances exceptionnelles') },
+      onlyCountry: { subject: 'establishment' },
+      copyTo: ['Commission'],
+      waiting: { days: 15, workingDays: true, when: { field: 'CBC-N-PROC', options: ['normal'] } },
+    });
+    const asked = await read(`${folder}/services-cbc-request/1.0.0`);
+    expect(follows(QuestionSetView, asked)).toBe(true);
+    expect(JSON.parse(asked).questions.at(-1)).toMatchObject({ id: 'CBC-R-Q4', fixed: true, required: true });
+    expect(JSON.parse(asked).fields[0].answer).toMatchObject({ type: 'checklist', several: true, all: true });
+  });
+
   test('say how a value is asked for, and on which answer a question depends', async () => {
     const text = await read('/api/v1/areas/SERVICES/question-sets/services-general/1.0.0');
     expect(follows(QuestionSetView, text)).toBe(true);

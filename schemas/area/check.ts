@@ -33,7 +33,16 @@ export function checkArea(
 
 export function checkSet(
   set: Source<SetFile>,
-  { area, codeLists }: { readonly area: Source<AreaFile>; readonly codeLists: CodeLists },
+  {
+    area,
+    codeLists,
+    informed,
+  }: {
+    readonly area: Source<AreaFile>;
+    readonly codeLists: CodeLists;
+    /** Roles of access that a set can have informed. */
+    readonly informed: readonly string[];
+  },
   texts: Translations<SetTexts>,
 ): readonly Problem[] {
   const { value } = set;
@@ -59,6 +68,9 @@ export function checkSet(
     ),
     ...checkFields(set, area),
     ...checkDemands(set, area),
+    ...(value.copyTo ?? [])
+      .filter((role) => !informed.includes(role))
+      .map((role) => problemAt(set, '/copyTo', `nobody can be informed as ${role}`)),
     ...fields.flatMap(({ answer }, index) => checkAnswer(set, `/fields/${index}`, { answer, codeLists })),
     ...fields.flatMap((_, index) => checkRequirement(set, index)),
     ...value.questions.flatMap((_, index) => checkQuestion(set, index)),

@@ -54,10 +54,11 @@ function compileArea(root: string, name: string, { workflows, schema, problems }
       ...checkArea({ area, codeLists }, texts),
       ...checkName(area, '/code', { is: area.value.code, of: name }),
     );
+  const informed = workflows.flatMap(({ inAreas }) => inAreas?.access.informed ?? []);
+  const around = { area, codeLists, informed, problems };
   const sets = foldersIn(join(folder, 'question-sets')).flatMap((id) =>
     foldersIn(join(folder, 'question-sets', id)).flatMap(
-      (version) =>
-        compileSet(root, join(folder, 'question-sets', id, version), { area, codeLists, problems }) ?? [],
+      (version) => compileSet(root, join(folder, 'question-sets', id, version), around) ?? [],
     ),
   );
   return area === undefined ? undefined : areaFrom(area.value, texts, { sets, codeLists, workflows });
@@ -117,10 +118,12 @@ function compileSet(
   {
     area,
     codeLists,
+    informed,
     problems,
   }: {
     readonly area: Source<AreaFile> | undefined;
     readonly codeLists: CodeLists;
+    readonly informed: readonly string[];
     readonly problems: Problem[];
   },
 ): QuestionSet | undefined {
@@ -130,7 +133,7 @@ function compileSet(
   problems.push(
     ...checkName(set, '/id', { is: set.value.id, of: basename(dirname(folder)) }),
     ...checkName(set, '/version', { is: set.value.version, of: basename(folder) }),
-    ...checkSet(set, { area, codeLists }, texts),
+    ...checkSet(set, { area, codeLists, informed }, texts),
   );
   return setFrom(set.value, texts);
 }
