@@ -110,7 +110,7 @@ describe('a message over HTTP', () => {
 
 describe('a refusal', () => {
   test.each([
-    ['SCHEMA', 422, requestSend('m-1', { questions: [] })],
+    ['SCHEMA', 422, requestSend('m-1', { deadline: 'soon' })],
     ['DEADLINE_PAST', 422, requestSend('m-1', { deadline: '2020-01-01' })],
     ['NOT_YOUR_AUTHORITY', 403, { ...requestSend('m-1'), authority: 'DE-T-BERLIN' }],
     ['SENDER_CONTRADICTION', 403, { ...requestSend('m-1'), source: 'urn:imi-hub:system:de-laender' }],

@@ -36,11 +36,11 @@ describe('the published schemas', () => {
     }
     expect(JSON.parse(await read(`/schemas/1.0/${index.directory}`))).toHaveProperty('$id');
     expect(index.areas).toEqual(
-      ['POSTING', 'PQ', 'SERVICES'].map((area) => ({
-        area,
-        version: '1.0.0',
-        folder: `areas/${area}/1.0.0/`,
-      })),
+      [
+        ['POSTING', '1.1.0'],
+        ['PQ', '1.0.0'],
+        ['SERVICES', '1.1.0'],
+      ].map(([area, version]) => ({ area, version, folder: `areas/${area}/${version}/` })),
     );
   });
 
@@ -129,13 +129,30 @@ describe('the legislative areas', () => {
 
   test('offer no set that no case can be made with yet', async () => {
     const area = JSON.parse(await read('/api/v1/areas/SERVICES'));
-    expect(area.questionSets).toMatchObject([{ id: 'services-general', workflow: 'request' }]);
+    expect(area.questionSets.map(({ id }: { readonly id: string }) => id)).toEqual([
+      'services-cbc-notification',
+      'services-cbc-request',
+      'services-general',
+    ]);
     expect(area.workflows).toEqual({ request: { justification: 'required', deadline: 'required' } });
-    for (const set of [
-      'PQ/question-sets/pq-alert/1.0.0',
-      'SERVICES/question-sets/services-cbc-request/1.0.0',
-    ])
+    for (const set of ['PQ/question-sets/pq-alert/1.0.0', 'SERVICES/question-sets/services-alert/1.0.0'])
       expect((await get(stage, `/api/v1/areas/${set}`)).statusCode).toBe(404);
+  });
+
+  test('say what a set demands of the whole, and tell its users first what it is for', async () => {
+    const folder = '/api/v1/areas/SERVICES/question-sets';
+    const notification = await read(`${folder}/services-cbc-notification/1.0.0?language=fr`);
+    expect(follows(QuestionSetView, notification)).toBe(true);
+    expect(JSON.parse(notification)).toMatchObject({
+      instructions: { language: 'fr', text: expect.stringContaining('circonstances exceptionnelles') },
+      onlyCountry: { subject: 'establishment' },
+      copyTo: ['Commission'],
+      waiting: { days: 15, workingDays: true, when: { field: 'CBC-N-PROC', options: ['normal'] } },
+    });
+    const asked = await read(`${folder}/services-cbc-request/1.0.0`);
+    expect(follows(QuestionSetView, asked)).toBe(true);
+    expect(JSON.parse(asked).questions.at(-1)).toMatchObject({ id: 'CBC-R-Q4', fixed: true, required: true });
+    expect(JSON.parse(asked).fields[0].answer).toMatchObject({ type: 'checklist', several: true, all: true });
   });
 
   test('say how a value is asked for, and on which answer a question depends', async () => {

@@ -23,7 +23,8 @@ const Country = Type.String({
   minLength: 2,
   maxLength: 2,
   pattern: '^[A-Z]{2}$',
-  description: 'Member State, as the Interinstitutional style guide has it: EL, not GR.',
+  description:
+    'Member State, as the Interinstitutional style guide has it: EL, not GR; EU for the Commission.',
 });
 const LanguageCode = oneOf(LANGUAGES);
 const Access = oneOf([
@@ -77,7 +78,7 @@ function areaShape(rules: readonly AccessRule[]) {
   const workflows = rules.map((rule) => [rule.workflow, optional(accessShape(rule))] as const);
   return record({
     area: Id,
-    role: oneOf(['NIMIC', 'SDIMIC', 'LIMIC', 'DIMIC', 'competent authority']),
+    role: oneOf(['NIMIC', 'SDIMIC', 'LIMIC', 'DIMIC', 'competent authority', 'Commission']),
     status: Access,
     keywords: list('keyword', Id, { max: 10_000 }),
     workflows: record(Object.fromEntries(workflows), 'Access to the workflows of the area.'),
@@ -259,7 +260,8 @@ function checkLinks(
   where: Linking,
 ): readonly Problem[] {
   const { authority, area, workflow } = where;
-  const isAlone = !isCoordinating(where, role) && linkedCoordinators.length === 0;
+  const isInformed = where.access.get(workflow)?.informed?.includes(role) === true;
+  const isAlone = !isCoordinating(where, role) && !isInformed && linkedCoordinators.length === 0;
   return [
     ...linkedCoordinators.flatMap((id, link) =>
       isCoordinatorFor(id, where)
@@ -297,9 +299,12 @@ function isCoordinating({ access, workflow }: Linking, role: string): boolean {
   return access.get(workflow)?.coordinators.includes(role) === true;
 }
 
-/** An authority needs a keyword in each area (handbook 4.1.3.1); national and regional coordinators hold all of them. */
+/**
+ * An authority needs a keyword in each area (handbook 4.1.3.1); national and regional coordinators hold all of them, and the
+ * Commission is not asked by any.
+ */
 function checkKeywords({ area, role, keywords }: AreaAccess, path: string): readonly Problem[] {
-  const needsKeyword = role !== 'NIMIC' && role !== 'SDIMIC';
+  const needsKeyword = role !== 'NIMIC' && role !== 'SDIMIC' && role !== 'Commission';
   return needsKeyword && keywords.length === 0
     ? [{ path: `${path}/keywords`, problem: `a keyword is needed in ${area}` }]
     : [];

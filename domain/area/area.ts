@@ -68,6 +68,22 @@ export type QuestionSet = {
   readonly fields: ReadonlyMap<string, FormField>;
   readonly questions: ReadonlyMap<string, Question>;
   readonly options: ReadonlyMap<string, Texts>;
+  /** What its users are told before anything else. */
+  readonly instructions?: Texts;
+  /** Needs a justification, whatever the area says of its other sets. */
+  readonly justificationRequired?: boolean;
+  /** Goes only to the Member State that the subject names in this field. */
+  readonly onlyCountry?: { readonly subject: string };
+  /** Roles of access whose holders are informed when it arrives, without personal data. */
+  readonly copyTo?: readonly string[];
+  readonly waiting?: Waiting;
+};
+
+/** How long nothing may be done after it has been notified, where a field was filled in one of these ways. */
+export type Waiting = {
+  readonly days: number;
+  readonly workingDays: boolean;
+  readonly when: { readonly field: string; readonly options: readonly string[] };
 };
 
 /** Whom a set is about; `none` where that is not said apart from its fields. */
@@ -100,6 +116,10 @@ export type Question = {
   /** Asked about one attachment at a time. */
   readonly perAttachment: boolean;
   readonly comment: boolean;
+  /** Whoever uses the set always asks it. */
+  readonly isFixed?: boolean;
+  /** A reply by which it comes to apply answers it too. */
+  readonly isRequired?: boolean;
   readonly condition?: Condition;
   /** Legal ground of its special protection, such as article 10 GDPR for criminal convictions. */
   readonly specialCategory?: string;

@@ -25,7 +25,7 @@ export type Authority = {
   readonly training: boolean;
 };
 
-export type AreaRole = 'NIMIC' | 'SDIMIC' | 'LIMIC' | 'DIMIC' | 'competent authority';
+export type AreaRole = 'NIMIC' | 'SDIMIC' | 'LIMIC' | 'DIMIC' | 'competent authority' | 'Commission';
 
 export type AccessStatus =
   | 'requested'

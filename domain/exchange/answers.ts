@@ -14,6 +14,8 @@ export const ANSWER_REFUSALS = [
   ...VALUE_REFUSALS,
 ] as const satisfies readonly RefusalCode[];
 
+export const ANSWER_MISSING_REFUSALS = ['ANSWER_REQUIRED'] as const satisfies readonly RefusalCode[];
+
 /** How far a case is with its questions. */
 export type Answering = {
   readonly asked: readonly Asked[];
@@ -46,6 +48,20 @@ export function checkAnswers(
     }
     return checkValue(question.answer, answer.value, { ...around, path: `${path}/value` });
   });
+}
+
+/** What has to be said at once, such as why nothing will be done, and was not (handbook 7.1(2)). */
+export function missingAnswers(
+  set: QuestionSet,
+  { asked, answers }: Pick<Answering, 'asked' | 'answers'>,
+  now: readonly Answer[],
+): readonly Fault[] {
+  const all = together(answers, now);
+  const given = new Set(all.map(keyOf));
+  return asked
+    .filter((key) => set.questions.get(key.question)?.isRequired === true && !given.has(keyOf(key)))
+    .filter((key) => applies(set, asked, { key, answers: all }))
+    .map(({ question }) => fault('ANSWER_REQUIRED', '/data/answers', { question }));
 }
 
 /** Whether every question that applies has its answer: only such a reply is a full one (glossary, full reply). */

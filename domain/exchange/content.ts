@@ -46,6 +46,10 @@ export const QuestionOfCase = record({ question: QuestionId, attachment: optiona
 export const SubjectField = record({ name: code(40, { vocabulary: 'subjectField' }), value: line(300) });
 export type SubjectField = Static<typeof SubjectField>;
 
+/** What the sender says besides asking, by a field of the question set. */
+export const FilledField = record({ field: code(60, { vocabulary: 'field' }), value: AnswerValue });
+export type FilledField = Static<typeof FilledField>;
+
 export const Answer = record({
   question: QuestionId,
   attachment: optional(AttachmentId),

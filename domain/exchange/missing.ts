@@ -5,11 +5,23 @@ import type { AskedQuestion, SubjectField } from './content.ts';
 /** What is not wrong, but has to be there before it is sent. A draft may lack all of it. */
 
 export const QUESTIONS_MISSING_REFUSALS = [
+  'QUESTIONS_MISSING',
+  'QUESTION_FIXED',
   'QUESTION_NEEDS_ATTACHMENT',
   'BLANK_MISSING',
 ] as const satisfies readonly RefusalCode[];
 
 export function missingInQuestions(set: QuestionSet, asked: readonly AskedQuestion[]): readonly Fault[] {
+  const ids = new Set(asked.map(({ question }) => question));
+  const fixed = [...set.questions.values()].filter(({ id, isFixed }) => isFixed === true && !ids.has(id));
+  return [
+    ...(asked.length === 0 && set.questions.size > 0 ? [fault('QUESTIONS_MISSING', '/data/questions')] : []),
+    ...fixed.map(({ id }) => fault('QUESTION_FIXED', '/data/questions', { question: id })),
+    ...missingInEach(set, asked),
+  ];
+}
+
+function missingInEach(set: QuestionSet, asked: readonly AskedQuestion[]): readonly Fault[] {
   return asked.flatMap(({ question: id, attachment, blanks = [] }, index) => {
     const path = `/data/questions/${index}`;
     const question = set.questions.get(id);

@@ -83,7 +83,7 @@ function answerRun(answer: NonNullable<QuestionView['answer']>, view: Questions,
 }
 
 /** By name where the reader may see it. */
-function documentName(id: string, { attachments }: Pick<Questions, 'attachments'>): string {
+export function documentName(id: string, { attachments }: Pick<Questions, 'attachments'>): string {
   const name = attachments.find((document) => document.id === id)?.name;
   return name === undefined ? id : `${name} [${id}]`;
 }

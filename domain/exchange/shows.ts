@@ -50,6 +50,16 @@ export const SubjectView = record({
 });
 export type SubjectView = Static<typeof SubjectView>;
 
+/** What the sender said in a field of the question set. */
+export const FieldView = record({
+  field: code(60),
+  label: Translated,
+  hidden: optional(flag('It tells who somebody is, which this reader does not see.')),
+  value: optional(AnswerValue),
+  text: optional(Translated),
+});
+export type FieldView = Static<typeof FieldView>;
+
 /** An attached document, with the party of the workflow that has added it. */
 export function attachmentView<const P extends string>(parties: readonly P[]) {
   return record({

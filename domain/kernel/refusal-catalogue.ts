@@ -86,6 +86,8 @@ export const REFUSALS = {
     text: 'Questions are chosen from a question set, and none is named.',
   },
   QUESTION_UNKNOWN: { status: 422, text: 'The question set has no question {question}.' },
+  QUESTIONS_MISSING: { status: 422, text: 'Nothing is asked, and the question set has questions.' },
+  QUESTION_FIXED: { status: 422, text: 'The question {question} is always asked with this question set.' },
   QUESTION_TWICE: { status: 422, text: 'The question {question} is asked twice.' },
   QUESTION_NEEDS_ATTACHMENT: {
     status: 422,
@@ -127,12 +129,23 @@ export const REFUSALS = {
   SUBJECT_FIELD_UNKNOWN: { status: 422, text: 'The question set does not ask for {field}.' },
   SUBJECT_FIELD_MISSING: { status: 422, text: 'The question set asks for {field}.' },
   SUBJECT_FIELD_TWICE: { status: 422, text: 'The field {field} is given twice.' },
+  FIELD_UNKNOWN: { status: 422, text: 'The question set has no field {field}.' },
+  FIELD_TWICE: { status: 422, text: 'The field {field} is filled twice.' },
+  FIELD_MISSING: { status: 422, text: 'The field {field} has to be filled.' },
   VALUE_NOT_OF_TYPE: { status: 422, text: 'The value is not {expected}.' },
   OPTION_UNKNOWN: { status: 422, text: 'The answer is none of: {options}.' },
   JUSTIFICATION_REQUIRED: { status: 422, text: 'This area requires a justification.' },
   DEADLINE_REQUIRED: { status: 422, text: 'This area requires an indicative deadline.' },
   DEADLINE_PAST: { status: 422, text: 'The deadline lies in the past.' },
   NOTHING_SAID: { status: 422, text: 'The message carries neither an answer, a comment nor an attachment.' },
+  ANSWER_REQUIRED: {
+    status: 422,
+    text: 'The question {question} is answered together with the one that it depends on.',
+  },
+  COMMENT_REQUIRED: {
+    status: 422,
+    text: 'Nothing was asked here, so the reply says in its comment what has been done.',
+  },
   TOPIC_NEEDS_ATTACHMENT: { status: 422, text: 'A message about {topic} comes with documents.' },
   SPLIT_LEAVES_NOTHING: {
     status: 422,
@@ -160,6 +173,14 @@ export const REFUSALS = {
   UPHOLD_NOT_POSSIBLE: {
     status: 409,
     text: 'The responding authority closes a request only after a referral in which its own coordinator takes no part, or when asked once again where nobody referees.',
+  },
+  ADDRESSEE_COUNTRY: {
+    status: 422,
+    text: 'With this question set a request goes to an authority of the Member State that {field} names, and of no other.',
+  },
+  COPY_NOT_POSSIBLE: {
+    status: 422,
+    text: 'Of such a request a copy goes to the {role}, and the directory has nobody who can receive it.',
   },
   // Directory and routing
   COUNTRY_UNKNOWN: { status: 422, text: '{country} is not a Member State of the European Economic Area.' },

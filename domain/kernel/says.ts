@@ -38,7 +38,7 @@ const INSTANT =
  * lists them; the hub checks them after the schema.
  */
 export type Vocabulary =
-  | 'area' | 'keyword' | 'questionSet' | 'question' | 'blank' | 'option' | 'subjectField' | 'mediaType'
+  | 'area' | 'keyword' | 'questionSet' | 'question' | 'blank' | 'option' | 'field' | 'subjectField' | 'mediaType'
   | 'country' | 'language' | 'authority'; // prettier-ignore
 
 /** A closed record: every member at most once, in any order. */

@@ -18,8 +18,9 @@ export type RequestFlag = keyof typeof FLAGS;
 /** An authority's access to requests (handbook 9.1.4). */
 export const ACCESS: AccessRule<RequestFlag> = {
   workflow: 'request',
-  roles: ['authority', 'request coordinator'],
+  roles: ['authority', 'request coordinator', 'Commission'],
   coordinators: ['request coordinator'],
+  informed: ['Commission'],
   flags: FLAGS,
 };
 
@@ -45,7 +46,8 @@ export function mayAccept(authority: Authority | undefined, area: string): boole
 
 /** May begin new requests or receive them. */
 export function isActiveForRequests(authority: Authority, area: string): boolean {
-  return isActiveIn(authority, area, ACCESS);
+  const isInformed = ACCESS.informed?.includes(workflowAccess(authority, area, ACCESS)?.role ?? '');
+  return isInformed !== true && isActiveIn(authority, area, ACCESS);
 }
 
 /** Whether it can be asked. */

@@ -18,9 +18,11 @@ export function copyOf(state: BegunRequest, { by, person, facts }: Copied): Ask 
     from: state.number,
     authority: by,
     ...defined('person', person),
-    ...defined('questionSet', parts.has('questions') ? state.questionSet : undefined),
+    ...defined('questionSet', parts.has('questions') || parts.has('fields') ? state.questionSet : undefined),
     ...defined('addressee', parts.has('addressee') ? other && { authority: other.authority } : undefined),
     questions: parts.has('questions') ? questionsOf(state, new Set(attachments.map(({ id }) => id))) : [],
+    // What is said in them may be of the person.
+    ...defined('fields', parts.has('fields') && isOpen ? content?.fields?.slice() : undefined),
     subject: parts.has('subject') && isOpen ? [...(content?.subject ?? [])] : [],
     ...defined('justification', parts.has('justification') ? content?.justification : undefined),
     ...defined('reference', parts.has('reference') && isOwn ? content?.reference : undefined),

@@ -61,7 +61,7 @@ function empty({ number, area, requesting }: Pick<DraftRequest, 'number' | 'area
 
 function writtenIn(content: SavedContent, authority: string) {
   const { questionSet, addressee, coordinator, deadline, questions = [], attachments = [] } = content;
-  const { subject = [], justification, reference } = content;
+  const { subject = [], fields, justification, reference } = content;
   const named = addressee?.authority;
   return {
     requesting: { authority, ...defined('coordinator', coordinator) },
@@ -73,6 +73,7 @@ function writtenIn(content: SavedContent, authority: string) {
     content: {
       questions,
       subject,
+      ...defined('fields', fields),
       ...defined('justification', justification),
       ...defined('reference', reference),
     },

@@ -15,12 +15,15 @@ type NoFacts = Readonly<Record<string, never>>;
 type NothingSaid = { readonly comment?: never };
 type Said = { readonly comment?: Comment };
 
+/** The last day on which the sender may not act yet, where its question set makes it wait. */
+type Waits = { readonly waitsUntil?: string };
+
 /** Everything that can have happened to a request. Facts stay; content is personal data or free text and can be erased. */
 export type RequestEvent =
   | Event<'request.saved', SavedFacts, SavedContent>
   | Event<'request.discarded', NoFacts, NothingSaid>
   | Event<'request.sent', SentFacts, SentContent>
-  | Event<'request.approved', NoFacts, NothingSaid>
+  | Event<'request.approved', Waits, NothingSaid>
   | Event<'request.returned', NoFacts, Said>
   | Event<'request.accepted', { readonly coordinator?: string; readonly proposedDeadline?: string }, Said>
   | Event<'request.refused', NoFacts, Said>
@@ -75,10 +78,12 @@ export type SentFacts = {
   readonly asked: readonly Asked[];
   readonly attachments: readonly AttachmentFact[];
   readonly deadline?: string;
+  /** Who is informed of it, because its question set says so. */
+  readonly copies?: readonly string[];
   readonly needsApproval: boolean;
   /** Number of the request that it was split off. */
   readonly splitFrom?: string;
-};
+} & Waits;
 
 export type SentContent = RequestContent & { readonly attachmentNames: readonly AttachmentName[] };
 

@@ -69,7 +69,7 @@ function apply(
 ): OpenRequest {
   switch (event.type) {
     case 'request.approved':
-      return { ...state, status: 'awaitingAcceptance', arrived: true, waitsSince: event.at };
+      return { ...state, ...event.facts, status: 'awaitingAcceptance', arrived: true, waitsSince: event.at };
     case 'request.accepted':
       return accepted(state, event.facts);
     case 'request.replied':

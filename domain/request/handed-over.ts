@@ -10,6 +10,7 @@ export const OPEN_PART = 'request.openPart';
 const COMMON = {
   from: code(40),
   subject: list('field', SubjectField, { max: 40 }),
+  fields: WholeRequest.properties.fields,
   documents: HandedOver,
   justification: WholeRequest.properties.justification,
   reference: WholeRequest.properties.reference,
@@ -29,7 +30,7 @@ export type Part = Static<typeof Part>;
 export const OPEN_COPY = 'request.openCopy';
 
 /** What a new request can take over from another one (handbook 5.3.8). */
-export const COPIED_PARTS = ['addressee', 'questions', 'subject', 'justification', 'reference', 'attachments'] as const; // prettier-ignore
+export const COPIED_PARTS = ['addressee', 'questions', 'fields', 'subject', 'justification', 'reference', 'attachments'] as const; // prettier-ignore
 export type CopiedPart = (typeof COPIED_PARTS)[number];
 
 /** The draft that is begun from another request, and by whom. */

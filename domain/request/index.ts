@@ -60,8 +60,7 @@ export const request = asCase<RequestState, RequestEvent, RequestView>({
   inAreas: {
     settings: SETTINGS,
     access: ACCESS,
-    // Fields are what a sender says besides asking, and a request does not carry them.
-    carries: ({ fields }) => fields.size === 0,
+    carries: () => true,
   },
   initial: INITIAL,
   commands: [

@@ -1,11 +1,14 @@
 import type { Directory } from '../directory/directory.ts';
 import type { Reader } from '../kernel/workflow.ts';
 import type { ViewLevel } from './shows.ts';
-import { hasPassedOn, isLinked, isLinkedAuthority } from './parties.ts';
+import { hasPassedOn, isInformed, isLinked, isLinkedAuthority } from './parties.ts';
 import { isDraft, type BegunRequest, type OpenRequest, type RequestState, type SideName } from './state.ts';
 
+/** From where somebody looks at a request: from one of its sides, or as who is informed of it. */
+export type Viewpoint = SideName | 'informed';
+
 export type Standing = {
-  readonly side: SideName;
+  readonly side: Viewpoint;
   readonly level: ViewLevel;
   /** It was with this authority, and is no more (handbook 5.3.2.3). */
   readonly isPassedOn: boolean;
@@ -33,6 +36,10 @@ export const PASSED_ON = 'forwarded';
 export function standing(state: BegunRequest, reader: Reader, directory: Directory): Standing | undefined {
   const side = sideOf(state, reader.authority, directory);
   if (side === undefined) return onlyOverseeing(state, reader.authority, directory);
+  if (side === 'informed') {
+    const level = reader.roles.includes('request viewer') ? 'withoutPersonalData' : 'monitoring';
+    return { side, level, isPassedOn: false };
+  }
   const isAuthority = state[side]?.authority === reader.authority;
   const sees = isAuthority ? reader.roles.length > 0 : reader.roles.some((role) => SEES_OF_OTHERS.has(role));
   const mayRead = reader.roles.includes('request handler') || reader.roles.includes('request viewer');
@@ -46,11 +53,12 @@ export function standing(state: BegunRequest, reader: Reader, directory: Directo
 /** Request handlers see no more of the requests of other authorities than that there are (handbook 5.2.2.1). */
 const SEES_OF_OTHERS: ReadonlySet<string> = new Set(['request viewer', 'allocator', 'referral handler']);
 
-function sideOf(state: BegunRequest, authority: string, directory: Directory): SideName | undefined {
+function sideOf(state: BegunRequest, authority: string, directory: Directory): Viewpoint | undefined {
   // A draft is not an exchange yet: its author's coordinators do not see it either.
   if (isDraft(state)) return state.requesting.authority === authority ? 'requesting' : undefined;
   if (belongsTo(state, 'requesting', authority, directory)) return 'requesting';
-  return state.arrived && belongsTo(state, 'responding', authority, directory) ? 'responding' : undefined;
+  if (state.arrived && belongsTo(state, 'responding', authority, directory)) return 'responding';
+  return isInformed(state, authority) ? 'informed' : undefined;
 }
 
 // eslint-disable-next-line max-params -- four plain facts read better than an object made for one call
@@ -69,7 +77,7 @@ export function statusFor(state: RequestState, authority: string, directory: Dir
 }
 
 /** A reply under approval is an internal matter: the other side still sees the status from before it. */
-export function statusSeenFrom(state: BegunRequest, side: SideName): string {
+export function statusSeenFrom(state: BegunRequest, side: Viewpoint): string {
   const isHeld = state.status === 'replyAwaitingApproval' || state.status === 'replyReturned';
-  return isHeld && side === 'requesting' ? (state.held?.since ?? state.status) : state.status;
+  return isHeld && side !== 'responding' ? (state.held?.since ?? state.status) : state.status;
 }

@@ -81,7 +81,7 @@ describe('always', () => {
       const author = after.begun().requesting.authority;
       for (const { to, type } of deliveries) {
         expect(to).toBe(author);
-        expect(['report.issued', 'request.copied']).toContain(type);
+        expect(['report.issued', 'request.copyOpened']).toContain(type);
       }
       for (const who of AUTHORITIES.filter(({ authority }) => authority !== author)) {
         expect(after.seenBy({ ...who, language: 'en' })).toBeUndefined();

@@ -1,5 +1,9 @@
 import { describe, expect, test } from 'vitest';
+import { compileAreas } from '../../schemas/area/compile.ts';
 import { isSaid } from '../../schemas/catalogue.ts';
+import { areaOf } from '../testing/areas.ts';
+import { handler, PORTO } from '../testing/cast.ts';
+import { given } from '../testing/given.ts';
 import { ASKED, aDraft, aRequest, BECAUSE, FIRST_ANSWER, OPINION } from '../testing/papers.ts';
 import { request } from './index.ts';
 
@@ -45,7 +49,12 @@ test.each(['request.return', 'reply.return'])('%s says what is to be changed', (
 describe('a request', () => {
   test('asks at least one question', () => {
     expect(isTaken('request.send', WHOLE)).toBe(true);
-    expect(isTaken('request.send', { ...WHOLE, questions: [] })).toBe(false);
+    const none = given({ area: areaOf(compileAreas('schemas/areas')) }).when(
+      handler(PORTO),
+      'request.send',
+      aRequest({ questions: [] }),
+    );
+    expect(none.outcome).toEqual(['QUESTIONS_MISSING /data/questions']);
     expect(isTaken('request.send', { ...WHOLE, questions: undefined })).toBe(false);
   });
 

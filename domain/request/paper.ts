@@ -1,6 +1,6 @@
 import type { Static } from 'typebox';
 import { choice, code, date, line, list, optional, record } from '../kernel/says.ts';
-import { AskedQuestion, Attachments, Comment, SubjectField } from '../exchange/content.ts';
+import { AskedQuestion, Attachments, Comment, FilledField, SubjectField } from '../exchange/content.ts';
 
 /** What a requesting authority writes: the whole of it, to be sent, or as much as there is, to be kept as a draft. */
 
@@ -17,6 +17,7 @@ const MORE_CRITERIA = {
 const ADDRESSEE = 'The authority asked, or what it must be competent for.';
 /** What may be missing in whatever is sent, too. */
 const MORE = {
+  fields: optional(list('field', FilledField, { max: 200 })),
   justification: optional(Comment),
   reference: optional(line(100, "The requesting authority's own file number.")),
   deadline: optional(date('Indicative deadline.')),
@@ -34,7 +35,7 @@ export const WholeRequest = record({
     ADDRESSEE,
   ),
   coordinator: optional(AuthorityId),
-  questions: list('question', AskedQuestion, { min: 1, max: 200 }),
+  questions: list('question', AskedQuestion, { max: 200 }),
   subject: list('field', SubjectField, { max: 40 }),
   ...MORE,
 });

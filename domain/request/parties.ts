@@ -19,6 +19,7 @@ export function parties(
     ...coordinatorParties(state, 'requesting', { authority, directory }),
     ...(state.arrived && state.responding.authority === authority ? ['responding authority'] : []),
     ...(state.arrived ? coordinatorParties(state, 'responding', { authority, directory }) : []),
+    ...(isInformed(state, authority) ? ['authority informed'] : []),
   ];
   const isInIt = present.some((party) => !party.includes('linked to'));
   return !isInIt && hasPassedOn(state, authority) ? [...present, 'forwarding authority'] : present;
@@ -27,6 +28,11 @@ export function parties(
 /** It was with this authority, which knows of it up to then (handbook 5.3.2.3). */
 export function hasPassedOn({ forwardedBy }: BegunRequest, authority: string): boolean {
   return forwardedBy.some((one) => one.authority === authority);
+}
+
+/** Gets a copy of what has been notified, and takes no other part. */
+export function isInformed({ arrived, copies = [] }: OpenRequest, authority: string): boolean {
+  return arrived && copies.includes(authority);
 }
 
 type Who = { readonly authority: string; readonly directory: Directory };

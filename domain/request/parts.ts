@@ -40,6 +40,7 @@ export function parts(state: RequestState): readonly Part[] {
   const present = [
     ...sideParts(state, 'requesting', state.responding.authority),
     ...(state.arrived ? sideParts(state, 'responding', state.requesting.authority) : []),
+    ...copyParts(state),
   ];
   const gone = state.forwardedBy.filter(({ authority }) =>
     present.every((part) => part.authority !== authority),
@@ -63,6 +64,19 @@ function passedOn(state: OpenRequest, authority: string): Part {
     others: [state.requesting.authority],
     isShared: false,
   };
+}
+
+function copyParts(state: OpenRequest): readonly Part[] {
+  const { arrived, copies = [], requesting, responding } = state;
+  if (!arrived) return [];
+  return copies.map((authority) => ({
+    authority,
+    parties: ['authority informed'],
+    status: statusSeenFrom(state, 'informed'),
+    since: sinceWhen(state),
+    others: [requesting.authority, responding.authority],
+    isShared: false,
+  }));
 }
 
 /** By which user role each of them acts (handbook 5.2.2). */

@@ -13,6 +13,7 @@ const COORDINATORS = [
 /** Who may order a report (handbook 5.3.10). */
 export const MAY_ORDER: readonly Grant[] = [
   ...grants(AUTHORITIES, ['request handler', 'request viewer', 'allocator']),
+  ...grants(['authority informed'], ['request viewer']),
   ...grants(COORDINATORS, ['referral handler', 'request viewer', 'allocator']),
 ];
 

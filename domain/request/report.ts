@@ -1,4 +1,5 @@
 import { documentBlocks } from '../exchange/report-documents.ts';
+import { fieldBlocks } from '../exchange/report-fields.ts';
 import { historyBlocks } from '../exchange/report-history.ts';
 import { partyBlocks } from '../exchange/report-parties.ts';
 import { consentBlocks, prefaceOf, subjectBlocks } from '../exchange/report-person.ts';
@@ -29,6 +30,9 @@ export function report(view: RequestView, particulars: Particulars): Report {
       partyBlocks(sidesOf(view, parts), phrases),
     ),
     ...section('subject', has('subject'), () => subjectBlocks(view, contents, phrases)),
+    ...section('fields', has('fields') && (choice.kind === 'custom' || view.fields !== undefined), () =>
+      fieldBlocks({ ...view, fields: view.fields ?? [] }, phrases),
+    ),
     ...section('questions', has('questions', 'answers', 'comments'), () =>
       questionBlocks(
         { ...view, hasEnded: isEnd(view.status) },

@@ -103,6 +103,6 @@ describe('in whatever order things happen', () => {
       Object.keys(tells)
         .filter((type) => writes[type] === undefined)
         .toSorted(),
-    ).toEqual(['request.copied', 'request.disclosed']);
+    ).toEqual(['request.copyOpened', 'request.disclosed']);
   });
 });

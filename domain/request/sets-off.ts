@@ -11,13 +11,14 @@ export const TELLS = {
   'request.returned': 'The coordinator returns the request to be changed.',
   'request.approved': 'The coordinator has approved the request; it is with the authority asked.',
   'request.arrived': 'A new request awaits acceptance.',
+  'request.copied': 'Who is informed of such a request: it has been sent; without personal data.',
   'request.accepted': 'The responding authority has accepted the request.',
   'request.disclosed': 'After acceptance: the request with personal data and attachments.',
   'request.forwarded': 'The request has been forwarded: another authority is expected to deal with it.',
   'request.partiallyForwarded':
     'The request has been split: another authority is expected to deal with some of its questions.',
   'request.splitOff': 'Some questions of another request are a request of their own now.',
-  'request.copied': 'The draft that was begun from another request.',
+  'request.copyOpened': 'The draft that was begun from another request.',
   'request.corrected': 'What the request says of the person or firm concerned has been corrected.',
   'request.messageAdded': 'The other authority has added a message to the request.',
   'request.acceptanceOverdue': 'A request has been waiting for acceptance for more than seven days.',
@@ -39,7 +40,7 @@ export const TELLS = {
   'request.withdrawn': 'The requesting authority has withdrawn the request.',
 } as const satisfies Record<string, string>;
 
-const { 'request.disclosed': _disclosed, 'request.copied': _copied, ...WRITTEN } = TELLS;
+const { 'request.disclosed': _disclosed, 'request.copyOpened': _copy, ...WRITTEN } = TELLS;
 
 /**
  * E-mails to those who have to act, and on every significant development (handbook 5.3.9.3). They go where a message goes and
@@ -57,14 +58,14 @@ export function setsOff(event: Recorded<RequestEvent>, state: RequestState): rea
   if (state.status === 'new') return [];
   if (event.type === 'request.allocated') return allocated(event.facts, state);
   // Nobody is told of a draft, but who has had it made.
-  if (isDraft(state)) return copied(event, state);
+  if (isDraft(state)) return opened(event, state);
   const told = whoIsTold(event, state);
   return [...told, ...told.flatMap((one) => written(one, state))];
 }
 
-function copied(event: Recorded<RequestEvent>, { requesting }: BegunRequest): readonly Told[] {
+function opened(event: Recorded<RequestEvent>, { requesting }: BegunRequest): readonly Told[] {
   const isCopy = event.type === 'request.saved' && event.facts.copied !== undefined;
-  return isCopy ? [tell(requesting.authority, 'request.copied')] : [];
+  return isCopy ? [tell(requesting.authority, 'request.copyOpened')] : [];
 }
 
 function allocated({ authority, added: persons }: AllocatedFacts, state: BegunRequest): readonly Write[] {
@@ -78,6 +79,8 @@ function written(told: Told, state: OpenRequest): readonly Write[] {
 
 /** Who has taken the last action, else those to whom it is allocated, else whoever can take it up (handbook 5.3.9.3). */
 function readersOf({ to: authority, type }: Told, state: OpenRequest): Write['to'] {
+  if (type === 'request.copied')
+    return { authority, roles: ['request viewer'] satisfies readonly RequestRole[] };
   const roles = [actsAs(authority, state)];
   const isFirstReferral = type === 'request.referred' && !hasRefereed(authority, state);
   const isNew = type === 'request.arrived' || isFirstReferral;
@@ -106,9 +109,9 @@ function whoIsTold(event: Recorded<RequestEvent>, state: OpenRequest): readonly 
       if (event.facts.splitFrom !== undefined) return [arrival(state), requester(state, 'request.splitOff')];
       return event.facts.needsApproval
         ? coordinator(state, 'requesting', 'request.awaitsApproval')
-        : [arrival(state)];
+        : [arrival(state), ...copies(state)];
     case 'request.approved':
-      return [arrival(state), requester(state, 'request.approved')];
+      return [arrival(state), ...copies(state), requester(state, 'request.approved')];
     case 'request.accepted':
       return [requester(state, 'request.accepted'), disclosure(state)];
     case 'request.replied':
@@ -159,6 +162,10 @@ function whoIsTold(event: Recorded<RequestEvent>, state: OpenRequest): readonly 
 
 function arrival(state: OpenRequest): Told {
   return responder(state, 'request.arrived');
+}
+
+function copies({ copies: all = [] }: OpenRequest): readonly Told[] {
+  return all.map((to) => tell(to, 'request.copied'));
 }
 
 function disclosure(state: OpenRequest): Told {

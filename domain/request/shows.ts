@@ -2,6 +2,7 @@ import type { Static } from 'typebox';
 import { Answer, Comment } from '../exchange/content.ts';
 import {
   attachmentView,
+  FieldView,
   PartyView,
   questionView,
   StepView,
@@ -61,9 +62,12 @@ export const RequestView = record(
     ),
     deadline: optional(date()),
     proposedDeadline: optional(date()),
+    waitsUntil: optional(date('The last day on which the requesting Member State may not act yet.')),
+    copies: optional(list('authority', PartyView, { max: 20 })),
     reference: optional(line(100)),
     justification: optional(Comment),
     questions: list('question', QuestionView, { max: 200 }),
+    fields: optional(list('field', FieldView, { max: 200 })),
     subject: optional(list('field', SubjectView, { max: 40 })),
     attachments: list('attachment', DocumentView, { max: 100 }),
     splitFrom: optional(code(40, { about: 'Number of your request that this one was split off.' })),

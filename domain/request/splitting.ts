@@ -33,7 +33,7 @@ export function splitOffOf({ parted, ...state }: OpenRequest): Ask {
     const name = state.attachmentNames.find((one) => one.id === id);
     return name === undefined || !ids.includes(id) ? [] : [{ ...name, mediaType, size }];
   });
-  const { subject = [], justification, reference } = state.content ?? {};
+  const { subject = [], fields, justification, reference } = state.content ?? {};
   const data: Part = {
     from: state.number,
     requesting: state.requesting,
@@ -41,6 +41,7 @@ export function splitOffOf({ parted, ...state }: OpenRequest): Ask {
     questionSet: state.questionSet,
     questions: [...questions],
     subject: [...subject],
+    ...defined('fields', fields?.slice()),
     ...defined('justification', justification),
     ...defined('reference', reference),
     ...defined('deadline', state.deadline),

@@ -1,6 +1,6 @@
 import type { RoutingReason } from '../directory/route.ts';
 import type { Asked } from '../exchange/asked.ts';
-import type { Answer, AskedQuestion, Comment, SubjectField } from '../exchange/content.ts';
+import type { Answer, AskedQuestion, Comment, FilledField, SubjectField } from '../exchange/content.ts';
 import type { AttachmentFact, AttachmentName } from '../exchange/documents.ts';
 import type { Instant } from '../kernel/workflow.ts';
 import type { Overdue } from './overdue.ts';
@@ -57,6 +57,8 @@ export type SideName = 'requesting' | 'responding';
 export type RequestContent = {
   readonly questions: readonly AskedQuestion[];
   readonly subject: readonly SubjectField[];
+  /** What it said besides asking. */
+  readonly fields?: readonly FilledField[];
   readonly justification?: Comment;
   readonly reference?: string;
 };
@@ -72,6 +74,10 @@ export type OpenRequest = {
   readonly routing: readonly RoutingReason[];
   readonly deadline?: string;
   readonly proposedDeadline?: string;
+  /** Who is informed of it once it has arrived there, without personal data. */
+  readonly copies?: readonly string[];
+  /** The last day on which the requesting Member State may not act yet. */
+  readonly waitsUntil?: string;
   /** Has reached the Member State asked; before that its authorities do not know of it. */
   readonly arrived: boolean;
   /** Has been accepted: the responding authority sees personal data and attachments from here on. */

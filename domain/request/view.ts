@@ -4,6 +4,7 @@ import type { Directory } from '../directory/directory.ts';
 import { together } from '../exchange/asked.ts';
 import { party } from '../exchange/names.ts';
 import type { Seeing } from '../exchange/seeing.ts';
+import { fieldsSeen } from '../exchange/view-fields.ts';
 import { documentsSeen } from '../exchange/view-documents.ts';
 import { questionsSeen, type Questioned } from '../exchange/view-questions.ts';
 import { stepsSeen } from '../exchange/view-steps.ts';
@@ -13,10 +14,10 @@ import { defined } from '../kernel/optional.ts';
 import type { Reader } from '../kernel/workflow.ts';
 import { allocatedTo } from './allocation.ts';
 import { asPassedOn } from './forwarding.ts';
-import { PASSED_ON, standing, statusSeenFrom, type Standing } from './level.ts';
+import { PASSED_ON, standing, statusSeenFrom, type Standing, type Viewpoint } from './level.ts';
 import { SETTINGS } from './settings.ts';
 import type { RequestView } from './shows.ts';
-import { isDraft, type BegunRequest, type RequestState, type SideName, type Step } from './state.ts';
+import { isDraft, type BegunRequest, type RequestState, type Step } from './state.ts';
 import { routing, sought } from './whom.ts';
 
 type World = { readonly area: Area; readonly directory: Directory };
@@ -33,8 +34,8 @@ export function view(state: RequestState, reader: Reader, world: World): Request
 
 /** That there is a request, between whom, in which area, with which question set, and how far it is; nothing of what it says. */
 function overview(seen: RequestView): RequestView {
-  const { justification: _, sought: __, ...rest } = seen;
-  const history = seen.history.map(({ comment: ___, ...step }) => step);
+  const { justification: _, sought: __, fields: ___, ...rest } = seen;
+  const history = seen.history.map(({ comment: ____, ...step }) => step);
   return { ...rest, routing: [], questions: [], attachments: [], history };
 }
 
@@ -66,9 +67,12 @@ function shown(state: BegunRequest, seen: Seen): RequestView {
     routing: state.routing.map((reason) => routing(reason, world.area, language)),
     ...defined('deadline', state.deadline),
     ...defined('proposedDeadline', state.proposedDeadline),
+    ...defined('waitsUntil', state.waitsUntil),
+    ...defined('copies', copies(state, world, language)),
     ...defined('reference', isFull ? content?.reference : undefined),
     ...defined('justification', content?.justification),
     questions: questionsSeen(questioned(state, place.side), how),
+    ...defined('fields', content?.fields && fieldsSeen(content.fields, how)),
     ...(isFull && content !== undefined ? { subject: subjectSeen(content.subject, how) } : {}),
     attachments: attachments(state, place.side, how),
     ...defined('splitFrom', place.side === 'requesting' ? state.splitFrom : undefined),
@@ -92,6 +96,11 @@ function allocationSeen(state: BegunRequest, { authority }: Reader): RequestView
   return persons.length === 0 ? undefined : [...persons];
 }
 
+/** Both sides are to know who has been informed, and with how much: no more than that it was. */
+function copies({ copies: all }: BegunRequest, world: World, language: Language): RequestView['copies'] {
+  return all?.map((authority) => party({ authority }, world, { language, withCoordinator: false }));
+}
+
 function questionSetOf({ questionSet }: BegunRequest, area: Area): QuestionSet | undefined {
   return questionSet && setIn(area, SETTINGS, questionSet);
 }
@@ -101,7 +110,7 @@ function setShown({ questionSet: named }: BegunRequest, set: QuestionSet | undef
 }
 
 /** What was asked and answered, as the side knows it: the responding one also has the answers that wait for approval. */
-function questioned(state: BegunRequest, side: SideName): Questioned {
+function questioned(state: BegunRequest, side: Viewpoint): Questioned {
   const held = side === 'responding' ? (state.held?.answers ?? []) : [];
   return {
     asked: state.asked,
@@ -112,7 +121,7 @@ function questioned(state: BegunRequest, side: SideName): Questioned {
 }
 
 /** Before acceptance, and for coordinators, a document is only counted: its name may already tell who is concerned. */
-function attachments(state: BegunRequest, side: SideName, how: Seeing): RequestView['attachments'] {
+function attachments(state: BegunRequest, side: Viewpoint, how: Seeing): RequestView['attachments'] {
   const held = side === 'responding' ? (state.held?.attachments ?? []) : [];
   const names = [...state.attachmentNames, ...(state.held?.attachmentNames ?? [])];
   const all = [
@@ -122,7 +131,7 @@ function attachments(state: BegunRequest, side: SideName, how: Seeing): RequestV
   return documentsSeen(all, names, how);
 }
 
-function steps(state: BegunRequest, side: SideName, how: Seeing): RequestView['history'] {
+function steps(state: BegunRequest, side: Viewpoint, how: Seeing): RequestView['history'] {
   const shared = state.history.filter((step) => step.side === undefined || step.side === side);
   return stepsSeen(
     shared.map(({ comment, ...step }) => ({
@@ -135,6 +144,6 @@ function steps(state: BegunRequest, side: SideName, how: Seeing): RequestView['h
 }
 
 /** That a coordinator approved is an internal matter of its Member State. */
-function doer({ by, approvedFor }: Step, side: SideName): string {
+function doer({ by, approvedFor }: Step, side: Viewpoint): string {
   return approvedFor === undefined || approvedFor.side === side ? by : approvedFor.authority;
 }

@@ -7,6 +7,7 @@ import { canReceive, isActiveForRequests } from './access.ts';
 import {
   ATTACHMENT_REFUSALS, checkAttachments, checkQuestions, checkSubject, QUESTION_REFUSALS, SUBJECT_REFUSALS,
 } from '../exchange/check.ts'; // prettier-ignore
+import { checkFields, FIELD_REFUSALS } from '../exchange/fields.ts';
 import type { Draft, DraftAddressee } from './paper.ts';
 import { SETTINGS } from './settings.ts';
 import type { RequestState } from './state.ts';
@@ -38,18 +39,22 @@ export const WRITTEN_REFUSALS = [
   ...QUESTION_REFUSALS,
   ...SUBJECT_REFUSALS,
   ...ATTACHMENT_REFUSALS,
+  ...FIELD_REFUSALS,
   'DEADLINE_PAST',
 ] as const satisfies readonly RefusalCode[];
 
 /** Whether what has been written fits the area's data. Whether anything is missing is another matter (`missing.ts`). */
-export function checkWritten(data: Draft, { area, at }: Circumstances): readonly Fault[] {
-  const { questionSet, questions = [], subject = [], attachments = [], deadline } = data;
+export function checkWritten(data: Draft, { area, at, directory }: Circumstances): readonly Fault[] {
+  const { questionSet, questions = [], subject = [], fields = [], attachments = [], deadline } = data;
   const set = questionSet === undefined ? undefined : setIn(area, SETTINGS, questionSet);
   if (set === undefined && questionSet !== undefined)
     return [fault('QUESTION_SET_UNKNOWN', '/data/questionSet', questionSet)];
+  const documents = new Set(attachments.map(({ id }) => id));
+  const around = { lists: area.codeLists, authorities: directory.authorities, documents };
   return [
     ...(set === undefined ? [] : checkQuestions(set, questions, attachments)),
     ...checkSubject(area, set, subject),
+    ...checkFields(set, fields, around),
     ...checkAttachments(area.attachments, attachments, []),
     ...(deadline !== undefined && deadline < at.slice(0, 10)
       ? [fault('DEADLINE_PAST', '/data/deadline')]

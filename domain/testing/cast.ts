@@ -13,10 +13,14 @@ export const BONN = 'DE-KMK';
 export const MUNICH = 'DE-BUND';
 export const PARIS = 'FR-ORDRE';
 export const LYON = 'FR-COORD';
+/** Is informed, where a question set says so; it is there in no other area than that of services. */
+export const COMMISSION = 'EU-COM';
 
 /** What the coordinators have set (handbook 9.1.4), where it differs from the default. */
 export type Settings = {
   readonly version?: number;
+  /** The area in which they are active; PQ where it is not said. */
+  readonly area?: string;
   readonly flags?: Readonly<Record<string, Partial<RequestAccess['flags']>>>;
   readonly links?: Readonly<Record<string, readonly string[]>>;
   /** Authorities that are linked to another one, and have an overview. */
@@ -44,6 +48,7 @@ const LINKS: Readonly<Record<string, readonly string[]>> = {
 
 export function directoryWith(settings: Settings = {}): Directory {
   const ids = [PORTO, LISBON, BRAGA, BERLIN, BONN, MUNICH, PARIS, LYON];
+  if (settings.area === 'SERVICES') ids.push(COMMISSION);
   return makeDirectory(
     settings.version ?? 7,
     ids.map((id) => anAuthority(id, settings)),
@@ -51,16 +56,23 @@ export function directoryWith(settings: Settings = {}): Directory {
   );
 }
 
+function rolesOf(id: string) {
+  if (id === COMMISSION) return { area: 'Commission', request: 'Commission' } as const;
+  return COORDINATORS.has(id)
+    ? ({ area: 'LIMIC', request: 'request coordinator' } as const)
+    : ({ area: 'competent authority', request: 'authority' } as const);
+}
+
 function anAuthority(id: string, settings: Settings): Authority {
-  const isCoordinator = COORDINATORS.has(id);
+  const roles = rolesOf(id);
   const access: AreaAccess = {
-    area: 'PQ',
-    role: isCoordinator ? 'LIMIC' : 'competent authority',
+    area: settings.area ?? 'PQ',
+    role: roles.area,
     status: 'active',
-    keywords: ['physiotherapist'],
+    keywords: [settings.area === 'SERVICES' ? 'construction' : 'physiotherapist'],
     workflows: {
       request: {
-        role: isCoordinator ? 'request coordinator' : 'authority',
+        role: roles.request,
         status: settings.suspended?.includes(id) === true ? 'suspended' : 'active',
         linkedCoordinators: settings.links?.[id] ?? LINKS[id] ?? [],
         ...defined('linkedAuthorities', settings.linkedAuthorities?.[id]),
@@ -91,7 +103,7 @@ function systemFor(id: string): NationalSystem {
     channel: 'amqp',
     format: 'json',
     language: id.startsWith('DE') ? 'de' : 'en',
-    roles: ['request handler', 'referral handler'],
+    roles: id === COMMISSION ? ['request viewer'] : ['request handler', 'referral handler'],
   };
 }
 

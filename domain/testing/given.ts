@@ -16,7 +16,13 @@ import { compareLead, compareRefusals } from './declared.ts';
 import { PAPERS } from './papers.ts';
 
 /** Where a story takes place: the law, the settings of the authorities, and the day. */
-export type World = { readonly area: Area; readonly settings?: Settings; readonly at?: string };
+export type World = {
+  readonly area: Area;
+  readonly settings?: Settings;
+  readonly at?: string;
+  /** Another one than that without a day of rest. */
+  readonly calendar?: Calendar;
+};
 
 /** A request at one point of its story, with what the last command led to. */
 export type Story = {
@@ -61,7 +67,7 @@ function momentAfter(history: readonly Recorded[]): Moment {
 }
 
 function placeOf(world: World): Place {
-  return { ...world, directory: directoryWith(world.settings), calendar: CALENDAR };
+  return { ...world, directory: directoryWith(world.settings), calendar: world.calendar ?? CALENDAR };
 }
 
 function storyAt(world: Place, moment: Moment): Story {

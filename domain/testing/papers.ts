@@ -115,7 +115,7 @@ export const PAPERS: Readonly<Record<string, unknown>> = {
   'request.split': { to: BONN, ...BECAUSE, questions: [{ question: 'PQ-GQ-009' }] },
   'request.openPart': OPEN_PART,
   'request.copy': {
-    parts: ['addressee', 'questions', 'subject', 'justification', 'reference', 'attachments'],
+    parts: ['addressee', 'questions', 'fields', 'subject', 'justification', 'reference', 'attachments'],
   },
   'request.openCopy': OPEN_COPY,
   'request.correct': { subject: SUBJECT },

@@ -53,6 +53,10 @@ const Question = Type.Object({
       },
     ),
   ),
+  fixed: Type.Optional(Type.Boolean({ description: 'Always asked with this set.' })),
+  required: Type.Optional(
+    Type.Boolean({ description: 'Answered together with the question on which it depends.' }),
+  ),
   specialCategory: Type.Optional(Type.String({ description: 'Legal ground of its special protection.' })),
 });
 
@@ -107,6 +111,9 @@ export const QuestionSetView = Type.Object({
   workflow: Type.String(),
   title: Text,
   area: Type.String(),
+  instructions: Type.Optional(
+    Type.Object(Text.properties, { description: 'What its users are told before anything else.' }),
+  ),
   subject: Type.Object({
     kind: Type.String(),
     fields: Type.Array(Type.Object({ ...Field.properties, required: Type.Boolean() })),
@@ -115,6 +122,26 @@ export const QuestionSetView = Type.Object({
   categories: Type.Array(Word),
   fields: Type.Array(FormField, { description: 'What the sender says besides asking.' }),
   questions: Type.Array(Question),
+  justificationRequired: Type.Optional(Type.Boolean()),
+  onlyCountry: Type.Optional(
+    Type.Object(
+      { subject: Type.String() },
+      { description: 'It goes to the Member State that this field of the subject names, and to no other.' },
+    ),
+  ),
+  copyTo: Type.Optional(
+    Type.Array(Type.String(), { description: 'Who is informed when it arrives, without personal data.' }),
+  ),
+  waiting: Type.Optional(
+    Type.Object(
+      {
+        days: Type.Integer(),
+        workingDays: Type.Boolean(),
+        when: Type.Object({ field: Type.String(), options: Type.Array(Type.String()) }),
+      },
+      { description: 'How long the sender may not act after it has been sent.' },
+    ),
+  ),
 });
 export type QuestionSetView = Static<typeof QuestionSetView>;
 

@@ -35,11 +35,28 @@ export function questionSetView(area: Area, set: QuestionSet, language: Language
   return {
     ...setName(set, language),
     area: area.code,
+    ...defined('instructions', instructionsOf(set, language)),
     subject: { kind: set.subject.kind, fields: fieldsOf(area, set, language) },
     keywords: words(area.keywords, language),
     categories: words(set.categories, language),
     fields: [...set.fields.values()].map((field) => formFieldView(field, set, language)),
     questions: [...set.questions.values()].map((question) => questionView(question, set, language)),
+    ...demandsOf(set),
+  };
+}
+
+function instructionsOf({ instructions = {} }: QuestionSet, language: Language) {
+  return Object.keys(instructions).length === 0 ? undefined : textIn(instructions, language, '');
+}
+
+/** What the set demands of the request as a whole. */
+function demandsOf({ justificationRequired, onlyCountry, copyTo, waiting }: QuestionSet) {
+  const when = waiting && { field: waiting.when.field, options: [...waiting.when.options] };
+  return {
+    ...defined('justificationRequired', justificationRequired),
+    ...defined('onlyCountry', onlyCountry && { ...onlyCountry }),
+    ...defined('copyTo', copyTo && [...copyTo]),
+    ...defined('waiting', waiting && when && { ...waiting, when }),
   };
 }
 
@@ -87,6 +104,8 @@ function questionView(question: Question, set: QuestionSet, language: Language) 
     perAttachment,
     comment,
     ...defined('condition', condition === undefined ? undefined : conditionView(condition)),
+    ...defined('fixed', question.isFixed),
+    ...defined('required', question.isRequired),
     ...defined('specialCategory', specialCategory),
   };
 }

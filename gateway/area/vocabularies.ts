@@ -14,6 +14,7 @@ export function vocabulariesOf(area: Area): Vocabularies {
     questionSet: sets.map(({ id }) => id),
     question: questionsOf(sets).map(({ id }) => id),
     blank: questionsOf(sets).flatMap(({ blanks }) => blanks),
+    field: sets.flatMap(({ fields }) => [...fields.keys()]),
     option: sets.flatMap(({ options }) => [...options.keys()]),
     subjectField: [...area.subjectFields.keys()],
     mediaType: area.attachments.mediaTypes,

@@ -33,7 +33,16 @@ export function checkArea(
 
 export function checkSet(
   set: Source<SetFile>,
-  { area, codeLists }: { readonly area: Source<AreaFile>; readonly codeLists: CodeLists },
+  {
+    area,
+    codeLists,
+    informed,
+  }: {
+    readonly area: Source<AreaFile>;
+    readonly codeLists: CodeLists;
+    /** Roles of access that a set can have informed. */
+    readonly informed: readonly string[];
+  },
   texts: Translations<SetTexts>,
 ): readonly Problem[] {
   const { value } = set;
@@ -58,6 +67,10 @@ export function checkSet(
       fields.map((field) => field.id),
     ),
     ...checkFields(set, area),
+    ...checkDemands(set, area),
+    ...(value.copyTo ?? [])
+      .filter((role) => !informed.includes(role))
+      .map((role) => problemAt(set, '/copyTo', `nobody can be informed as ${role}`)),
     ...fields.flatMap(({ answer }, index) => checkAnswer(set, `/fields/${index}`, { answer, codeLists })),
     ...fields.flatMap((_, index) => checkRequirement(set, index)),
     ...value.questions.flatMap((_, index) => checkQuestion(set, index)),
@@ -74,6 +87,24 @@ function checkFields(set: Source<SetFile>, area: Source<AreaFile>): readonly Pro
       ? [problemAt(set, `/subject/fields/${index}/name`, `area.json declares no subject field ${name}`)]
       : [],
   );
+}
+
+/** What a set demands of the whole names what it has. */
+function checkDemands(set: Source<SetFile>, area: Source<AreaFile>): readonly Problem[] {
+  const { onlyCountry, waiting, subject, fields = [] } = set.value;
+  const isNamed = subject.fields.some(({ name, required }) => required && name === onlyCountry?.subject);
+  const isCountry = area.value.subjectFields[onlyCountry?.subject ?? '']?.type === 'country';
+  const field = fields.find(({ id }) => id === waiting?.when.field);
+  return [
+    ...(onlyCountry === undefined || (isNamed && isCountry)
+      ? []
+      : [
+          problemAt(set, '/onlyCountry/subject', `${onlyCountry.subject} is no country that has to be given`),
+        ]),
+    ...(waiting?.when.options ?? [])
+      .filter((option) => field === undefined || !canChoose(field.answer, option))
+      .map((option) => problemAt(set, '/waiting/when', `no field can be filled with ${option} here`)),
+  ];
 }
 
 function checkQuestion(set: Source<SetFile>, index: number): readonly Problem[] {

@@ -3,6 +3,7 @@ import type { TSchema, Static } from 'typebox';
 import type { Area, FormField, Question, QuestionSet, SubjectField } from '../../domain/area/area.ts';
 import type { Workflow } from '../../domain/case/workflow.ts';
 import { isLanguage, type Texts } from '../../domain/kernel/language.ts';
+import { defined } from '../../domain/kernel/optional.ts';
 import { checkArea, checkSet } from './check.ts';
 import type { CodeLists } from '../../domain/values/code-lists.ts';
 import type { ValueType } from '../../domain/values/table.ts';
@@ -53,10 +54,11 @@ function compileArea(root: string, name: string, { workflows, schema, problems }
       ...checkArea({ area, codeLists }, texts),
       ...checkName(area, '/code', { is: area.value.code, of: name }),
     );
+  const informed = workflows.flatMap(({ inAreas }) => inAreas?.access.informed ?? []);
+  const around = { area, codeLists, informed, problems };
   const sets = foldersIn(join(folder, 'question-sets')).flatMap((id) =>
     foldersIn(join(folder, 'question-sets', id)).flatMap(
-      (version) =>
-        compileSet(root, join(folder, 'question-sets', id, version), { area, codeLists, problems }) ?? [],
+      (version) => compileSet(root, join(folder, 'question-sets', id, version), around) ?? [],
     ),
   );
   return area === undefined ? undefined : areaFrom(area.value, texts, { sets, codeLists, workflows });
@@ -116,10 +118,12 @@ function compileSet(
   {
     area,
     codeLists,
+    informed,
     problems,
   }: {
     readonly area: Source<AreaFile> | undefined;
     readonly codeLists: CodeLists;
+    readonly informed: readonly string[];
     readonly problems: Problem[];
   },
 ): QuestionSet | undefined {
@@ -129,7 +133,7 @@ function compileSet(
   problems.push(
     ...checkName(set, '/id', { is: set.value.id, of: basename(dirname(folder)) }),
     ...checkName(set, '/version', { is: set.value.version, of: basename(folder) }),
-    ...checkSet(set, { area, codeLists }, texts),
+    ...checkSet(set, { area, codeLists, informed }, texts),
   );
   return setFrom(set.value, texts);
 }
@@ -212,6 +216,11 @@ function setFrom(file: SetFile, texts: Translated<SetTexts>): QuestionSet {
     fields: new Map((file.fields ?? []).map((field) => [field.id, fieldFrom(field, of)])),
     questions: new Map(file.questions.map((question) => [question.id, questionFrom(question, of)])),
     options: new Map(file.options.map((option) => [option, of((value) => value.options[option])])),
+    instructions: of((value) => value.instructions),
+    ...defined('justificationRequired', file.justificationRequired),
+    ...defined('onlyCountry', file.onlyCountry),
+    ...defined('copyTo', file.copyTo),
+    ...defined('waiting', file.waiting),
   };
 }
 
@@ -234,7 +243,18 @@ function questionFrom(
   file: SetFile['questions'][number],
   of: (pick: (texts: SetTexts) => string | undefined) => Texts,
 ): Question {
-  const { id, category, blanks, answer, perAttachment, comment, condition, specialCategory } = file;
+  const {
+    id,
+    category,
+    blanks,
+    answer,
+    perAttachment,
+    comment,
+    condition,
+    specialCategory,
+    fixed,
+    required,
+  } = file;
   return {
     id,
     category,
@@ -243,6 +263,8 @@ function questionFrom(
     answer,
     perAttachment,
     comment,
+    ...defined('isFixed', fixed),
+    ...defined('isRequired', required),
     ...(condition === undefined ? {} : { condition }),
     ...(specialCategory === undefined ? {} : { specialCategory }),
   };

@@ -110,11 +110,26 @@ const FieldFile = Type.Object(
   { additionalProperties: false },
 );
 
+/** What it demands of the request as a whole. */
+const Demands = {
+  justificationRequired: Type.Optional(Type.Boolean()),
+  onlyCountry: Type.Optional(Type.Object({ subject: Code }, { additionalProperties: false })),
+  copyTo: Type.Optional(Codes),
+  waiting: Type.Optional(
+    Type.Object(
+      {
+        days: Type.Integer({ minimum: 1, maximum: 365 }),
+        workingDays: Type.Boolean(),
+        when: Type.Object({ field: Code, options: Codes }, { additionalProperties: false }),
+      },
+      { additionalProperties: false },
+    ),
+  ),
+};
+
 /** What the law or the handbook has besides, kept as it was found for the workflow that will need it. */
 const Besides = {
   deadlines: Type.Optional(Type.Record(Code, Type.String())),
-  onlyCountry: Type.Optional(Type.String()),
-  copyTo: Type.Optional(Codes),
   rules: Type.Optional(Type.Array(Type.String())),
   actions: Type.Optional(Type.Array(Type.String())),
   statuses: Type.Optional(Type.Array(Type.String())),
@@ -161,6 +176,7 @@ export const SetFile = Type.Object(
           appliesTo: Type.Optional(Code),
           source: Type.Optional(Type.String()),
           fixed: Type.Optional(Type.Boolean()),
+          required: Type.Optional(Type.Boolean()),
           kind: Type.Optional(Code),
           factOf: Type.Optional(Type.String()),
           urgentEligible: Type.Optional(Type.Boolean()),
@@ -170,6 +186,7 @@ export const SetFile = Type.Object(
       { maxItems: 200 },
     ),
     options: Codes,
+    ...Demands,
     ...Besides,
   },
   { additionalProperties: false },
@@ -179,6 +196,7 @@ export const SetFile = Type.Object(
 export const SetTexts = Type.Object(
   {
     title: Type.String({ minLength: 1 }),
+    instructions: Type.Optional(Type.String({ minLength: 1 })),
     categories: TextByCode,
     fields: Type.Optional(TextByCode),
     questions: TextByCode,

@@ -2,8 +2,11 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeEach, describe, expect, test } from 'vitest';
+import type { Area, QuestionSet } from '../../domain/area/area.ts';
+import type { Texts } from '../../domain/kernel/language.ts';
 import { VALUE_TYPE_NAMES } from '../../domain/values/table.ts';
 import { compileAreas, describeProblem } from './compile.ts';
+import { filesIn } from './read.ts';
 
 /** The eight question sets that were given, and what can be wrong with the parts that only some of them have. */
 
@@ -44,6 +47,21 @@ function published() {
   return made.areas;
 }
 
+/** Every language of the hub's own words. */
+const SPOKEN = filesIn('schemas/texts').toSorted();
+
+function textsOf(set: QuestionSet): readonly Texts[] {
+  const asked = [...set.fields.values(), ...set.questions.values()].map(({ text }) => text);
+  const { instructions = {} } = set;
+  const told = Object.keys(instructions).length === 0 ? [] : [instructions];
+  return [set.title, ...told, ...set.categories.values(), ...set.options.values(), ...asked];
+}
+
+function textsOfArea({ title, keywords, subjectFields }: Area): readonly Texts[] {
+  const fields = [...subjectFields.values()].flatMap((field) => [field.title, ...field.optionTexts.values()]);
+  return [title, ...keywords.values(), ...fields];
+}
+
 describe('the eight question sets that were given', () => {
   const sets = [...published().values()].flatMap(({ code, questionSets, setsToCome }) => [
     ...[...questionSets.values()].map((set) => ({ code, place: 'requests', set })),
@@ -52,18 +70,18 @@ describe('the eight question sets that were given', () => {
     ),
   ]);
 
-  test('all load, and only those that a request can carry are offered for requests', () => {
+  test('all load, and those of a workflow that is not there are offered to nobody', () => {
     expect(
       sets.map(({ code, place, set }) => [code, set.id, place, set.fields.size, set.questions.size]),
     ).toEqual([
       ['POSTING', 'posting-information', 'requests', 0, 16],
-      ['POSTING', 'posting-uip', 'to come: request', 10, 0],
+      ['POSTING', 'posting-uip', 'requests', 10, 0],
       ['PQ', 'pq-general', 'requests', 0, 32],
       ['PQ', 'pq-alert', 'to come: alert-pq', 8, 0],
+      ['SERVICES', 'services-cbc-notification', 'requests', 8, 2],
+      ['SERVICES', 'services-cbc-request', 'requests', 3, 4],
       ['SERVICES', 'services-general', 'requests', 0, 21],
       ['SERVICES', 'services-alert', 'to come: alert', 17, 0],
-      ['SERVICES', 'services-cbc-notification', 'to come: request', 8, 2],
-      ['SERVICES', 'services-cbc-request', 'to come: request', 3, 4],
     ]);
   });
 
@@ -79,11 +97,26 @@ describe('the eight question sets that were given', () => {
   });
 
   test('have every text that they need in English', () => {
-    for (const { set } of sets) {
-      const texts = [set.title, ...set.categories.values(), ...set.options.values()];
-      const asked = [...set.fields.values(), ...set.questions.values()].map(({ text }) => text);
-      for (const text of [...texts, ...asked]) expect(text.en?.trim()).toMatch(/\S/);
-    }
+    for (const { set } of sets) for (const text of textsOf(set)) expect(text.en?.trim()).toMatch(/\S/);
+  });
+
+  test('of requests are complete in all languages into which the hub speaks, as their areas are', () => {
+    const ofRequests = sets.filter(({ set }) => set.workflow === 'request');
+    const texts = [
+      ...ofRequests.flatMap(({ set }) => textsOf(set)),
+      ...[...published().values()].flatMap(textsOfArea),
+    ];
+    expect(ofRequests).toHaveLength(6);
+    for (const text of texts)
+      expect(
+        Object.entries(text)
+          .flatMap(([language, words]) => (/\S/.test(words) ? [language] : []))
+          .toSorted(),
+      ).toEqual(SPOKEN);
+  });
+
+  test('belong to areas with at least one keyword each', () => {
+    for (const { keywords } of published().values()) expect(keywords.size).toBeGreaterThan(0);
   });
 
   test('know the countries in every language of the hub', () => {
@@ -93,7 +126,8 @@ describe('the eight question sets that were given', () => {
   });
 
   test('say when a field has to be filled, and whose data it is', () => {
-    const uip = published().get('POSTING')?.setsToCome.get('request')?.get('posting-uip@1.0.0');
+    const uip = published().get('POSTING')?.questionSets.get('posting-uip@1.0.0');
+    expect(uip?.fields.get('UIP-02')?.personalData).toBe(true);
     expect(uip?.fields.get('UIP-08')).toMatchObject({
       answer: { type: 'money', currency: 'EUR' },
       required: { field: 'UIP-01', options: ['recovery'] },
@@ -114,6 +148,9 @@ describe('a broken set is refused with what it means', () => {
     ['a field that hangs on what cannot be said', `${UIP}/set.json`, '"notification"\n        ]\n      },\n      "source"', '"yes"\n        ]\n      },\n      "source"', `${UIP}/set.json /fields/5/required/options: UIP-01 cannot be answered with yes`],
     ['a field that stands twice', `${UIP}/set.json`, '"id": "UIP-10"', '"id": "UIP-09"', `${UIP}/set.json /fields/9: UIP-09 stands here for the second time`],
     ['a ground of refusal without its text', `${UIP}/texts/en.json`, '"art17-a"', '"art17-x"', `${UIP}/texts/en.json /refusalGrounds: the text of art17-a is missing`],
+    ['a country that is none', `${CBC}/set.json`, '"subject": "establishment"', '"subject": "name"', `${CBC}/set.json /onlyCountry/subject: name is no country that has to be given`],
+    ['a wait for what cannot be said', `${CBC}/set.json`, '"normal"\n      ]\n    }\n  }', '"yes"\n      ]\n    }\n  }', `${CBC}/set.json /waiting/when: no field can be filled with yes here`],
+    ['somebody to be informed whom nobody knows', `${CBC}/set.json`, '"Commission"', '"Comission"', `${CBC}/set.json /copyTo: nobody can be informed as Comission`],
     ['a field of the provider of a list that is not there', 'SERVICES/area.json', '"list": "nace"', '"list": "isic"', 'SERVICES/area.json /subjectFields/naceCode/list: there is no code list isic'],
   ])('%s', (_, file, ...[from, to, problem]) => {
     change(file, from, to);

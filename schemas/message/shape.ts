@@ -170,8 +170,8 @@ function stringsAt(keywords: Keywords, name: string): readonly string[] {
 }
 
 const VOCABULARIES = {
-  area: true, keyword: true, questionSet: true, question: true, blank: true, option: true, subjectField: true,
-  mediaType: true, country: true, language: true, authority: true,
+  area: true, keyword: true, questionSet: true, question: true, blank: true, option: true, field: true,
+  subjectField: true, mediaType: true, country: true, language: true, authority: true,
 } as const satisfies Record<Vocabulary, true>; // prettier-ignore
 
 function isVocabulary(name: string): name is Vocabulary {

@@ -9,9 +9,8 @@ export function faultyBySchema(): Faulty {
     data: {
       questionSet: { id: 'pq-general', version: '1.0.0' },
       addressee: { criteria: { country: 'DE', keywords: ['secondary-school-teacher'] } },
-      questions: [],
       subject: [],
-      justification: { text: 'Falta a área.', language: 'português' },
+      justification: { text: 'Faltam a área e as perguntas.', language: 'português' },
       deadline: 'em breve',
     },
   };

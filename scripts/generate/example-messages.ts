@@ -1,9 +1,19 @@
 import { HUB, schemaUrn, systemUrn, type Message } from '../../domain/kernel/message.ts';
 import type { Tell } from '../../domain/kernel/effects.ts';
 import { areaOf } from '../../domain/testing/areas.ts';
-import { BERLIN, BONN, handler, LISBON, PORTO, reader, referee } from '../../domain/testing/cast.ts';
+import {
+  BERLIN,
+  BONN,
+  COMMISSION,
+  handler,
+  LISBON,
+  PORTO,
+  reader,
+  referee,
+} from '../../domain/testing/cast.ts';
 import { THE_HUB } from '../../domain/kernel/workflow.ts';
 import { given, type Story } from '../../domain/testing/given.ts';
+import { IN_SERVICES, notification } from '../../domain/testing/derogation.ts';
 import { PAPERS } from '../../domain/testing/papers.ts';
 import { stations } from '../../domain/testing/stations.ts';
 import { compileAreas } from '../../schemas/area/compile.ts';
@@ -86,12 +96,19 @@ function withContent(attachment: Readonly<Record<string, unknown>>) {
 /** Else the responding authority could not close the request against the coordinators' opinion. */
 const BONN_TAKES_NO_PART = { settings: { flags: { [BONN]: { participatesInReferral: false } } } };
 
+/** The Commission is informed, as nobody is of a request of another area. */
+function notified(): Story {
+  const area = areaOf(compileAreas('schemas/areas'), 'SERVICES');
+  return given({ area, settings: IN_SERVICES }).after(handler(PORTO), 'request.send', notification());
+}
+
 /** At each station the last command has told somebody something; each type as it is told first. */
 function whatIsTold(): ReadonlyMap<string, Message> {
   const area = areaOf(compileAreas('schemas/areas'));
   const all = stations(area);
   const stories = [
     ...Object.values(all),
+    notified(),
     all.accepted.meanwhile({ settings: {} }).after(handler(BERLIN), 'request.reply'),
     all.accepted.after(handler(BERLIN), 'request.forward'),
     all.accepted.after(handler(BERLIN), 'request.split'),
@@ -114,9 +131,14 @@ function whatIsTold(): ReadonlyMap<string, Message> {
 }
 
 function telling(story: Story, { to, type }: Pick<Tell, 'to' | 'type'>): Message {
-  const view = { ...story.seenBy(reader(to)), commands: story.offeredTo(handler(to)) };
+  const view = { ...story.seenBy(readerAt(to)), commands: story.offeredTo(handler(to)) };
   const message = fromHub(type, { to, data: { case: view } });
   return { ...message, subject: CASE, caseversion: story.state.version };
+}
+
+/** What the Commission reads it reads as a viewer. */
+function readerAt(authority: string) {
+  return authority === COMMISSION ? reader(authority, 'request viewer') : reader(authority);
 }
 
 function fromHub(type: string, { to, data }: { readonly to: string; readonly data: unknown }): Message {

@@ -138,12 +138,12 @@ test('copied by who has sent it and by who has received it: a draft with no more
   const parts = ['addressee', 'questions', 'subject', 'justification', 'reference', 'attachments'];
   const received = await does(greek, 'request.copy', { case: sent, data: { parts } });
   expect(received).toMatchObject({ outcome: 'accepted', version: sent.version });
-  const back = shownIn(await greek.next('request.copied'));
+  const back = shownIn(await greek.next('request.copyOpened'));
   expect(back).toMatchObject({ status: 'draft', requesting: { authority: 'EL-T-EKPAIDEFSI' }, responding: { authority: 'DE-T-LEHRAMT' }, attachments: [] });
   expect(JSON.stringify(back)).not.toMatch(NAMES);
 
   await does(german, 'request.copy', { case: sent, data: { parts } });
-  const news = await german.next('request.copied');
+  const news = await german.next('request.copyOpened');
   const copy = shownIn(news);
   expect(copy).toMatchObject({ status: 'draft', responding: { authority: 'EL-T-EKPAIDEFSI' }, attachments: [{ id: 'doc-1', name: 'diploma-mia.png' }] });
   expect(JSON.stringify(copy)).toContain('Musterfrau-Beispiel');

@@ -51,9 +51,9 @@ test('a wrong request gets one receipt with all its faults, each with path and c
 
 test('a request against the schema hears of every place at once, not of the first one only', async () => {
   const german = await open('de-anerkennung');
-  const { deadline, area, ...rest } = requestData();
-  expect([deadline, area]).toHaveLength(2);
-  const receipt = await german.send(request(german.id, { ...rest, questions: [], deadline: 'soon' }));
+  const { deadline, area, questions, ...rest } = requestData();
+  expect([deadline, area, questions]).toHaveLength(3);
+  const receipt = await german.send(request(german.id, { ...rest, deadline: 'soon' }));
 
   const faults = receipt.faults?.map(({ code, path }) => `${code} ${path}`).toSorted();
   expect(faults).toEqual(['SCHEMA /data/area', 'SCHEMA /data/deadline', 'SCHEMA /data/questions']);

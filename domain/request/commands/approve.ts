@@ -1,5 +1,9 @@
+import { setIn } from '../../area/settings.ts';
+import { defined } from '../../kernel/optional.ts';
 import { record } from '../../kernel/says.ts';
 import { requestCommand } from '../command.ts';
+import { waitsUntil } from '../demands.ts';
+import { SETTINGS } from '../settings.ts';
 
 /** The coordinator lets a request go. */
 export const approve = requestCommand({
@@ -11,7 +15,9 @@ export const approve = requestCommand({
   leadsTo: ['awaitingAcceptance'],
   refuses: [],
   says: record({}),
-  decide() {
-    return { events: [{ type: 'request.approved', facts: {} }] };
+  decide({ questionSet, content }, _, world) {
+    const set = setIn(world.area, SETTINGS, questionSet);
+    const facts = defined('waitsUntil', waitsUntil(set, content?.fields ?? [], world));
+    return { events: [{ type: 'request.approved', facts }] };
   },
 });

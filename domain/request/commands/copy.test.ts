@@ -9,7 +9,9 @@ import { stations } from '../../testing/stations.ts';
 const area = areaOf(compileAreas('schemas/areas'));
 const arrived = given({ area }).after(handler(PORTO), 'request.send');
 const accepted = arrived.after(handler(BERLIN), 'request.accept');
-const ALL = { parts: ['addressee', 'questions', 'subject', 'justification', 'reference', 'attachments'] };
+const ALL = {
+  parts: ['addressee', 'questions', 'fields', 'subject', 'justification', 'reference', 'attachments'],
+};
 
 function copied(story: Story) {
   const [ask] = story.state.pending ?? [];
@@ -64,7 +66,7 @@ describe('the copy', () => {
 
   test('is a draft of who has had it made, who alone is told and sees it', () => {
     expect(draft.begun()).toMatchObject({ status: 'draft', requesting: { authority: PORTO }, responding: { authority: BERLIN } });
-    expect(draft.told).toEqual([`request.copied > ${PORTO}`]);
+    expect(draft.told).toEqual([`request.copyOpened > ${PORTO}`]);
     expect(draft.seenBy(reader(PORTO, 'request handler'))).toMatchObject({ subject: [{ value: 'Quakenbrink' }, {}, {}, {}, {}], attachments: [{ id: 'doc-1' }] });
     expect(draft.seenBy(reader(BERLIN, 'request handler'))).toBeUndefined();
   }); // prettier-ignore

@@ -36,6 +36,7 @@ export const openPart = command<RequestState, RequestEvent>()({
     const content = {
       questions,
       subject,
+      ...defined('fields', said.fields),
       ...defined('justification', said.justification),
       ...defined('reference', said.reference),
       attachmentNames: documents.map(attachmentName),

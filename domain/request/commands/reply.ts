@@ -1,6 +1,12 @@
 import { setIn } from '../../area/settings.ts';
 import { keyOf } from '../../exchange/asked.ts';
-import { ANSWER_REFUSALS, checkAnswers, isFull } from '../../exchange/answers.ts';
+import {
+  ANSWER_MISSING_REFUSALS,
+  ANSWER_REFUSALS,
+  checkAnswers,
+  isFull,
+  missingAnswers,
+} from '../../exchange/answers.ts';
 import { ATTACHMENT_REFUSALS, checkAttachments } from '../../exchange/check.ts';
 import { Answer, Attachments, Comment } from '../../exchange/content.ts';
 import { attachmentFact, attachmentName } from '../../exchange/documents.ts';
@@ -17,7 +23,14 @@ export const reply = requestCommand({
   by: [{ party: 'responding authority', role: 'request handler' }],
   when: ['accepted', 'partiallyAnswered', 'replyReturned', 'additionalInformationAccepted'],
   leadsTo: ['replyAwaitingApproval', 'partiallyAnswered', 'replyProvided'],
-  refuses: ['QUESTION_SET_UNKNOWN', 'NOTHING_SAID', ...ANSWER_REFUSALS, ...ATTACHMENT_REFUSALS],
+  refuses: [
+    'QUESTION_SET_UNKNOWN',
+    'NOTHING_SAID',
+    'COMMENT_REQUIRED',
+    ...ANSWER_REFUSALS,
+    ...ANSWER_MISSING_REFUSALS,
+    ...ATTACHMENT_REFUSALS,
+  ],
   says: record({
     answers: optional(list('answer', Answer, { max: 200 })),
     comment: optional(Comment),
@@ -34,7 +47,11 @@ export const reply = requestCommand({
     };
     const refused = refuseAll([
       ...(silent ? [fault('NOTHING_SAID', '/data')] : []),
+      ...(!silent && state.asked.length === 0 && comment === undefined
+        ? [fault('COMMENT_REQUIRED', '/data/comment')]
+        : []),
       ...checkAnswers({ set, around }, state, answers),
+      ...missingAnswers(set, state, answers),
       ...checkAttachments(world.area.attachments, attachments, state.attachments),
     ]);
     if (refused !== undefined) return refused;

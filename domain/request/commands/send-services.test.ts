@@ -48,10 +48,15 @@ test('and needs its reasons, as the law has it', () => {
   ]);
 });
 
-test.each(['services-cbc-request', 'services-cbc-notification', 'services-alert'])(
-  'no request is made with %s, which asks for more than a request carries',
-  (id) => {
-    const sent = sending({ questionSet: { id, version: '1.0.0' } });
-    expect(sent.outcome).toEqual(['QUESTION_SET_UNKNOWN /data/questionSet']);
-  },
-);
+test('no request is made with the set of an alert', () => {
+  const sent = sending({ questionSet: { id: 'services-alert', version: '1.0.0' } });
+  expect(sent.outcome).toEqual(['QUESTION_SET_UNKNOWN /data/questionSet']);
+});
+
+test('whoever asks asks something, and what the set always asks', () => {
+  expect(sending({ questions: [] }).outcome).toEqual(['QUESTIONS_MISSING /data/questions']);
+  const questionSet = { id: 'services-cbc-request', version: '1.0.0' };
+  const asked = sending({ questionSet, questions: [{ question: 'CBC-R-Q1' }], subject: [] });
+  const fixed = asked.faults.filter(({ code }) => code === 'QUESTION_FIXED');
+  expect(fixed.map(({ facts }) => facts['question'])).toEqual(['CBC-R-Q2', 'CBC-R-Q3', 'CBC-R-Q4']);
+});

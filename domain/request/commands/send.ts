@@ -1,13 +1,17 @@
+import { setIn } from '../../area/settings.ts';
 import { route, ROUTE_REFUSALS, type Route } from '../../directory/route.ts';
 import { askedOf } from '../../exchange/asked.ts';
 import { attachmentFact, attachmentName } from '../../exchange/documents.ts';
+import { defined } from '../../kernel/optional.ts';
 import { fault, refuse, refuseAll, type Fault, type Refusal } from '../../kernel/refusals.ts';
 import { authorityOf, isRefusal } from '../../kernel/workflow.ts';
 import type { Circumstances } from '../../world.ts';
 import { canReceive } from '../access.ts';
 import { chooseCoordinator, COORDINATOR_REFUSALS, needsApproval, openingCommand } from '../command.ts';
 import type { RequestEvent } from '../events.ts';
+import { checkDemands, copiesOf, DEMAND_REFUSALS, waitsUntil } from '../demands.ts';
 import { missing, MISSING_REFUSALS } from '../missing.ts';
+import { SETTINGS } from '../settings.ts';
 import type { RequestState, Side } from '../state.ts';
 import {
   ADDRESSEE_REFUSALS, checkAddressee, checkPlace, checkWritten, PLACE_REFUSALS, WRITTEN_REFUSALS,
@@ -30,10 +34,16 @@ export const send = openingCommand({
     'COORDINATOR_STAYS',
     ...ADDRESSEE_REFUSALS,
     ...ROUTE_REFUSALS,
+    ...DEMAND_REFUSALS,
   ],
   says: WholeRequest,
   decide(state, data, world) {
-    const faults = [...checkPlace(state, data, world), ...missing(data, world), ...checkWritten(data, world)];
+    const faults = [
+      ...checkPlace(state, data, world),
+      ...missing(data, world),
+      ...checkWritten(data, world),
+      ...checkDemands(data, world),
+    ];
     const side = requestingSide(state, data, world);
     const found = findAddressee(data, world);
     const refused = refuseAll([...faults, ...faultsOf(side), ...faultsOf(found)]);
@@ -72,6 +82,10 @@ function sent(
 ): RequestEvent {
   const { world, side, found } = given;
   const attachments = data.attachments ?? [];
+  const set = setIn(world.area, SETTINGS, data.questionSet);
+  const copies = set === undefined ? [] : copiesOf(set, world);
+  const isHeld = needsApproval('approvesRequests', side, { area: data.area, directory: world.directory });
+  const until = isHeld ? undefined : waitsUntil(set, data.fields ?? [], world);
   return {
     type: 'request.sent',
     facts: {
@@ -85,11 +99,14 @@ function sent(
       asked: data.questions.map(askedOf),
       attachments: attachments.map(attachmentFact),
       ...(data.deadline === undefined ? {} : { deadline: data.deadline }),
-      needsApproval: needsApproval('approvesRequests', side, { area: data.area, directory: world.directory }),
+      ...(copies.length === 0 ? {} : { copies }),
+      ...defined('waitsUntil', until),
+      needsApproval: isHeld,
     },
     content: {
       questions: data.questions,
       subject: data.subject,
+      ...(data.fields === undefined ? {} : { fields: data.fields }),
       ...(data.justification === undefined ? {} : { justification: data.justification }),
       ...(data.reference === undefined ? {} : { reference: data.reference }),
       attachmentNames: attachments.map(attachmentName),

@@ -1,0 +1,76 @@
+import type { QuestionSet } from '../area/area.ts';
+import { setIn } from '../area/settings.ts';
+import { isActiveIn, workflowAccess } from '../directory/directory.ts';
+import type { FilledField } from '../exchange/content.ts';
+import { isChosen } from '../exchange/fields.ts';
+import { daysLater } from '../kernel/calendar.ts';
+import { fault, type Fault, type RefusalCode } from '../kernel/refusals.ts';
+import { workingDaysLater } from '../kernel/working-days.ts';
+import type { Circumstances } from '../world.ts';
+import { ACCESS } from './access.ts';
+import type { WholeRequest } from './paper.ts';
+import { SETTINGS } from './settings.ts';
+
+/** What a question set demands of the request as a whole (handbook 7: case-by-case derogation). */
+
+export const DEMAND_REFUSALS = [
+  'ADDRESSEE_COUNTRY',
+  'COPY_NOT_POSSIBLE',
+] as const satisfies readonly RefusalCode[];
+
+export function checkDemands(data: WholeRequest, world: Circumstances): readonly Fault[] {
+  const set = setIn(world.area, SETTINGS, data.questionSet);
+  if (set === undefined) return [];
+  const missing = (set.copyTo ?? []).filter((role) => holdersOf(role, world).length === 0);
+  return [
+    ...checkCountry(set, data, world),
+    ...missing.map((role) => fault('COPY_NOT_POSSIBLE', '/data/questionSet', { role })),
+  ];
+}
+
+function checkCountry(
+  { onlyCountry }: QuestionSet,
+  { addressee, subject }: WholeRequest,
+  { directory }: Circumstances,
+): readonly Fault[] {
+  const field = onlyCountry?.subject;
+  const wanted = subject.find(({ name }) => name === field)?.value;
+  if (field === undefined || wanted === undefined) return [];
+  const { authority, criteria } = addressee;
+  const country = authority === undefined ? criteria.country : directory.authorities.get(authority)?.country;
+  // Whom nobody knows is refused elsewhere.
+  return country === undefined || country === wanted
+    ? []
+    : [fault('ADDRESSEE_COUNTRY', '/data/addressee', { field })];
+}
+
+/** Who is informed when the request arrives; found when it is sent, and nobody else later. */
+export function copiesOf({ copyTo = [] }: QuestionSet, world: Circumstances): readonly string[] {
+  return [...new Set(copyTo.flatMap((role) => holdersOf(role, world)))];
+}
+
+function holdersOf(role: string, { area, directory }: Circumstances): readonly string[] {
+  const there = directory.byCountryAndArea.get(`${UNION}/${area.code}`) ?? [];
+  return there
+    .filter((authority) => isActiveIn(authority, area.code, ACCESS))
+    .filter((authority) => workflowAccess(authority, area.code, ACCESS)?.role === role)
+    .map(({ id }) => id);
+}
+
+/** Where those are that are no authorities of a Member State. */
+const UNION = 'EU';
+
+/**
+ * The last day of the period in which nothing may be done yet: so many days after the one on which it goes out, by the hub's
+ * calendar (directive 2006/123/EC, article 35(4) and (5)).
+ */
+export function waitsUntil(
+  set: QuestionSet | undefined,
+  fields: readonly FilledField[],
+  { at, calendar }: Pick<Circumstances, 'at' | 'calendar'>,
+): string | undefined {
+  const waiting = set?.waiting;
+  if (waiting === undefined || !isChosen(waiting.when, fields)) return undefined;
+  const day = calendar.dayOf(at);
+  return waiting.workingDays ? workingDaysLater(calendar, day, waiting.days) : daysLater(day, waiting.days);
+}
