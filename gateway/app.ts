@@ -9,6 +9,7 @@ import { answerFault, faultsPlugin } from './plugins/faults.ts';
 import { authentication, identityPlugin } from './plugins/identity.ts';
 import { trafficPlugin } from './plugins/traffic.ts';
 import { areaRoutes } from './routes/areas.ts';
+import { caseRoute } from './routes/case.ts';
 import { caseRoutes } from './routes/cases.ts';
 import { statisticsRoutes } from './routes/statistics.ts';
 import { certificateRoutes } from './routes/certificates.ts';
@@ -87,6 +88,7 @@ const lockedRoom: GatewayPlugin = (app, deps, done) => {
   app.register(messageRoutes, { ...deps, prefix: API });
   app.register(inboxRoutes, { ...deps, prefix: API });
   app.register(caseRoutes, { ...deps, prefix: API });
+  app.register(caseRoute, { ...deps, prefix: API });
   app.register(statisticsRoutes, { ...deps, prefix: API });
   app.register(uploadRoutes, { ...deps, prefix: API });
   app.register(documentRoutes, { ...deps, prefix: API });

@@ -192,7 +192,7 @@ describe('the descriptions', () => {
     const result = await new Validator().validate(JSON.parse(text));
     expect(result).toMatchObject({ valid: true });
     expect(Object.keys(JSON.parse(text).paths).toSorted()).toEqual([
-      '/api/v1/areas', '/api/v1/areas/{code}', '/api/v1/areas/{code}/question-sets/{id}/{version}', '/api/v1/cases', '/api/v1/cases/{number}/documents/{id}', '/api/v1/certificates',
+      '/api/v1/areas', '/api/v1/areas/{code}', '/api/v1/areas/{code}/question-sets/{id}/{version}', '/api/v1/cases', '/api/v1/cases/{number}', '/api/v1/cases/{number}/accesses', '/api/v1/cases/{number}/documents/{id}', '/api/v1/certificates',
       '/api/v1/documents', '/api/v1/documents/{id}', '/api/v1/inbox', '/api/v1/inbox/{id}', '/api/v1/messages', '/api/v1/reports', '/api/v1/reports/{id}', '/api/v1/statistics', '/api/v1/tasks',
       '/health/live', '/health/ready',
       '/schemas/1.0/', '/schemas/1.0/areas/{area}/{version}/{file}', '/schemas/1.0/{file}',

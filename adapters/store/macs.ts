@@ -16,6 +16,7 @@ export type Macs = {
 export type MacKind =
   | 'case'
   | 'part'
+  | 'access'
   | 'epoch'
   | 'event'
   | 'evidence'

@@ -3,6 +3,7 @@ import { hubFault } from '../../hub/faults.ts';
 import { keyOfMessage, type Changes, type EvidenceRecord, type MessageKey } from '../../hub/ports/records.ts';
 import type { Loaded, Store, Unit } from '../../hub/ports/store.ts';
 import { unsound, type Alarm } from '../../hub/alarm.ts';
+import { accessQueries } from './access.ts';
 import { readArchive } from './archive.ts';
 import { lockChains, misfitsAmong } from './chains.ts';
 import { onConnection } from './connection.ts';
@@ -52,6 +53,7 @@ export function openStore({ hot: pool, patient }: Pools, how: How): Store {
     ...outboxQueries(pool),
     ...partyQueries(pool, how),
     ...statisticsQueries(patient),
+    ...accessQueries(pool, how),
     ...mailQueries(pool),
     ...reportQueries(pool, how),
     ...dueQueries(patient),

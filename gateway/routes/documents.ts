@@ -3,6 +3,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import Type, { type Static } from 'typebox';
 import { documentId } from '../../domain/kernel/says.ts';
 import { fetchDocument, type Fetched } from '../../hub/documents/fetch.ts';
+import { noted } from '../../hub/case/look.ts';
 import type { Pieces } from '../../hub/ports/documents.ts';
 import type { GatewayDeps, GatewayPlugin } from '../deps.ts';
 import { isKnown } from '../documents.ts';
@@ -68,6 +69,7 @@ async function answered({ deps, transfers }: Desk, request: Asked, reply: Fastif
     return sendProblem(reply.header('content-range', `bytes */${document.size}`), { code: 'RANGE_OUTSIDE' });
   if (!transfers.begin(system.id)) return sendProblem(reply, { code: 'TRANSFERS_BUSY' });
   reply.raw.once('close', () => transfers.end(system.id));
+  await noted(deps.hub, { caseNumber, authority: document.authority, system: system.id, way: 'document' });
   return sent(reply, document, range);
 } // prettier-ignore
 

@@ -3,6 +3,7 @@ import Type, { type Static } from 'typebox';
 import { defined } from '../../domain/kernel/optional.ts';
 import { DOSSIER_TYPE, endingOf, mediaTypeOf } from '../../schemas/dossier.ts';
 import { REPORT_PROGRESS, type ReportFile, type ReportStatus } from '../../hub/reports/report-records.ts';
+import { noted } from '../../hub/case/look.ts';
 import { sealTroubles } from '../../hub/seals.ts';
 import type { GatewayDeps, GatewayPlugin } from '../deps.ts';
 import { isKnown } from '../documents.ts';
@@ -95,6 +96,9 @@ export const reportRoutes: GatewayPlugin = (app, deps, done) => {
       // May be kept by the system itself only, and only if it asks each time: reports end after 30 days.
       reply.headers({ etag, 'cache-control': 'private, no-cache' });
       if (isKnown(request, etag)) return reply.code(304).send();
+      // Whether or not it names the person: its maker knows, and a record too many hides nobody.
+      const { caseNumber, authority } = file;
+      await noted(hub, { caseNumber, authority, system: systemOf(request).id, way: 'report' });
       reply.header('content-disposition', disposition(file));
       return reply.type(mediaTypeOf(file.kind)).send(file.bytes);
     },

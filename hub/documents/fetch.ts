@@ -7,6 +7,8 @@ import type { Pieces } from '../ports/documents.ts';
 
 /** A document of a case as it is fetched. */
 export type Fetched = {
+  /** Which of the reader's sees it. */
+  readonly authority: string;
   readonly mediaType: string;
   readonly size: number;
   readonly sha256: string;
@@ -36,9 +38,9 @@ export async function fetchDocument(
   const { caseNumber } = wanted;
   const found = await seenBy(hub, reader, wanted);
   if (found?.sha256 === undefined) return undefined;
-  const { mediaType, size, sha256, name = wanted.id } = found;
+  const { authority, mediaType, size, sha256, name = wanted.id } = found;
   const bytes = await (found.uploaded === true ? uploaded : inline)(hub, caseNumber, sha256);
-  if (bytes !== undefined) return { mediaType, size, sha256, name, bytes };
+  if (bytes !== undefined) return { authority, mediaType, size, sha256, name, bytes };
   // With the case its documents go, and nobody is to be alarmed; otherwise somebody has taken one away.
   if ((await seenBy(hub, reader, wanted)) === undefined) return undefined;
   throw unsound(hub.alarm, { table: 'case_attachment', case: caseNumber });
@@ -48,14 +50,17 @@ async function seenBy(
   hub: Hub,
   { authorities, roles, language }: Readers,
   { caseNumber, id }: { readonly caseNumber: string; readonly id: string },
-): Promise<Seen | undefined> {
+): Promise<(Seen & { readonly authority: string }) | undefined> {
   const record = await hub.store.caseAt(caseNumber);
   const workflow = hub.catalogue.workflows.get(record?.workflow ?? '');
   const world = record && workflow && worldOf(hub, workflow, record.area);
   if (record === undefined || workflow === undefined || world === undefined) return undefined;
   const { state } = caseFrom(workflow, record);
   return authorities
-    .flatMap((authority) => attachmentsIn(workflow.view(state, { authority, roles, language }, world)))
+    .flatMap((authority) => {
+      const seen = attachmentsIn(workflow.view(state, { authority, roles, language }, world));
+      return seen.map((one) => ({ ...one, authority }));
+    })
     .find((one) => one.id === id && one.sha256 !== undefined);
 }
 

@@ -5,6 +5,7 @@ import { defined } from '../../domain/kernel/optional.ts';
 import type { Recorded } from '../../domain/kernel/workflow.ts';
 import { CHAIN_START } from '../evidence/record.ts';
 import { hubFault } from '../faults.ts';
+import type { Access } from '../ports/access.ts';
 import { keyOfMessage } from '../ports/records.ts';
 import type { CaseArchive, Move, Recipients, Store, Unit, WaitingPage } from '../ports/store.ts';
 import type {
@@ -47,6 +48,7 @@ export type Tables = {
   readonly erased: Set<string>;
   /** Areas with those of their versions by which their cases have been asked what is due. */
   readonly asked: Set<string>;
+  readonly accesses: Access[];
   readonly events: StoredEvent[];
   readonly evidence: EvidenceRecord[];
   readonly blobs: Map<string, Uint8Array>;
@@ -102,6 +104,12 @@ export function openMemoryStore(): MemoryStore {
     report: async (id) => reportFile(tables, id),
     cases: async (wanted) => listedOf(tables.parts, wanted),
     counts: async (wanted) => countsIn([...tables.cases.values()], wanted),
+    noteAccess: async (access) => void tables.accesses.push(access),
+    accesses: async ({ caseNumber, authority }, limit) =>
+      tables.accesses
+        .filter((one) => one.caseNumber === caseNumber && one.authority === authority)
+        .toReversed()
+        .slice(0, limit),
     due: async (page) => dueIn(tables, page),
     askAgain: async (area, version, at) => askAgain(tables, { area, version, at }),
     eraseStrays: async (before) => eraseStrays(tables, before),
@@ -115,6 +123,7 @@ function emptyTables(): Tables {
     parts: new Map(),
     erased: new Set(),
     asked: new Set(),
+    accesses: [],
     events: [],
     evidence: [],
     originals: [],

@@ -1,0 +1,75 @@
+import Type from 'typebox';
+import { lookAt, noted } from '../../hub/case/look.ts';
+import { WAYS_IN } from '../../hub/ports/access.ts';
+import type { GatewayPlugin } from '../deps.ts';
+import { systemOf } from '../plugins/identity.ts';
+import { sendProblem } from '../problems.ts';
+
+const CODE = Type.String({ maxLength: 60, pattern: '^[A-Za-z0-9-]+$' });
+const Named = Type.Object({ number: CODE });
+
+const Detail = Type.Object({
+  authority: Type.String({ description: 'Which of yours sees it so.' }),
+  workflow: Type.String(),
+  case: Type.Unsafe<object>({
+    type: 'object',
+    additionalProperties: true,
+    description: 'As in the messages that tell of it, with the commands that you can give now.',
+  }),
+});
+const Accesses = Type.Object({
+  accesses: Type.Array(
+    Type.Object({
+      at: Type.String({ format: 'date-time' }),
+      authority: Type.String(),
+      system: Type.String(),
+      way: Type.Enum([...WAYS_IN], { description: 'The case over HTTP, or a report, a dossier or a document that was fetched.' }),
+    }),
+    { description: 'The newest first, 1000 at the most.' },
+  ),
+}); // prettier-ignore
+const MOST = 1000;
+
+/** One case, and who of the own side has looked at personal data in it. */
+export const caseRoute: GatewayPlugin = (app, { hub }, done) => {
+  app.get('/cases/:number', {
+    schema: {
+      operationId: 'readCase',
+      tags: ['cases'],
+      summary: 'Read a case as you may see it now. That you have is recorded where it shows personal data.',
+      params: Named,
+      response: { 200: Detail },
+    },
+    handler: async (request, reply) => {
+      const system = systemOf(request);
+      const { number } = request.params;
+      const look = await lookAt(hub, number, { system, authorities: system.authorities });
+      if (look === undefined) return sendProblem(reply, { code: 'CASE_UNKNOWN' });
+      const { authority, workflow, view, isFull } = look;
+      if (isFull) await noted(hub, { caseNumber: number, authority, system: system.id, way: 'detail' });
+      // Whoever keeps it would be shown it again without a record.
+      reply.header('cache-control', 'no-store');
+      return { authority, workflow, case: view };
+    },
+  });
+  app.get('/cases/:number/accesses', {
+    schema: {
+      operationId: 'listAccesses',
+      tags: ['cases'],
+      summary: 'List who of your authority has looked at personal data of a case, besides the messages that told of it.',
+      params: Named,
+      response: { 200: Accesses },
+    },
+    handler: async (request, reply) => {
+      const system = systemOf(request);
+      const { number } = request.params;
+      const look = await lookAt(hub, number, { system, authorities: system.authorities });
+      if (look === undefined) return sendProblem(reply, { code: 'CASE_UNKNOWN' });
+      if (!look.isFull) return sendProblem(reply, { code: 'NOT_ALLOWED', facts: { command: 'listAccesses', by: 'those who may see personal data' } });
+      const { authority } = look;
+      const found = await hub.store.accesses({ caseNumber: number, authority }, MOST);
+      return { accesses: found.map(({ at, system: by, way }) => ({ at, authority, system: by, way })) };
+    },
+  });
+  done();
+}; // prettier-ignore
