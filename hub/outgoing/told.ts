@@ -1,3 +1,4 @@
+import { defined } from '../../domain/kernel/optional.ts';
 import type { Effect, Write } from '../../domain/kernel/effects.ts';
 import type { Recorded } from '../../domain/kernel/workflow.ts';
 import type { CaseNow } from '../case/case-now.ts';
@@ -34,7 +35,15 @@ export function writtenIn(
     .filter((effect) => effect.to.authority === authority && effect.template === template);
   if (written.length === 0) return undefined;
   const roles = [...new Set(written.flatMap(({ to }) => to.roles))];
-  return { do: 'write', to: { authority, roles }, template };
+  const persons = [...new Set(written.flatMap(({ to }) => to.persons ?? []))];
+  const allocator = written.find(({ to }) => to.allocator !== undefined)?.to.allocator;
+  const to = {
+    authority,
+    roles,
+    ...(persons.length === 0 ? {} : { persons }),
+    ...defined('allocator', allocator),
+  };
+  return { do: 'write', to, template };
 }
 
 /** All that happened by the newest command: at the same moment, by the same hand. */

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Assembled } from '../../adapters/assemble.ts';
 import { openLog } from '../../adapters/log.ts';
 import { strikeDue } from '../../hub/clock/strike.ts';
+import { listTasks } from '../../hub/case/list.ts';
 import type { Hub } from '../../hub/hub.ts';
 import { submitForm } from '../../hub/intake/form.ts';
 import { openHub } from '../../worker/hub.ts';
@@ -76,6 +77,16 @@ async function arrived() {
   return bulgarian.send(request(bulgarian.id, data));
 }
 
+async function isListed(
+  on: { readonly case?: string },
+  person: string,
+  roles: readonly string[],
+): Promise<boolean> {
+  const who = { kind: 'authority', authority: BAYERN, person, roles } as const;
+  const { cases } = await listTasks(present(), who, { limit: 100 });
+  return cases.some(({ number }) => number === on.case);
+}
+
 function mails(number: string | undefined) {
   return tables().rows('SELECT authority, template FROM mail WHERE case_number = $1 ORDER BY created_at', [
     number,
@@ -99,6 +110,14 @@ test('only those act to whom it is allocated, and who is new to it is written to
   const others = await does(sent, { person: BOB, ...accept });
   expect(others.faults?.map(({ code }) => code)).toEqual(['NOT_ALLOCATED']);
   expect(await does(sent, { person: ALICE, ...accept })).toMatchObject({ outcome: 'accepted', status: 'accepted' });
+}, 60_000); // prettier-ignore
+
+test('a new request is in the list of who allocates, and then of those to whom it is allocated', async () => {
+  const sent = await arrived();
+  expect([await isListed(sent, 'p-9', ALLOCATOR), await isListed(sent, ALICE, HANDLER)]).toEqual([true, false]);
+  await does(sent, { person: 'p-9', roles: ALLOCATOR, type: 'request.allocate', data: { persons: [ALICE] } });
+  expect(await isListed(sent, 'p-9', ALLOCATOR)).toBe(false);
+  expect([await isListed(sent, ALICE, HANDLER), await isListed(sent, BOB, HANDLER)]).toEqual([true, false]);
 }, 60_000); // prettier-ignore
 
 test('the system of the authority allocates in its own house, and an authority that does not allocate is told so', async () => {
