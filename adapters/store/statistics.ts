@@ -21,7 +21,19 @@ export function statisticsQueries(pool: Pool): Pick<Store, 'counts'> {
 
 /** One pass over the cases of the period; instants and days are compared as text, in which they are ordered alike. */
 function queryOf(wanted: CountsWanted): { readonly text: string; readonly values: unknown[] } {
-  const { workflow, from, before, by, areas, authorities, at, today, daysToAccept, timeZone } = wanted;
+  const {
+    workflow,
+    from,
+    before,
+    by,
+    areas,
+    authorities,
+    overseen = [],
+    at,
+    today,
+    daysToAccept,
+    timeZone,
+  } = wanted;
   const [asking, asked] = KEYS[by];
   const values = [
     workflow,
@@ -33,6 +45,7 @@ function queryOf(wanted: CountsWanted): { readonly text: string; readonly values
     timeZone,
     areas ?? null,
     authorities ?? null,
+    overseen,
   ];
   const text = `WITH m AS MATERIALIZED (
       SELECT f.area, r.*, to_char(r.sent::timestamptz AT TIME ZONE $7, 'YYYY-MM') AS month
@@ -50,9 +63,9 @@ function queryOf(wanted: CountsWanted): { readonly text: string; readonly values
         count(*) FILTER (WHERE "isInTime") AS answered_in_time,
         count(timeliness) + count(effort) AS ratings,
         count(*) FILTER (WHERE timeliness = 'negative') + count(*) FILTER (WHERE effort = 'negative') AS negative_ratings
-      FROM m WHERE ${among(asked, by)} GROUP BY 1
+      FROM m WHERE ${among(asked)} GROUP BY 1
     ), asking AS (
-      SELECT ${asking} AS key, count(*) AS sent FROM m WHERE ${among(asking, by)} GROUP BY 1
+      SELECT ${asking} AS key, count(*) AS sent FROM m WHERE ${among(asking)} GROUP BY 1
     )
     SELECT coalesce(given.key, asking.key) AS key, coalesce(sent, 0)::int AS sent, coalesce(received, 0)::int AS received,
       coalesce(accepted, 0)::int AS accepted, coalesce(to_accept, 0)::int AS "toAccept", coalesce(accepted_in_time, 0)::int AS "acceptedInTime",
@@ -62,8 +75,7 @@ function queryOf(wanted: CountsWanted): { readonly text: string; readonly values
   return { text, values };
 }
 
-/** Told apart by authority each counts for itself; else a case counts where one of those named takes part. */
-function among(key: string, by: Grouping): string {
-  const isOne = by === 'authority' ? `${key} = ANY ($9)` : `m.requester = ANY ($9) OR m.responder = ANY ($9)`;
-  return `($9::text[] IS NULL OR ${isOne})`;
+/** Told apart by authority each counts for itself, those overseen in their areas alone. */
+function among(key: string): string {
+  return `($9::text[] IS NULL OR ${key} = ANY ($9) OR ${key} || '/' || m.area = ANY ($10::text[]))`;
 }

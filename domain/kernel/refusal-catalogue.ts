@@ -147,6 +147,10 @@ export const REFUSALS = {
     text: 'Nothing was asked here, so the reply says in its comment what has been done.',
   },
   TOPIC_NEEDS_ATTACHMENT: { status: 422, text: 'A message about {topic} comes with documents.' },
+  SPLIT_NOT_POSSIBLE: {
+    status: 409,
+    text: 'A request of which others are informed, or after which its sender has to wait, is forwarded as a whole.',
+  },
   SPLIT_LEAVES_NOTHING: {
     status: 422,
     text: 'A request is split only if some of its questions stay; forward it as a whole instead.',

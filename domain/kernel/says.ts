@@ -87,6 +87,16 @@ export function code(maxLength: number, options: { vocabulary?: Vocabulary; abou
   return Type.String({ minLength: 1, maxLength, pattern, ...vocabulary, ...described(options.about) });
 }
 
+/** The number of a person, as the hub gives it: nobody can say anything by it. */
+export function personNumber(about?: string) {
+  return Type.String({
+    minLength: 1,
+    maxLength: 60,
+    pattern: '^[A-Za-z0-9][A-Za-z0-9_.-]*$',
+    ...described(about),
+  });
+}
+
 /** A media type without parameters (RFC 6838, 4.2), such as `application/vnd.etsi.asic-e+zip`. */
 export function mediaType(maxLength: number, options: { vocabulary?: Vocabulary } = {}) {
   const name = '[A-Za-z0-9][A-Za-z0-9_.+-]*';

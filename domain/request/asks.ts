@@ -8,6 +8,6 @@ import { isDraft, type RequestState } from './state.ts';
 /** New requests that follow from one that there is. */
 export function asks(event: Recorded<RequestEvent>, state: RequestState): readonly Ask[] {
   if (state.status === 'new') return [];
-  if (event.type === 'request.copied') return [copyOf(state, event)];
+  if (event.type === 'request.copyAsked') return [copyOf(state, event)];
   return event.type === 'request.partiallyForwarded' && !isDraft(state) ? [splitOffOf(state)] : [];
 }

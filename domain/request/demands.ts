@@ -28,10 +28,11 @@ export function checkDemands(data: WholeRequest, world: Circumstances): readonly
   ];
 }
 
-function checkCountry(
+/** Whether it goes to the Member State that is said of whom it is about, where the set demands that. */
+export function checkCountry(
   { onlyCountry }: QuestionSet,
-  { addressee, subject }: WholeRequest,
-  { directory }: Circumstances,
+  { addressee, subject }: Pick<WholeRequest, 'addressee' | 'subject'>,
+  { directory }: Pick<Circumstances, 'directory'>,
 ): readonly Fault[] {
   const field = onlyCountry?.subject;
   const wanted = subject.find(({ name }) => name === field)?.value;

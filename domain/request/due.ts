@@ -1,6 +1,7 @@
 import { daysLater } from '../kernel/calendar.ts';
 import type { Due, Instant } from '../kernel/workflow.ts';
 import type { Calendar } from '../kernel/working-days.ts';
+import { statusSeenFrom } from './level.ts';
 import { REMIND, type Overdue } from './overdue.ts';
 import { isDraft, type OpenRequest, type RequestState } from './state.ts';
 
@@ -10,8 +11,8 @@ const DAYS_TO_ACCEPT = 7;
 const DAYS_TO_COORDINATOR = 7;
 
 /** Statuses in which the first reply is still to come. */
-export const BEFORE_REPLY: ReadonlySet<RequestState['status']> = new Set([
-  'accepted', 'partiallyAnswered', 'replyAwaitingApproval', 'replyReturned',
+export const BEFORE_REPLY: ReadonlySet<string> = new Set([
+  'accepted', 'partiallyAnswered',
 ]); // prettier-ignore
 
 /** The reminders of a request that have not been given yet, by the clock. */
@@ -32,9 +33,12 @@ export function overdueDue(
 }
 
 function lateFrom(
-  { status, waitsSince = '', proposedDeadline, deadline }: OpenRequest,
+  state: OpenRequest,
   calendar: Calendar,
 ): { readonly of: Overdue['of']; readonly at: Instant } | undefined {
+  const { waitsSince = '', proposedDeadline, deadline } = state;
+  // A reply that is held is neither late nor there: what the two authorities know counts.
+  const status = statusSeenFrom(state, 'requesting');
   if (status === 'awaitingAcceptance') return { of: 'acceptance', at: daysLater(waitsSince, DAYS_TO_ACCEPT) };
   const agreed = proposedDeadline ?? deadline;
   if (agreed === undefined || !BEFORE_REPLY.has(status)) return undefined;

@@ -48,7 +48,7 @@ export type RequestEvent =
     >
   | Event<'reply.saved', NoFacts, DraftReply>
   | Event<'request.partiallyForwarded', SplitFacts, Said>
-  | Event<'request.copied', { readonly parts: readonly CopiedPart[] }, NothingSaid>
+  | Event<'request.copyAsked', { readonly parts: readonly CopiedPart[] }, NothingSaid>
   | Event<'request.corrected', NoFacts, CorrectedContent>
   | Event<'request.allocated', AllocatedFacts, NothingSaid>
   | Event<'request.reminded', RemindedFacts, NothingSaid>;

@@ -21,7 +21,7 @@ export function evolve(state: RequestState, event: Recorded<RequestEvent>): Requ
     return withAllocation(state, { authority, persons });
   }
   // Nobody but the copier learns of it, and nothing changes in what was copied.
-  if (event.type === 'request.copied') return state;
+  if (event.type === 'request.copyAsked') return state;
   if (isDraft(state)) return event.type === 'request.discarded' ? discarded(state, event) : state;
   if (event.type === 'request.discarded') return state;
   const next = apply(state, event);
@@ -64,7 +64,10 @@ function apply(
   state: OpenRequest,
   event: Exclude<
     Recorded<RequestEvent>,
-    { type: 'request.sent' | 'request.saved' | 'request.discarded' | 'request.allocated' | 'request.copied' }
+    {
+      type:
+        'request.sent' | 'request.saved' | 'request.discarded' | 'request.allocated' | 'request.copyAsked';
+    }
   >,
 ): OpenRequest {
   switch (event.type) {

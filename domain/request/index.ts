@@ -104,7 +104,7 @@ export const request = asCase<RequestState, RequestEvent, RequestView>({
   measured,
   quiet: [
     'request.allocated',
-    'request.copied',
+    'request.copyAsked',
     'request.reminded',
     'request.coordinatorChanged',
     'reply.saved',

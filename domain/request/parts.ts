@@ -115,9 +115,10 @@ function isInvolved({ involved }: BegunRequest, party: PartyName, side: SideName
 }
 
 /** What the responding side is late with; that it was reminded is its own matter, that it is late is not. */
-function lateIn({ status, reminded }: BegunRequest): string | undefined {
+function lateIn(state: BegunRequest): string | undefined {
+  const status = statusSeenFrom(state, 'requesting');
   const of = status === 'awaitingAcceptance' ? 'acceptance' : BEFORE_REPLY.has(status) ? 'reply' : undefined;
-  return reminded.find((one) => one.of === of)?.of;
+  return state.reminded.find((one) => one.of === of)?.of;
 }
 
 function personsOf(state: BegunRequest, authority: string): readonly string[] | undefined {

@@ -45,7 +45,7 @@ request.split                        5.3.2.4       responding authority: handler
 request.openPart                     5.3.2.4       the hub: hub                                      new
 request.copy                         5.3.8         requesting authority: handler, responding authority: handler   draft running ended
 request.openCopy                     5.3.8         the hub: hub                                      new
-request.correct                      K3            requesting authority: handler                     running ended
+request.correct                      K3            requesting authority: handler                     approved ended
 request.allocate                     5.3.5         requesting authority: allocator, responding authority: allocator, requesting coordinator: allocator, responding coordinator: allocator   draft running ended
 reply.save                           5.3.2.3       responding authority: handler                     accepted partly returned-reply more-agreed
 request.reply                        5.3.2.2       responding authority: handler                     accepted partly returned-reply more-agreed

@@ -150,7 +150,7 @@ function whoIsTold(event: Recorded<RequestEvent>, state: OpenRequest): readonly 
     }
     case 'request.saved':
     case 'request.discarded':
-    case 'request.copied':
+    case 'request.copyAsked':
     case 'request.allocated':
     case 'request.coordinatorChanged':
     case 'reply.saved':

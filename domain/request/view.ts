@@ -13,11 +13,12 @@ import { textIn, type Language } from '../kernel/language.ts';
 import { defined } from '../kernel/optional.ts';
 import type { Reader } from '../kernel/workflow.ts';
 import { allocatedTo } from './allocation.ts';
+import { renumbered } from './documents.ts';
 import { asPassedOn } from './forwarding.ts';
 import { PASSED_ON, standing, statusSeenFrom, type Standing, type Viewpoint } from './level.ts';
 import { SETTINGS } from './settings.ts';
 import type { RequestView } from './shows.ts';
-import { isDraft, type BegunRequest, type RequestState, type Step } from './state.ts';
+import { isDraft, type HeldReply, type BegunRequest, type RequestState, type Step } from './state.ts';
 import { routing, sought } from './whom.ts';
 
 type World = { readonly area: Area; readonly directory: Directory };
@@ -35,7 +36,9 @@ export function view(state: RequestState, reader: Reader, world: World): Request
 /** That there is a request, between whom, in which area, with which question set, and how far it is; nothing of what it says. */
 function overview(seen: RequestView): RequestView {
   const { justification: _, sought: __, fields: ___, ...rest } = seen;
-  const history = seen.history.map(({ comment: ____, ...step }) => step);
+  const history = seen.history.map(
+    ({ comment: _comment, topic: _topic, questions: _questions, ...step }) => step,
+  );
   return { ...rest, routing: [], questions: [], attachments: [], history };
 }
 
@@ -109,9 +112,14 @@ function setShown({ questionSet: named }: BegunRequest, set: QuestionSet | undef
   return named && { ...named, title: textIn(set?.title ?? {}, language, named.id) };
 }
 
+/** A reply that waits for approval is for its own side, with its documents under the numbers that they will have. */
+function heldFor({ held, attachments: taken }: BegunRequest, side: Viewpoint): HeldReply | undefined {
+  return side === 'responding' && held !== undefined ? renumbered(held, taken) : undefined;
+}
+
 /** What was asked and answered, as the side knows it: the responding one also has the answers that wait for approval. */
 function questioned(state: BegunRequest, side: Viewpoint): Questioned {
-  const held = side === 'responding' ? (state.held?.answers ?? []) : [];
+  const held = heldFor(state, side)?.answers ?? [];
   return {
     asked: state.asked,
     written: state.content?.questions ?? [],
@@ -122,8 +130,9 @@ function questioned(state: BegunRequest, side: Viewpoint): Questioned {
 
 /** Before acceptance, and for coordinators, a document is only counted: its name may already tell who is concerned. */
 function attachments(state: BegunRequest, side: Viewpoint, how: Seeing): RequestView['attachments'] {
-  const held = side === 'responding' ? (state.held?.attachments ?? []) : [];
-  const names = [...state.attachmentNames, ...(state.held?.attachmentNames ?? [])];
+  const reply = heldFor(state, side);
+  const held = reply?.attachments ?? [];
+  const names = [...state.attachmentNames, ...(reply?.attachmentNames ?? [])];
   const all = [
     ...state.attachments.map((fact) => ({ ...fact, by: fact.side })),
     ...held.map((fact) => ({ ...fact, by: 'responding' as const })),

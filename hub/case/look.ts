@@ -15,7 +15,7 @@ export type Look = {
   readonly isFull: boolean;
 };
 
-/** As the first of these authorities that may see anything of it; nothing where none may. Nobody has been shown anything yet. */
+/** As that one of these authorities that sees most of it; nothing where none may. Nobody has been shown anything yet. */
 export async function lookAt(
   hub: Hub,
   number: string,
@@ -28,19 +28,16 @@ export async function lookAt(
   const world = worldOf(hub, workflow, area);
   if (world === undefined) return undefined;
   const { roles, language } = system;
-  for (const authority of authorities) {
+  const seen = authorities.flatMap((authority) => {
     const view = workflow.view(state, { authority, roles, language }, world);
-    if (view === undefined) continue;
-    const circumstances = {
-      ...world,
-      at: hub.clock.now(),
-      actor: machineActor(system, authority),
-      fresh: '',
-    };
-    const commands = availableCommands(workflow, state, circumstances);
-    return { authority, workflow: workflow.name, view: { ...view, commands }, isFull: isFull(view) };
-  }
-  return undefined;
+    return view === undefined ? [] : [{ authority, view, isFull: isFull(view) }];
+  });
+  // As the one that sees most.
+  const best = seen.find((one) => one.isFull) ?? seen[0];
+  if (best === undefined) return undefined;
+  const actor = machineActor(system, best.authority);
+  const commands = availableCommands(workflow, state, { ...world, at: hub.clock.now(), actor, fresh: '' });
+  return { ...best, workflow: workflow.name, view: { ...best.view, commands } };
 }
 
 /** A view that does not say how much it shows may show everything. */

@@ -5,11 +5,13 @@ import { isRefusal, THE_HUB } from '../../domain/kernel/workflow.ts';
 import type { World } from '../../domain/world.ts';
 import { openLoaded, performed } from '../case/act.ts';
 import { openCase, type CaseNow } from '../case/case-now.ts';
+import { unsound } from '../alarm.ts';
 import { merge } from '../case/changes.ts';
 import type { Consequences } from '../case/consequences.ts';
 import { worldOf } from '../case/law.ts';
 import { isHubFault, reasonOf } from '../faults.ts';
 import type { Hub } from '../hub.ts';
+import type { Changes } from '../ports/records.ts';
 import type { Unit } from '../ports/store.ts';
 import { isSaid } from '../../schemas/catalogue.ts';
 
@@ -54,19 +56,30 @@ async function withDocuments(
   { pending: { documents = [] }, from }: { readonly pending: Pending; readonly from: string },
 ): Promise<Consequences | Refusal> {
   if (isRefusal(asked) || documents.length === 0) return asked;
-  const caseNumber = asked.after.number;
+  try {
+    const copies = await copiesOf(hub, documents, { from, to: asked.after.number });
+    return { ...asked, changes: merge([asked.changes, copies]) };
+  } catch (error) {
+    if (!isHubFault(error, 'RECORD_UNSOUND')) throw error;
+    return refuse(fault('RECORD_UNSOUND', '/data/documents'));
+  }
+}
+
+/** The same bytes may have come in both ways: each is handed on as it is there. */
+async function copiesOf(
+  hub: Hub,
+  documents: readonly string[],
+  { from, to: caseNumber }: { readonly from: string; readonly to: string },
+): Promise<Partial<Changes>> {
   const found = await hub.store.blobs(from, documents);
   const blobs = [...found].map(([sha256, bytes]) => ({ caseNumber, sha256, bytes }));
   const shared = [];
-  for (const sha256 of documents.filter((one) => !found.has(one))) {
+  for (const sha256 of documents) {
     const upload = await hub.store.documentIn(from, sha256);
-    if (upload === undefined) {
-      hub.alarm({ table: 'case_attachment', case: from });
-      return refuse(fault('RECORD_UNSOUND', '/data/documents'));
-    }
-    shared.push({ caseNumber, id: hub.ids.uuid(), of: upload.id });
+    if (upload !== undefined) shared.push({ caseNumber, id: hub.ids.uuid(), of: upload.id });
+    else if (!found.has(sha256)) throw unsound(hub.alarm, { table: 'case_attachment', case: from });
   }
-  return { ...asked, changes: merge([asked.changes, { blobs, shared }]) };
+  return { blobs, shared };
 }
 
 type Given = { readonly pending: Pending; readonly at: string; readonly by: string };

@@ -12,8 +12,10 @@ export type CountsWanted = {
   readonly before: Instant;
   readonly by: Grouping;
   readonly areas?: readonly string[];
-  /** Only those asked of these, or by them; needed where they are told apart by authority. */
+  /** Only these, where they are told apart by authority. */
   readonly authorities?: readonly string[];
+  /** And these, each in an area of its own, as `authority/area`. */
+  readonly overseen?: readonly string[];
   /** Now, and the day that it is: for what ought to have happened by now. */
   readonly at: Instant;
   readonly today: string;

@@ -15,7 +15,7 @@ export type StatisticsWanted = {
 /** By which bands figures are judged, and by which time zone (IANA) months are reckoned. */
 export type Counting = { readonly scoreboard: Scoreboard; readonly timeZone: string };
 
-/** A share or an average, with its colour on the scoreboard; nothing where there is nothing to reckon it from. */
+/** A share or an average, with its colour on the scoreboard; nothing where there is nothing, or too little, to reckon it from. */
 export type Rated = { readonly value: number; readonly colour: Colour };
 
 export type StatisticsLine = Pick<Counts, 'key' | 'sent' | 'received' | 'accepted' | 'answered' | 'ratings'> &
@@ -42,12 +42,16 @@ export async function statisticsOf(
     today: calendar.dayOf(at),
     daysToAccept: scoreboard.acceptedWithinDays,
     timeZone,
-    ...(wanted.by === 'authority' ? { authorities: overseenBy(hub, wanted.workflow, readers) } : {}),
+    ...(wanted.by === 'authority'
+      ? { authorities: readers, overseen: overseenBy(hub, wanted.workflow, readers) }
+      : {}),
   };
-  return (await store.counts(asked)).map((counts) => lineOf(counts, scoreboard));
+  return (await store.counts(asked)).map((counts) =>
+    lineOf(counts, scoreboard, wanted.by === 'authority' ? 1 : FEWEST),
+  );
 }
 
-/** The readers themselves, and those whose cases they may look into. */
+/** Those whose cases of an area they may look into. */
 function overseenBy(
   { catalogue, directory }: Hub,
   workflow: string,
@@ -55,11 +59,15 @@ function overseenBy(
 ): readonly string[] {
   const watches = catalogue.workflows.get(workflow)?.watches;
   const others = readers.flatMap((reader) => watches?.(reader, directory.current()) ?? []);
-  return [...new Set([...readers, ...others.map(({ authority }) => authority)])];
+  return [...new Set(others.map(({ authority, area }) => `${authority}/${area}`))];
 }
 
-function lineOf(counts: Counts, scoreboard: Scoreboard): StatisticsLine {
+/** Of fewer cases a share or an average would tell of the single one, unless they are the reader's own or those that it oversees. */
+const FEWEST = 5;
+
+function lineOf(counts: Counts, scoreboard: Scoreboard, fewest: number): StatisticsLine {
   const { key, sent, received, accepted, answered, ratings } = counts;
+  if (received < fewest) return { key, sent, received, accepted, answered, ratings };
   const figures: Readonly<Record<Figure, number | undefined>> = {
     acceptedInTime: share(counts.acceptedInTime, counts.toAccept),
     averageDaysToAnswer: answered === 0 ? undefined : counts.daysToAnswer / answered,

@@ -39,12 +39,14 @@ function keyOf(
 function grouped(
   cases: readonly Counted[],
   key: (one: Counted) => string,
-  { by, authorities }: CountsWanted,
+  { authorities, overseen = [] }: CountsWanted,
 ) {
   const groups = new Map<string, Counted[]>();
   for (const one of cases) {
-    const own = by === 'authority' ? [key(one)] : [one.measured.requester, one.measured.responder];
-    if (authorities !== undefined && !own.some((authority) => authorities.includes(authority))) continue;
+    const own = key(one);
+    const isSeen =
+      authorities === undefined || authorities.includes(own) || overseen.includes(`${own}/${one.area}`);
+    if (!isSeen) continue;
     groups.set(key(one), [...(groups.get(key(one)) ?? []), one]);
   }
   return groups;

@@ -156,6 +156,8 @@ export function storeContract(open: () => Store): void {
       expect(await open().counts({ ...WANTED, workflow, areas: ['NONE'] })).toEqual([]);
       const own = await open().counts({ ...WANTED, workflow, by: 'authority', authorities: ['DE-B', 'EL-A'] });
       expect(own.map(({ key, sent, received }) => [key, sent, received])).toEqual([['DE-B', 0, 1], ['EL-A', 1, 0]]);
+      const overseen = await open().counts({ ...WANTED, workflow, by: 'authority', authorities: ['EL-A'], overseen: ['DE-B/XX', 'DE-A/YY'] });
+      expect(overseen.map(({ key }) => key)).toEqual(['DE-B', 'EL-A']);
     }); // prettier-ignore
   });
 

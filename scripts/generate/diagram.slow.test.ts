@@ -46,11 +46,18 @@ function hasRelations(db: object): db is { getRelations(): readonly Relation[] }
 }
 
 function declaredBy({ commands, initial, ended }: Workflow): readonly string[] {
-  const moves = commands.flatMap(({ name, when, leadsTo }) =>
-    leadsTo === 'same' ? [] : when.flatMap((from) => leadsTo.map((to) => ({ from, to, name }))),
+  const moves = commands.flatMap(({ name, by, when, leadsTo }) =>
+    leadsTo === 'same'
+      ? []
+      : when.flatMap((from) => leadsTo.map((to) => ({ from, to, name: named(name, by) }))),
   );
   const arrows = moves
     .filter(({ from, to }) => from !== to)
     .map(({ from, to, name }) => `${from === initial.status ? 'root_start' : from} > ${to}: ${name}`);
   return [...arrows, ...ended.map((status) => `${status} > root_end: `)].toSorted();
+}
+
+/** What the hub alone does is marked. */
+function named(name: string, by: Workflow['commands'][number]['by']): string {
+  return by.every(({ role }) => role === 'hub') ? `${name} (the hub)` : name;
 }

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Assembled } from '../../adapters/assemble.ts';
 import { openLog } from '../../adapters/log.ts';
 import { strikeDue } from '../../hub/clock/strike.ts';
-import { listTasks } from '../../hub/case/list.ts';
+import { listCases, listTasks } from '../../hub/case/list.ts';
 import type { Hub } from '../../hub/hub.ts';
 import { submitForm } from '../../hub/intake/form.ts';
 import { openHub } from '../../worker/hub.ts';
@@ -151,6 +151,11 @@ test('two weeks and a month later the clock has reminded the authority, and then
   expect(await reminded()).toEqual([{ of: 'acceptance', stage: 'authority', to: [BAYERN] }]);
   await strike(days(15));
   expect((await reminded()).at(-1)).toEqual({ of: 'acceptance', stage: 'coordinator', to: ['DE-T-KOORDINIERUNG', 'DE-T-NIMIC'] });
+
+  const { cases: late } = await listCases(present(), [BAYERN], { late: ['acceptance'], limit: 100 });
+  expect(late.map(({ number }) => number)).toContain(sent.case);
+  const { cases: others } = await listCases(present(), [BAYERN], { late: ['reply'], limit: 100 });
+  expect(others.map(({ number }) => number)).not.toContain(sent.case);
 
   const laender = await open('de-laender');
   const told = await laender.next('request.acceptanceOverdue', { subject: sent.case ?? '' });

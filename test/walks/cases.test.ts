@@ -341,7 +341,6 @@ test('cases are found by what one is in them, by whom they are with, and by thei
   expect(await find(`case=${first}&party=responding%20authority`)).toEqual([]);
   expect(await find(`case=${first}&counterpart=EL-T-EKPAIDEFSI`)).toEqual([first]);
   expect(await find('counterpart=XX-NONE')).toEqual([]);
-  expect(await find(`case=${first}&late=acceptance&late=reply`)).toEqual([]);
 });
 
 test('the database finds what a list in memory finds, whatever is asked for, and forgets who takes part no more', async () => {

@@ -106,3 +106,11 @@ test('coordinators do not write', () => {
   for (const who of [referee(LISBON), referee(BONN), handler(LISBON)])
     expect(all.accepted.when(who, 'request.addMessage').outcome).toEqual(['NOT_ALLOWED /type']);
 });
+
+test('its own side sees a held document under the number that it will have', () => {
+  const told = all.accepted
+    .after(handler(BERLIN), 'request.reply', { ...FULL, attachments: [document('doc-2', { name: 'extract.pdf' })] })
+    .after(handler(PORTO), 'request.addMessage', { topic: 'furtherDetails', attachments: [document('doc-2', { name: 'mine.pdf' })] });
+  const seen = told.seenBy(reader(BERLIN, 'request handler'))?.attachments.map(({ id, name }) => [id, name]);
+  expect(seen?.slice(1)).toEqual([['doc-2', 'mine.pdf'], ['doc-3', 'extract.pdf']]);
+}); // prettier-ignore

@@ -39,7 +39,7 @@ describe('where an authority allocates', () => {
   test('only those act to whom the request is allocated; all others see all of it', () => {
     const allocated = arrived.after(actor(BERLIN, 'allocator'), 'request.allocate', { persons: [anna] });
     expect(allocated.when(person(handler(BERLIN), bert), 'request.accept').outcome).toEqual(['NOT_ALLOCATED /type']);
-    expect(allocated.offeredTo(person(handler(BERLIN), bert))).toEqual(['report.order', 'dossier.order']);
+    expect(allocated.offeredTo(person(handler(BERLIN), bert))).toEqual(['request.copy', 'report.order', 'dossier.order']);
     const accepted = allocated.after(person(handler(BERLIN), anna), 'request.accept');
     expect(accepted.seenBy(reader(BERLIN, 'request handler'))).toMatchObject({ level: 'full', allocatedTo: [anna] });
   }); // prettier-ignore

@@ -1,5 +1,5 @@
 import { fault, refuse } from '../../kernel/refusals.ts';
-import { code, list, record } from '../../kernel/says.ts';
+import { list, personNumber, record } from '../../kernel/says.ts';
 import { authorityOf, type Grant } from '../../kernel/workflow.ts';
 import { command } from '../../world.ts';
 import { allocatedTo, allocates } from '../allocation.ts';
@@ -21,7 +21,7 @@ export const allocate = command<BegunRequest, RequestEvent>()({
   leadsTo: 'same',
   refuses: ['ALLOCATION_NOT_USED'],
   says: record({
-    persons: list('person', code(60, { about: 'Number of a person of the authority.' }), { min: 1, max: 50 }),
+    persons: list('person', personNumber('Number of a person of the authority.'), { min: 1, max: 50 }),
   }),
   may(state, { actor, directory }) {
     if (allocates(directory, authorityOf(actor), state.area)) return undefined;

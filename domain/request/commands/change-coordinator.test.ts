@@ -51,7 +51,10 @@ test.each([
   ['replyReturned', BERLIN, MUNICH, ['COORDINATOR_ASKED /type']],
   ['referredToRespondingCoordinator', BERLIN, MUNICH, ['COORDINATOR_ASKED /type']],
   ['awaitingAcceptance', BERLIN, MUNICH, ['COORDINATOR_ASKED /type']],
-  ['returnedToRespondingAuthority', BERLIN, MUNICH, ['request.coordinatorChanged']],
+  ['returnedToRespondingAuthority', BERLIN, MUNICH, ['COORDINATOR_ASKED /type']],
+  ['additionalInformationRequested', BERLIN, MUNICH, ['COORDINATOR_ASKED /type']],
+  ['additionalInformationRejected', PORTO, BRAGA, ['request.coordinatorChanged']],
+  ['additionalInformationAccepted', BERLIN, MUNICH, ['request.coordinatorChanged']],
   ['closed', PORTO, BRAGA, ['WRONG_STATUS /type']],
 ])('at %s, %s changes to %s: %s', (...[status, authority, coordinator, outcome]) => {
   expect(all[status]?.when(handler(authority), 'request.changeCoordinator', { coordinator }).outcome).toEqual(outcome);
@@ -64,4 +67,23 @@ function change(coordinator: string) {
 test('one that is not linked, or is the one already, is refused', () => {
   expect(change(LYON)).toEqual(['COORDINATOR_NOT_LINKED /data/coordinator']);
   expect(change(LISBON)).toEqual(['COORDINATOR_SAME /data/coordinator']);
+});
+
+test('who asks may choose another one while the other side referees, where its own has no part in it', () => {
+  const flags = { ...STRICT.flags, [LISBON]: { participatesInReferral: false } };
+  const rejected = all['additionalInformationRejected']?.meanwhile({ settings: { ...settings, flags } });
+  const referred = rejected?.after(handler(PORTO), 'request.refer');
+  const returned = referred?.after(referee(BONN), 'request.findUnsatisfactory');
+  for (const story of [referred, returned])
+    expect(story?.when(handler(PORTO), 'request.changeCoordinator').outcome).toEqual([
+      'request.coordinatorChanged',
+    ]);
+});
+
+test('once a coordinator has given its opinion, nobody gets around it', () => {
+  const flags = { ...STRICT.flags, [MUNICH]: { participatesInReferral: false } };
+  const returned = all['returnedToRespondingAuthority']?.meanwhile({ settings: { ...settings, flags } });
+  const changed = returned?.when(handler(BERLIN), 'request.changeCoordinator', { coordinator: MUNICH });
+  expect(changed?.outcome).toEqual(['COORDINATOR_ASKED /type']);
+  expect(changed?.when(handler(BERLIN), 'request.uphold').outcome).toEqual(['UPHOLD_NOT_POSSIBLE /type']);
 });

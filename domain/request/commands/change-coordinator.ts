@@ -27,7 +27,10 @@ export const changeCoordinator = requestCommand({
   may(state, { actor }) {
     const side = sideOf(state, authorityOf(actor));
     // An authority that has not accepted the request yet chooses when it does.
-    const isAsked = ASKED[side].has(state.status) || (side === 'responding' && !state.disclosed);
+    const isAsked =
+      ASKED[side].has(state.status) ||
+      (side === 'responding' && !state.disclosed) ||
+      hasRefereed(state, side);
     return isAsked ? refuse(fault('COORDINATOR_ASKED', '/type')) : undefined;
   },
   decide(state, { coordinator }, { actor, directory }) {
@@ -48,8 +51,20 @@ function sideOf({ requesting }: OpenRequest, authority: string): SideName {
   return requesting.authority === authority ? 'requesting' : 'responding';
 }
 
-/** While it is asked, or has returned something to be changed, nobody gets around it by choosing another one. */
+/** Nobody gets around an opinion by choosing another one (handbook 5.3.6). */
+function hasRefereed(state: OpenRequest, side: SideName): boolean {
+  const { coordinator } = state[side];
+  return state.history.some(({ type, by }) => type === 'request.foundUnsatisfactory' && by === coordinator);
+}
+
+/** While it is asked, or has returned something to be changed, or may be asked to referee next, nobody gets around it by choosing another one. */
 const ASKED: Readonly<Record<SideName, ReadonlySet<OpenRequest['status']>>> = {
   requesting: new Set(['referredToRequestingCoordinator']),
-  responding: new Set(['replyAwaitingApproval', 'replyReturned', 'referredToRespondingCoordinator']),
+  responding: new Set([
+    'replyAwaitingApproval',
+    'replyReturned',
+    'additionalInformationRequested',
+    'additionalInformationRejected',
+    'referredToRespondingCoordinator',
+  ]),
 };

@@ -23,7 +23,7 @@ describe('who has sent a request', () => {
     const { discarded: _, ...all } = stations(area);
     for (const story of Object.values(all)) {
       const copy = story.when(handler(PORTO), 'request.copy', ALL);
-      expect([story.state.status, copy.outcome]).toEqual([story.state.status, ['request.copied']]);
+      expect([story.state.status, copy.outcome]).toEqual([story.state.status, ['request.copyAsked']]);
       expect(copy.told).toEqual([]);
       expect([copy.state.status, copy.state.version]).toEqual([story.state.status, story.state.version]);
       expect(copy.seenBy(reader(BERLIN, 'request handler'))).toEqual(story.seenBy(reader(BERLIN, 'request handler')));

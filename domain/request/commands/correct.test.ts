@@ -2,6 +2,8 @@ import { expect, test } from 'vitest';
 import { compileAreas } from '../../../schemas/area/compile.ts';
 import { areaOf } from '../../testing/areas.ts';
 import { BERLIN, BONN, handler, PORTO, reader, referee } from '../../testing/cast.ts';
+import { derogationRequest, IN_SERVICES, PROVIDER } from '../../testing/derogation.ts';
+import { given } from '../../testing/given.ts';
 import { SUBJECT } from '../../testing/papers.ts';
 import { stations } from '../../testing/stations.ts';
 
@@ -50,3 +52,12 @@ test('nobody else corrects it', () => {
   for (const who of [handler(BERLIN), referee(BONN)])
     expect(all.accepted.when(who, 'request.correct', right).outcome).toEqual(['NOT_ALLOWED /type']);
 });
+
+test('it stays in the Member State that the question set demands', () => {
+  const services = areaOf(compileAreas('schemas/areas'), 'SERVICES');
+  const asked = given({ area: services, settings: IN_SERVICES }).after(handler(PORTO), 'request.send', derogationRequest());
+  const elsewhere = PROVIDER.map((field) => (field.name === 'establishment' ? { ...field, value: 'FR' } : field));
+  const moved = asked.when(handler(PORTO), 'request.correct', { subject: elsewhere });
+  expect(moved.outcome).toEqual(['ADDRESSEE_COUNTRY /data/addressee']);
+  expect(asked.when(handler(PORTO), 'request.correct', { subject: PROVIDER }).outcome).toEqual(['request.corrected']);
+}); // prettier-ignore

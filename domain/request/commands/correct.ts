@@ -5,8 +5,14 @@ import { missingOfSubject, SUBJECT_MISSING_REFUSALS } from '../../exchange/missi
 import { fault, refuse, refuseAll } from '../../kernel/refusals.ts';
 import { list, record } from '../../kernel/says.ts';
 import { requestCommand } from '../command.ts';
+import { checkCountry } from '../demands.ts';
 import { SETTINGS } from '../settings.ts';
 import { ENDED_AFTER_SENDING, ONGOING } from '../state.ts';
+
+/** Before it has arrived it is changed by being sent again. */
+const ARRIVED = [...ONGOING, ...ENDED_AFTER_SENDING].filter(
+  (one) => one !== 'requestAwaitingApproval' && one !== 'requestReturned',
+);
 
 /** What was said of the person was wrong, and the person wants it right, whether or not the exchange has ended. */
 export const correct = requestCommand({
@@ -14,17 +20,29 @@ export const correct = requestCommand({
   summary: 'Correct what the request says of the person or firm concerned.',
   source: 'features K3; Regulation (EU) 2016/679, article 16',
   by: [{ party: 'requesting authority', role: 'request handler' }],
-  when: [...ONGOING, ...ENDED_AFTER_SENDING],
+  when: ARRIVED,
   leadsTo: 'same',
-  refuses: ['CONTENT_ERASED', 'QUESTION_SET_UNKNOWN', ...SUBJECT_REFUSALS, ...SUBJECT_MISSING_REFUSALS],
+  refuses: [
+    'CONTENT_ERASED',
+    'QUESTION_SET_UNKNOWN',
+    ...SUBJECT_REFUSALS,
+    ...SUBJECT_MISSING_REFUSALS,
+    'ADDRESSEE_COUNTRY',
+  ],
   says: record({ subject: list('field', SubjectField, { min: 1, max: 40 }) }),
   may({ erasedAt }) {
     return erasedAt === undefined ? undefined : refuse(fault('CONTENT_ERASED', '/type'));
   },
-  decide(state, { subject }, { area }) {
+  decide(state, { subject }, world) {
+    const { area } = world;
     const set = setIn(area, SETTINGS, state.questionSet);
     if (set === undefined) return refuse(fault('QUESTION_SET_UNKNOWN', '', state.questionSet));
-    const refused = refuseAll([...checkSubject(area, set, subject), ...missingOfSubject(set, subject)]);
+    const { authority } = state.responding;
+    const refused = refuseAll([
+      ...checkSubject(area, set, subject),
+      ...missingOfSubject(set, subject),
+      ...checkCountry(set, { addressee: { authority }, subject }, world),
+    ]);
     if (refused !== undefined) return refused;
     return { events: [{ type: 'request.corrected', facts: {}, content: { subject } }] };
   },

@@ -5,7 +5,7 @@ import { THE_HUB } from '../../kernel/workflow.ts';
 import { BERLIN, BONN, handler, MUNICH, PORTO, reader, referee, STRICT } from '../../testing/cast.ts';
 import { CALENDAR } from '../../testing/calendar.ts';
 import { given, isBegun, type Story } from '../../testing/given.ts';
-import { aRequest } from '../../testing/papers.ts';
+import { aRequest, PARTIAL } from '../../testing/papers.ts';
 import { stations } from '../../testing/stations.ts';
 import { request } from '../index.ts';
 
@@ -106,4 +106,14 @@ test('nobody is told of a coordinator that there is not', () => {
 
 test('only the clock reminds', () => {
   expect(arrived.when(handler(BERLIN), 'request.remind').outcome).toEqual(['NOT_ALLOWED /type']);
+});
+
+test('that an additional reply is held makes nothing late, and shows to nobody', () => {
+  const late = { at: '2027-01-20T09:00:00.000Z' };
+  const all = stations(area);
+  const held = all.additionalInformationAccepted
+    .meanwhile(late)
+    .after(handler(BERLIN), 'request.reply', PARTIAL);
+  expect(due(held)).toEqual([]);
+  expect(due(all.replyAwaitingApproval)).toHaveLength(2);
 });

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { compileAreas } from '../../../schemas/area/compile.ts';
 import { areaOf } from '../../testing/areas.ts';
 import { BERLIN, BONN, handler, LISBON, PARIS, PORTO, reader } from '../../testing/cast.ts';
+import { IN_SERVICES, notification } from '../../testing/derogation.ts';
 import { given } from '../../testing/given.ts';
 import { aRequest, ASKED, BECAUSE, document, FIRST_ANSWER, SECOND_ANSWER } from '../../testing/papers.ts';
 import { stations } from '../../testing/stations.ts';
@@ -132,3 +133,11 @@ test('what is asked for is asked for as often without what people wrote', () => 
   const split = accepted.after(handler(BERLIN), 'request.split');
   expect(split.erased().state.pending).toHaveLength(1);
 });
+
+test('what others are informed of, or its sender waits after, is not split', () => {
+  const services = areaOf(compileAreas('schemas/areas'), 'SERVICES');
+  const notified = given({ area: services, settings: IN_SERVICES }).after(handler(PORTO), 'request.send', notification());
+  const questions = notified.open().asked.slice(0, 1);
+  const split = notified.when(handler(BERLIN), 'request.split', { to: BONN, ...BECAUSE, questions });
+  expect(split.outcome).toEqual(['SPLIT_NOT_POSSIBLE /type']);
+}); // prettier-ignore

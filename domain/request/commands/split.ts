@@ -1,7 +1,7 @@
 import { askedOf, keyOf } from '../../exchange/asked.ts';
 import { AMONG_ASKED_REFUSALS, checkAmongAsked } from '../../exchange/check.ts';
 import { Comment, QuestionOfCase } from '../../exchange/content.ts';
-import { fault, refuseAll } from '../../kernel/refusals.ts';
+import { fault, refuse, refuseAll } from '../../kernel/refusals.ts';
 import { code, documentId, list, optional, record } from '../../kernel/says.ts';
 import { requestCommand } from '../command.ts';
 import { checkSuccessor, SUCCESSOR_REFUSALS } from '../successor.ts';
@@ -15,7 +15,13 @@ export const split = requestCommand({
   by: [{ party: 'responding authority', role: 'request handler' }],
   when: ['awaitingAcceptance', 'accepted'],
   leadsTo: 'same',
-  refuses: [...SUCCESSOR_REFUSALS, ...AMONG_ASKED_REFUSALS, 'SPLIT_LEAVES_NOTHING', 'ATTACHMENT_UNKNOWN'],
+  refuses: [
+    'SPLIT_NOT_POSSIBLE',
+    ...SUCCESSOR_REFUSALS,
+    ...AMONG_ASKED_REFUSALS,
+    'SPLIT_LEAVES_NOTHING',
+    'ATTACHMENT_UNKNOWN',
+  ],
   says: record({
     to: code(60, { vocabulary: 'authority', about: 'Another authority of the own Member State.' }),
     justification: Comment,
@@ -31,6 +37,11 @@ export const split = requestCommand({
       ),
     ),
   }),
+  // Others are informed of the whole, or its sender waits: a part by itself would be neither.
+  may({ copies = [], waitsUntil }) {
+    const isWhole = copies.length > 0 || waitsUntil !== undefined;
+    return isWhole ? refuse(fault('SPLIT_NOT_POSSIBLE', '/type')) : undefined;
+  },
   decide(state, { to, justification, questions, documents = [] }, world) {
     const moved = new Set(questions.map(keyOf));
     const own = state.attachments.filter(({ side }) => side === 'requesting');
