@@ -104,7 +104,7 @@ export function replay(
 
 /** What is the same in every workflow: the version, and when the case came to its end. */
 function after(workflow: History, before: CaseState, event: Recorded): CaseState {
-  if (isRestored(event)) return { ...before, version: event.facts.version };
+  if (isRestored(event)) return { ...before, version: event.facts.version, leapt: event.facts.version };
   const next = workflow.evolve(before, event);
   const version = workflow.quiet.includes(event.type) ? before.version : before.version + 1;
   if (!workflow.ended.includes(next.status)) return { ...goingOn(next), version };

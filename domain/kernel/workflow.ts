@@ -73,6 +73,8 @@ export type CaseState = {
   readonly area: string;
   /** Counts the events that changed what the parties may do; commands are made against it. */
   readonly version: number;
+  /** From which version it goes on after the database was restored. */
+  readonly leapt?: number;
   /** When it came to its end; absent while it goes on. */
   readonly endedAt?: Instant;
   /** When what people wrote was erased. */
@@ -216,6 +218,8 @@ export type Workflow<
   watches(authority: string, directory: World['directory']): readonly Watched[];
   /** The status as that authority may know it: what is held back from it does not show here either. */
   statusFor(state: State, authority: string, directory: World['directory']): string;
+  /** The version as that authority may know it, where something may have happened that is held back from it; else the state's. */
+  versionFor?(state: State, authority: string, directory: World['directory']): number;
   evolve(state: State, event: Recorded<E>): State;
   setsOff(event: Recorded<E>, state: State): readonly Effect[];
   /**

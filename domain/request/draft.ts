@@ -52,6 +52,7 @@ function empty({ number, area, requesting }: Pick<DraftRequest, 'number' | 'area
     answers: [],
     involved: [],
     asks: 0,
+    known: { requesting: 0, responding: 0 },
     parted: [],
     reminded: [],
     forwardedBy: [],

@@ -8,6 +8,7 @@ import { addedTo, renumbered } from './documents.ts';
 import { forwarded } from './forwarding.ts';
 import type { RepliedFacts, RequestEvent } from './events.ts';
 import { isDraft, type HeldReply, type OpenRequest, type RequestState, type SentStatus, type SideName } from './state.ts'; // prettier-ignore
+import { knownAfter, versionAfter, type Known } from './known.ts';
 import { withoutSplit } from './splitting.ts';
 import { sentStep, stepOf } from './steps.ts';
 
@@ -26,7 +27,10 @@ export function evolve(state: RequestState, event: Recorded<RequestEvent>): Requ
   if (event.type === 'request.discarded') return state;
   const next = apply(state, event);
   // What somebody is still writing is no step of the exchange.
-  return event.type === 'reply.saved' ? next : { ...next, history: [...state.history, stepOf(event, state)] };
+  if (event.type === 'reply.saved') return next;
+  const step = stepOf(event, state);
+  const known = knownAfter(state.known, step, versionAfter(state, event));
+  return { ...next, known, history: [...state.history, step] };
 }
 
 function sent(state: RequestState, event: Recorded<RequestEvent> & { type: 'request.sent' }): OpenRequest {
@@ -47,6 +51,7 @@ function sent(state: RequestState, event: Recorded<RequestEvent> & { type: 'requ
     involved: needsApproval ? ['requesting'] : [],
     asks: 0,
     ...(needsApproval ? {} : { waitsSince: event.at }),
+    known: knownAfter(NOTHING_KNOWN, sentStep(event, facts), versionAfter(state, event)),
     parted: [],
     reminded: [],
     forwardedBy: [],
@@ -55,6 +60,8 @@ function sent(state: RequestState, event: Recorded<RequestEvent> & { type: 'requ
     history: [...(state.status === 'new' || isDraft(state) ? [] : state.history), sentStep(event, facts)],
   };
 }
+
+const NOTHING_KNOWN: Known = { requesting: 0, responding: 0 };
 
 function isWritten(content: object): content is NonNullable<OpenRequest['content']> {
   return 'questions' in content;

@@ -1,4 +1,5 @@
 import type { Recorded } from '../kernel/workflow.ts';
+import { versionAfter } from './known.ts';
 import type { OpenRequest } from './state.ts';
 
 type Forwarded = Recorded & { readonly facts: { readonly to: string } };
@@ -19,7 +20,10 @@ export function forwarded(state: OpenRequest, { by, seq, at, facts: { to } }: Fo
     routing: [],
     waitsSince: at,
     reminded: [],
-    forwardedBy: [...others, { authority: by, seq }],
+    forwardedBy: [
+      ...others,
+      { authority: by, seq, version: versionAfter(state, { type: 'request.forwarded' }) },
+    ],
   };
 }
 

@@ -36,7 +36,8 @@ import { ACCESS, ROLES } from './access.ts';
 import { erased } from './erased.ts';
 import type { RequestEvent } from './events.ts';
 import { evolve } from './evolve.ts';
-import { statusFor } from './level.ts';
+import { QUIET } from './known.ts';
+import { statusFor, versionFor } from './level.ts';
 import { measured } from './measured.ts';
 import { overdueDue } from './due.ts';
 import { parties } from './parties.ts';
@@ -99,22 +100,16 @@ export const request = asCase<RequestState, RequestEvent, RequestView>({
   writes: WRITES,
   shows: RequestView,
   ended: ENDED,
-  // Matters of one side's own house: nobody else's command is stale by them.
   due: overdueDue,
   measured,
-  quiet: [
-    'request.allocated',
-    'request.copyAsked',
-    'request.reminded',
-    'request.coordinatorChanged',
-    'reply.saved',
-  ],
+  quiet: QUIET,
   keepsNothing: ['discarded'],
   parties,
   parts,
   watches,
   allocates,
   statusFor,
+  versionFor,
   evolve,
   erased,
   setsOff,

@@ -95,6 +95,10 @@ export type OpenRequest = {
   readonly involved: readonly SideName[];
   /** How often additional information has been asked for since it was last agreed to, or referred. */
   readonly asks: number;
+  /** Of which version each side knows. */
+  readonly known: Readonly<Record<SideName, number>>;
+  /** The version from which it goes on after the database was restored. */
+  readonly leapt?: number;
   /** Number of the request that it was split off. */
   readonly splitFrom?: string;
   /** What was split off it. */
@@ -153,7 +157,7 @@ export type Parted = {
   readonly attachments: readonly string[];
 };
 
-export type Forwarding = { readonly authority: string; readonly seq: number };
+export type Forwarding = { readonly authority: string; readonly seq: number; readonly version: number };
 
 /** Answers and a comment that have been entered, and may still change (handbook 5.3.2.3). */
 export type DraftReply = { readonly answers: readonly Answer[]; readonly comment?: Comment };

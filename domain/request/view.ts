@@ -15,7 +15,7 @@ import type { Reader } from '../kernel/workflow.ts';
 import { allocatedTo } from './allocation.ts';
 import { renumbered } from './documents.ts';
 import { asPassedOn } from './forwarding.ts';
-import { PASSED_ON, standing, statusSeenFrom, type Standing, type Viewpoint } from './level.ts';
+import { PASSED_ON, standing, statusSeenFrom, versionFor, type Standing, type Viewpoint } from './level.ts';
 import { SETTINGS } from './settings.ts';
 import type { RequestView } from './shows.ts';
 import { isDraft, type HeldReply, type BegunRequest, type RequestState, type Step } from './state.ts';
@@ -54,7 +54,7 @@ function shown(state: BegunRequest, seen: Seen): RequestView {
   return {
     number: state.number,
     status: place.isPassedOn ? PASSED_ON : statusSeenFrom(state, place.side),
-    version: state.version,
+    version: versionFor(state, reader.authority, world.directory),
     level: place.level,
     ...(content === undefined ? { erased: true } : {}),
     language,

@@ -1,3 +1,4 @@
+import type { Directory } from '../../domain/directory/directory.ts';
 import type { Area } from '../../domain/area/area.ts';
 import type { Workflow } from '../../domain/case/workflow.ts';
 import { handle, record, replay } from '../../domain/kernel/handle.ts';
@@ -42,9 +43,19 @@ export function caseFrom(workflow: Workflow, loaded: CaseRecord): CaseNow {
   const chain = { chain: number, seq: chainSeq, hash: chainHead, caseSeq: seq };
   const told = replay(workflow, history);
   const version = Math.max(told.version, loaded.version ?? 0);
-  const state = { ...told, version };
-  const now = { number, workflow, area, state, seq, chain, isNew: false, isRestored: version > told.version };
+  const isRestored = version > told.version;
+  const state = isRestored ? { ...told, version, leapt: version } : told;
+  const now = { number, workflow, area, state, seq, chain, isNew: false, isRestored };
   return { ...now, ...defined('dueAt', loaded.dueAt) };
+}
+
+/** The version as that authority may know it. */
+export function versionFor(
+  { workflow, state }: Pick<CaseNow, 'workflow' | 'state'>,
+  authority: string,
+  directory: Directory,
+): number {
+  return workflow.versionFor?.(state, authority, directory) ?? state.version;
 }
 
 /** When the hub is next to do something in a case. */

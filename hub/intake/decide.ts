@@ -7,7 +7,7 @@ import { UNREAD, type Admission, type Admitted, type Rejected } from './admit.ts
 import { answer, idOf, keyApart, keyOfConflict, receiptDelivery, routeView } from './answer.ts';
 import { claimFaults } from './claims.ts';
 import { openWorktable, type Worktable } from './worktable.ts';
-import { advance, openCase, type Advance, type CaseNow } from '../case/case-now.ts';
+import { advance, openCase, versionFor, type Advance, type CaseNow } from '../case/case-now.ts';
 import { lawOf, worldOf } from '../case/law.ts';
 import { consequences } from '../case/consequences.ts';
 import { receiptDigest } from '../evidence/receipt-digest.ts';
@@ -167,8 +167,11 @@ function caseFor(hub: Hub, table: Worktable, admitted: Admitted): CaseNow | Refu
   if (now === undefined || now.workflow.parties(now.state, actor, directory).length === 0) {
     return refuse(fault('CASE_UNKNOWN', '/subject'));
   }
-  if (message.caseversion === now.state.version) return now;
-  return refuse(fault('CASE_VERSION_STALE', '/caseversion', { current: String(now.state.version) }));
+  // What has happened since that its sender may not know of makes no difference to it.
+  const known = versionFor(now, byOf(actor).by, directory);
+  const { caseversion = 0 } = message;
+  if (caseversion >= known && caseversion <= now.state.version) return now;
+  return refuse(fault('CASE_VERSION_STALE', '/caseversion', { current: String(known) }));
 }
 
 function newCase(hub: Hub, { data, entry: { name, opens } }: Admitted): CaseNow | Refusal {
@@ -200,7 +203,7 @@ function accepted(
     outcome: 'accepted',
     receivedAt,
     case: number,
-    version: state.version,
+    version: versionFor(result.after, byOf(actor).by, directory),
     status: workflow.statusFor(state, byOf(actor).by, directory),
     ...(result.route === undefined ? {} : { route: routeView(result.route) }),
   };

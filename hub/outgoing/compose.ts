@@ -5,7 +5,7 @@ import type { NationalSystem } from '../../domain/directory/authority.ts';
 import { machineActor } from '../../domain/directory/machine-actor.ts';
 import { LARGEST_INLINE_REPORT, REPORT_NEWS } from '../../domain/reports/shows.ts';
 import { unsound } from '../alarm.ts';
-import { caseFrom, type CaseNow } from '../case/case-now.ts';
+import { caseFrom, versionFor, type CaseNow } from '../case/case-now.ts';
 import { worldOf } from '../case/law.ts';
 import { eventTold } from './told.ts';
 import type { GivenReceipt } from '../intake/outcome.ts';
@@ -78,7 +78,7 @@ async function newsMessage(
   const circumstances = { ...world, at: outgoing.createdAt, actor, fresh: '' };
   const commands = availableCommands(now.workflow, now.state, circumstances);
   const view = await withDocuments(hub, about, { ...seen, commands });
-  return { ...envelope(outgoing), ...caseAttributes(about, now), data: { case: view } };
+  return { ...envelope(outgoing), ...caseAttributes(hub, about, now), data: { case: view } };
 }
 
 /** The case as it was at the event that is told of; only to whom it is really told. */
@@ -126,7 +126,7 @@ async function reportMessage(hub: Hub, outgoing: Addressed, about: CaseNews): Pr
   const report = id === undefined ? undefined : await reportData(hub, about.authority, id);
   if (report === undefined)
     throw hubFault('DELIVERY_IMPOSSIBLE', 'the report is not in the store', { delivery: outgoing.id });
-  return { ...envelope(outgoing), ...caseAttributes(about, now), data: { report } };
+  return { ...envelope(outgoing), ...caseAttributes(hub, about, now), data: { report } };
 }
 
 async function reportData(hub: Hub, authority: string, id: string) {
@@ -166,8 +166,9 @@ function envelope({ id, type, createdAt, system }: Addressed): Omit<Message, 'da
   };
 }
 
-function caseAttributes({ authority, caseNumber }: CaseNews, now: CaseNow) {
-  return { authority, subject: caseNumber, caseversion: now.state.version };
+function caseAttributes(hub: Hub, { authority, caseNumber }: CaseNews, now: CaseNow) {
+  const caseversion = versionFor(now, authority, hub.directory.current());
+  return { authority, subject: caseNumber, caseversion };
 }
 
 /** The system that a delivery goes to: one that is registered, and speaks for the authority that is told. */
