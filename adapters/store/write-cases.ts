@@ -34,7 +34,7 @@ export function openedColumns(
     cases.map((one) => one.at),
     cases.map((one) => one.endedAt ?? null),
     cases.map((one) => one.dueAt ?? null),
-    cases.map(({ measured }) => (measured === undefined ? null : JSON.stringify(measured))),
+    cases.map(({ measured }) => jsonOrNone(measured)),
     cases.map((one) => caseMac(macs, one)),
   ];
 }
@@ -59,18 +59,23 @@ export function movedColumns(cases: readonly CaseChange[], macs: Macs): readonly
     cases.map((one) => one.at),
     cases.map((one) => one.endedAt ?? null),
     cases.map((one) => one.dueAt ?? null),
-    cases.map(({ measured }) => (measured === undefined ? null : JSON.stringify(measured))),
+    cases.map(({ measured }) => jsonOrNone(measured)),
     cases.map((one) => caseMac(macs, one)),
   ];
 }
 
 export const DUES: Part = {
   name: 'write-dues',
-  text: `UPDATE case_file c SET due_at = t.due_at FROM unnest($1::text[], $2::timestamptz[]) AS t(number, due_at) WHERE c.number = t.number`,
+  text: `UPDATE case_file c SET due_at = t.due_at, measured = coalesce(t.measured::jsonb, c.measured)
+    FROM unnest($1::text[], $2::timestamptz[], $3::json[]) AS t(number, due_at, measured) WHERE c.number = t.number`,
 };
 
 export function dueColumns(dues: Changes['dues']): readonly Column[] {
-  return [dues.map(({ number }) => number), dues.map(({ dueAt }) => dueAt ?? null)];
+  return [
+    dues.map(({ number }) => number),
+    dues.map(({ dueAt }) => dueAt ?? null),
+    dues.map(({ measured }) => jsonOrNone(measured)),
+  ];
 }
 
 export const EVENTS: Part = {
@@ -160,4 +165,8 @@ export function originalColumns(
       sealed(keys, caseNumber, { plain: Buffer.from(plain), place: originalPlace(caseNumber, system, id) }),
     ),
   ];
+}
+
+function jsonOrNone(value: object | undefined): string | null {
+  return value === undefined ? null : JSON.stringify(value);
 }

@@ -126,7 +126,10 @@ function strikeOnce(hub: Hub, number: string): Promise<StruckOnce> {
     const at = hub.clock.now();
     const due = dueBy(now, world, at);
     if (due === undefined) {
-      const dues = [{ number, ...defined('dueAt', firstDue(now.workflow, now.state, world)) }];
+      const { workflow, state } = now;
+      // Cases of before there were statistics are counted when they are asked.
+      const measured = workflow.measured?.(state, world);
+      const dues = [{ number, ...defined('dueAt', firstDue(workflow, state, world)), ...defined('measured', measured) }];
       await unit.write(merge([{ dues, parts: [partsOf(now, world.directory)] }]));
       return { outcome: 'gone' };
     }

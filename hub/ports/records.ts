@@ -191,7 +191,7 @@ export type Changes = {
    */
   readonly erased: readonly string[];
   /** Cases that nothing has happened to: only what is due in them was asked anew. */
-  readonly dues: readonly { readonly number: string; readonly dueAt?: Instant }[];
+  readonly dues: readonly Pick<CaseChange, 'number' | 'dueAt' | 'measured'>[];
 };
 
 export type DeliveryMark = {

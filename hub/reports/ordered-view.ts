@@ -7,7 +7,7 @@ import type { NationalSystem } from '../../domain/directory/authority.ts';
 import type { Directory } from '../../domain/directory/directory.ts';
 import type { ReportChoice } from '../../domain/reports/frame.ts';
 import { caseMessage } from '../../schemas/catalogue.ts';
-import { caseFrom } from '../case/case-now.ts';
+import { caseFrom, versionFor } from '../case/case-now.ts';
 import { worldOf } from '../case/law.ts';
 import { hubFault } from '../faults.ts';
 import type { Hub } from '../hub.ts';
@@ -51,7 +51,7 @@ export function orderedView(
     ...defined('system', system?.id),
     workflow,
     view,
-    version: state.version,
+    version: versionFor({ workflow, state }, authority, world.directory),
     reader,
     directory: world.directory,
   };

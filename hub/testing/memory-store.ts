@@ -203,11 +203,15 @@ function write(tables: Tables, changes: Changes): void {
   for (const number of changes.erased) eraseCase(tables, number);
 }
 
-function reckon({ cases }: Tables, { number, dueAt }: Changes['dues'][number]): void {
+function reckon({ cases }: Tables, { number, dueAt, measured }: Changes['dues'][number]): void {
   const found = cases.get(number);
   if (found === undefined) return;
   const { dueAt: _, ...rest } = found;
-  cases.set(number, { ...rest, ...defined('dueAt', dueAt) });
+  cases.set(number, {
+    ...rest,
+    ...defined('dueAt', dueAt),
+    ...defined('measured', measured ?? found.measured),
+  });
 }
 
 function throughJson(stored: StoredEvent): StoredEvent {

@@ -60,7 +60,12 @@ test('counts, times and ratings by country, and by authority for those concerned
   expect((await statistics('fr-titres', '&area=PQ&by=month')).lines).toMatchObject([{ sent: 2, received: 2 }]);
   expect((await statistics('fr-titres', '&by=person')).status).toBe(400);
 
+  // As a case of before there were statistics is when its area has another version: it is asked what is due.
+  await tables().rows(`UPDATE case_file SET measured = NULL, due_at = now() WHERE number = $1`, [sent.case]);
+  expect((await statistics('el-prosonta', '&by=authority')).lines).toEqual([]);
   const here = await openHub(hub().config, openLog('silent', 'console'));
+  await strikeDue(here.hub, { signal: { aborted: false } });
+  expect((await statistics('el-prosonta', '&by=authority')).lines).toEqual(own.lines);
   const later = new Date(Date.now() + 214 * 86_400_000).toISOString();
   await strikeDue({ ...here.hub, clock: { now: () => later } }, { signal: { aborted: false } });
   await here.close();
