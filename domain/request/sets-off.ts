@@ -4,6 +4,7 @@ import type { RequestRole } from './access.ts';
 import { allocatedTo } from './allocation.ts';
 import type { AllocatedFacts, MessageFacts, RequestEvent } from './events.ts';
 import { isDraft, type BegunRequest, type OpenRequest, type RequestState, type SideName } from './state.ts';
+import { hasRefereed } from './steps.ts';
 
 /** Message types by which the parties are told of a request, with their meaning. */
 export const TELLS = {
@@ -82,7 +83,8 @@ function readersOf({ to: authority, type }: Told, state: OpenRequest): Write['to
   if (type === 'request.copied')
     return { authority, roles: ['request viewer'] satisfies readonly RequestRole[] };
   const roles = [actsAs(authority, state)];
-  const isFirstReferral = type === 'request.referred' && !hasRefereed(authority, state);
+  // A referral is new to a coordinator that has given no opinion before, whatever it has approved.
+  const isFirstReferral = type === 'request.referred' && !hasRefereed(state, authority);
   const isNew = type === 'request.arrived' || isFirstReferral;
   const last = state.history.findLast(({ by, person }) => by === authority && person !== undefined)?.person;
   const allocatedNow = allocatedTo(state, authority);
@@ -90,11 +92,6 @@ function readersOf({ to: authority, type }: Told, state: OpenRequest): Write['to
   if (allocatedNow.length > 0) return { authority, roles, persons: allocatedNow };
   // Where a coordinator does not allocate, the first referral goes to its contact address alone.
   return { authority, roles: isFirstReferral ? [] : roles, allocator: 'allocator' satisfies RequestRole };
-}
-
-/** Whether the coordinator has been asked for its opinion before: else it is new to it, whatever it has approved. */
-function hasRefereed(authority: string, { history }: OpenRequest): boolean {
-  return history.some(({ by, type }) => by === authority && type === 'request.foundUnsatisfactory');
 }
 
 /** Who acts for a coordinator is a referral handler (handbook 5.2.2). */

@@ -32,6 +32,11 @@ export function stepOf(event: Recorded<RequestEvent>, before: OpenRequest): Step
   };
 }
 
+/** Whether the coordinator has already found the response not satisfactory; a satisfactory one closes the request (handbook 5.3.6). */
+export function hasRefereed({ history }: OpenRequest, coordinator: string | undefined): boolean {
+  return history.some(({ type, by }) => type === 'request.foundUnsatisfactory' && by === coordinator);
+}
+
 function details(event: Recorded<RequestEvent>): Pick<Step, 'topic' | 'to' | 'about' | 'isBetweenThem'> {
   switch (event.type) {
     case 'request.messageAdded':

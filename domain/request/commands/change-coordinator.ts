@@ -3,6 +3,7 @@ import { code, record } from '../../kernel/says.ts';
 import { authorityOf } from '../../kernel/workflow.ts';
 import { checkCoordinator, NAMED_COORDINATOR_REFUSALS, requestCommand } from '../command.ts';
 import { ONGOING, type OpenRequest, type SideName } from '../state.ts';
+import { hasRefereed } from '../steps.ts';
 
 /** Before that the coordinator has been asked to approve the request. */
 const SINCE_APPROVED = ONGOING.filter(
@@ -26,11 +27,11 @@ export const changeCoordinator = requestCommand({
   }),
   may(state, { actor }) {
     const side = sideOf(state, authorityOf(actor));
-    // An authority that has not accepted the request yet chooses when it does.
+    // An authority that has not accepted the request yet chooses when it does; nobody gets around an opinion given (handbook 5.3.6).
     const isAsked =
       ASKED[side].has(state.status) ||
       (side === 'responding' && !state.disclosed) ||
-      hasRefereed(state, side);
+      hasRefereed(state, state[side].coordinator);
     return isAsked ? refuse(fault('COORDINATOR_ASKED', '/type')) : undefined;
   },
   decide(state, { coordinator }, { actor, directory }) {
@@ -49,12 +50,6 @@ export const changeCoordinator = requestCommand({
 
 function sideOf({ requesting }: OpenRequest, authority: string): SideName {
   return requesting.authority === authority ? 'requesting' : 'responding';
-}
-
-/** Nobody gets around an opinion by choosing another one (handbook 5.3.6). */
-function hasRefereed(state: OpenRequest, side: SideName): boolean {
-  const { coordinator } = state[side];
-  return state.history.some(({ type, by }) => type === 'request.foundUnsatisfactory' && by === coordinator);
 }
 
 /** While it is asked, or has returned something to be changed, or may be asked to referee next, nobody gets around it by choosing another one. */
