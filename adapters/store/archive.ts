@@ -32,6 +32,9 @@ export async function readArchive(
   });
 }
 
+/** Greatest number of its column. */
+const LAST_PLACE = 2_147_483_647;
+
 type Asked = {
   readonly number: string;
   readonly reader: Reader;
@@ -45,7 +48,7 @@ async function readWith(client: PoolClient, asked: Asked): Promise<CaseArchive> 
     `SELECT ${COLUMNS} FROM delivery WHERE case_number = $1 AND authority = $2 ORDER BY created_at, id`,
     [number, reader.authority],
   );
-  const evidence = await readEvidence(client, number);
+  const evidence = await readChain(client, number);
   const senders = sendersFor(evidence, reader);
   const receipts = await client.query<DeliveryRow>(
     `SELECT ${COLUMNS} FROM delivery WHERE chain = $1 AND system = $2 AND type = 'receipt' AND NOT duplicate ORDER BY created_at, id`,
@@ -60,10 +63,15 @@ async function readWith(client: PoolClient, asked: Asked): Promise<CaseArchive> 
   };
 }
 
-async function readEvidence(client: PoolClient, chain: string): Promise<readonly EvidenceRecord[]> {
+/** A chain up to one of its records, or all of it. */
+export async function readChain(
+  client: Pool | PoolClient,
+  chain: string,
+  upTo = LAST_PLACE,
+): Promise<readonly EvidenceRecord[]> {
   const { rows } = await client.query(
-    'SELECT seq, kind, at, body, prev, hash, case_seq FROM evidence WHERE chain = $1 ORDER BY seq',
-    [chain],
+    'SELECT seq, kind, at, body, prev, hash, case_seq FROM evidence WHERE chain = $1 AND seq <= $2 ORDER BY seq',
+    [chain, upTo],
   );
   return rows.map((row) => ({
     chain,

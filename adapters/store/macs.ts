@@ -16,7 +16,6 @@ export type Macs = {
 export type MacKind =
   | 'case'
   | 'part'
-  | 'access'
   | 'epoch'
   | 'event'
   | 'evidence'

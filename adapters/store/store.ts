@@ -3,8 +3,7 @@ import { hubFault } from '../../hub/faults.ts';
 import { keyOfMessage, type Changes, type EvidenceRecord, type MessageKey } from '../../hub/ports/records.ts';
 import type { Loaded, Store, Unit } from '../../hub/ports/store.ts';
 import { unsound, type Alarm } from '../../hub/alarm.ts';
-import { accessQueries } from './access.ts';
-import { readArchive } from './archive.ts';
+import { readArchive, readChain } from './archive.ts';
 import { lockChains, misfitsAmong } from './chains.ts';
 import { onConnection } from './connection.ts';
 import { statisticsQueries } from './statistics.ts';
@@ -47,13 +46,13 @@ export function openStore({ hot: pool, patient }: Pools, how: How): Store {
       if (altered.size > 0) throw unsound(alarm, { table: 'message', system: key.system });
       return sound.get(keyOfMessage(key));
     },
+    chain: (number, seq) => readChain(pool, number, seq),
     archive: (number, reader) => readArchive(patient, how, { number, reader }),
     blobs: (caseNumber, digests) => blobs(pool, how, { caseNumber, digests }),
     ...documentQueries({ pool, patient }, how),
     ...outboxQueries(pool),
     ...partyQueries(pool, how),
     ...statisticsQueries(patient),
-    ...accessQueries(pool, how),
     ...mailQueries(pool),
     ...reportQueries(pool, how),
     ...dueQueries(patient),

@@ -1,4 +1,4 @@
-import type { ReportChoice } from '../reports/frame.ts';
+import { isForPerson, type ReportChoice } from '../reports/frame.ts';
 
 /** What a report of some kind contains: the page and the data embedded in it alike. */
 export type ReportContents = {
@@ -12,12 +12,12 @@ export type ReportContents = {
 };
 
 /** Out of all the parts that the workflow's reports have. */
-export function contentsAmong(all: readonly string[], { kind, parts }: ReportChoice): ReportContents {
-  const isForPerson = kind === 'dataSubject' || kind === 'consent';
+export function contentsAmong(all: readonly string[], choice: ReportChoice): ReportContents {
+  const { kind, parts } = choice;
   return {
     parts: new Set(kind === 'custom' ? parts : all),
-    hasPersonalData: kind === 'custom' ? parts.includes('subject') : kind === 'full' || isForPerson,
-    isForPerson,
+    hasPersonalData: kind === 'custom' ? parts.includes('subject') : kind === 'full' || isForPerson(choice),
+    isForPerson: isForPerson(choice),
     asksConsent: kind === 'consent',
   };
 }

@@ -1,3 +1,4 @@
+import type { Access } from '../kernel/access.ts';
 import type { Run } from '../kernel/language.ts';
 import { defined } from '../kernel/optional.ts';
 import type { Block, Code, Evidence, Report, Section } from './model.ts';
@@ -6,6 +7,14 @@ import { fact } from './words.ts';
 
 /** What was ordered: which report, and of a customised one which parts. */
 export type ReportChoice = { readonly kind: string; readonly parts: readonly string[] };
+
+/** Written for the person concerned (handbook 5.3.10): what was exchanged, and who has seen it. */
+export function isForPerson({ kind }: Pick<ReportChoice, 'kind'>): boolean {
+  return kind === 'dataSubject' || kind === 'consent';
+}
+
+/** Who has seen personal data of the case before the report was ordered, by name. */
+export type AccessNamed = Pick<Access, 'at' | 'way'> & { readonly name: string };
 
 /** What a report is about, apart from its sections: the same for every workflow. */
 export type Particulars = {
@@ -24,6 +33,8 @@ export type Particulars = {
   /** Address under which people can verify reports of this hub, if it has one. */
   readonly publicAddress?: string;
   readonly attachments: Report['attachments'];
+  /** For a report to the person concerned, the newest first; empty for any other. */
+  readonly accesses: readonly AccessNamed[];
   readonly phrases: Phrases;
 };
 

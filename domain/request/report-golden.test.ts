@@ -73,7 +73,15 @@ const GOLDENS: Readonly<Record<string, readonly [Story, Ordered]>> = {
   ],
   'data-subject-returned-to-authority.bg': [
     all.returnedToRespondingAuthority,
-    { kind: 'dataSubject', for: PORTO, language: 'bg' },
+    {
+      kind: 'dataSubject',
+      for: PORTO,
+      language: 'bg',
+      accesses: [
+        { at: '2026-11-20T12:00:00Z', way: 'document', name: 'Behörde in Berlin' },
+        { at: '2026-11-20T11:00:00Z', way: 'message', name: 'Behörde in Berlin' },
+      ],
+    },
   ],
   'full-draft.de': [begun, { kind: 'full', for: PORTO, language: 'de', isTraining: true }],
   'full-draft.bg': [begun, { kind: 'full', for: PORTO, language: 'bg' }],

@@ -1,3 +1,4 @@
+import { accessBlocks } from '../exchange/report-accesses.ts';
 import { documentBlocks } from '../exchange/report-documents.ts';
 import { fieldBlocks } from '../exchange/report-fields.ts';
 import { historyBlocks } from '../exchange/report-history.ts';
@@ -47,6 +48,7 @@ export function report(view: RequestView, particulars: Particulars): Report {
     ...section('history', has('history'), () =>
       historyBlocks(view.history, [view.requesting, view.responding], phrases),
     ),
+    ...section('accesses', contents.isForPerson, () => accessBlocks(particulars.accesses, phrases)),
     ...section('consent', contents.asksConsent, () => consentBlocks(phrases)),
   ];
   const mark = view.status === 'draft' ? phrases.say('report.draft') : undefined;

@@ -1,6 +1,7 @@
 import Type from 'typebox';
-import { lookAt, noted } from '../../hub/case/look.ts';
-import { WAYS_IN } from '../../hub/ports/access.ts';
+import { WAYS_IN } from '../../domain/kernel/access.ts';
+import { accessesTo, openNotes } from '../../hub/case/accesses.ts';
+import { lookAt } from '../../hub/case/look.ts';
 import type { GatewayPlugin } from '../deps.ts';
 import { systemOf } from '../plugins/identity.ts';
 import { sendProblem } from '../problems.ts';
@@ -23,7 +24,7 @@ const Accesses = Type.Object({
       at: Type.String({ format: 'date-time' }),
       authority: Type.String(),
       system: Type.String(),
-      way: Type.Enum([...WAYS_IN], { description: 'The case over HTTP, or a report, a dossier or a document that was fetched.' }),
+      way: Type.Enum([...WAYS_IN], { description: 'A message, the case over HTTP, or a report, a dossier or a document that was fetched.' }),
     }),
     { description: 'The newest first, 1000 at the most.' },
   ),
@@ -32,6 +33,7 @@ const MOST = 1000;
 
 /** One case, and who of the own side has looked at personal data in it. */
 export const caseRoute: GatewayPlugin = (app, { hub }, done) => {
+  const note = openNotes(hub);
   app.get('/cases/:number', {
     schema: {
       operationId: 'readCase',
@@ -43,10 +45,10 @@ export const caseRoute: GatewayPlugin = (app, { hub }, done) => {
     handler: async (request, reply) => {
       const system = systemOf(request);
       const { number } = request.params;
-      const look = await lookAt(hub, number, { system, authorities: system.authorities });
+      const look = await lookAt(hub, system, number);
       if (look === undefined) return sendProblem(reply, { code: 'CASE_UNKNOWN' });
       const { authority, workflow, view, isFull } = look;
-      if (isFull) await noted(hub, { caseNumber: number, authority, system: system.id, way: 'detail' });
+      if (isFull) await note({ caseNumber: number, authority, system: system.id, way: 'detail' });
       // Whoever keeps it would be shown it again without a record.
       reply.header('cache-control', 'no-store');
       return { authority, workflow, case: view };
@@ -56,19 +58,18 @@ export const caseRoute: GatewayPlugin = (app, { hub }, done) => {
     schema: {
       operationId: 'listAccesses',
       tags: ['cases'],
-      summary: 'List who of your authority has looked at personal data of a case, besides the messages that told of it.',
+      summary: 'List who of your authority has been shown personal data of a case.',
       params: Named,
       response: { 200: Accesses },
     },
     handler: async (request, reply) => {
       const system = systemOf(request);
       const { number } = request.params;
-      const look = await lookAt(hub, number, { system, authorities: system.authorities });
+      const look = await lookAt(hub, system, number);
       if (look === undefined) return sendProblem(reply, { code: 'CASE_UNKNOWN' });
       if (!look.isFull) return sendProblem(reply, { code: 'NOT_ALLOWED', facts: { command: 'listAccesses', by: 'those who may see personal data' } });
-      const { authority } = look;
-      const found = await hub.store.accesses({ caseNumber: number, authority }, MOST);
-      return { accesses: found.map(({ at, system: by, way }) => ({ at, authority, system: by, way })) };
+      const found = await accessesTo(hub, look.record);
+      return { accesses: found.filter(({ authority }) => authority === look.authority).slice(0, MOST) };
     },
   });
   done();

@@ -3,7 +3,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import Type, { type Static } from 'typebox';
 import { documentId } from '../../domain/kernel/says.ts';
 import { fetchDocument, type Fetched } from '../../hub/documents/fetch.ts';
-import { noted } from '../../hub/case/look.ts';
+import { openNotes, type Notes } from '../../hub/case/accesses.ts';
 import type { Pieces } from '../../hub/ports/documents.ts';
 import type { GatewayDeps, GatewayPlugin } from '../deps.ts';
 import { isKnown } from '../documents.ts';
@@ -34,7 +34,7 @@ const ANSWERS = {
 
 /** Documents of cases, however they came, for whoever sees the case in full and for nobody else. */
 export const documentRoutes: GatewayPlugin = (app, deps, done) => {
-  const transfers = openTransfers();
+  const desk = { deps, transfers: openTransfers(), note: openNotes(deps.hub) };
   app.get('/cases/:number/documents/:id', {
     // Fastify would answer HEAD by reading all of it.
     exposeHeadRoute: false,
@@ -47,14 +47,14 @@ export const documentRoutes: GatewayPlugin = (app, deps, done) => {
       headers: Conditions,
     },
     config: { documented: { response: ANSWERS } },
-    handler: (request, reply) => answered({ deps, transfers }, request, reply),
+    handler: (request, reply) => answered(desk, request, reply),
   });
   done();
 };
 
-type Desk = { readonly deps: GatewayDeps; readonly transfers: Transfers };
+type Desk = { readonly deps: GatewayDeps; readonly transfers: Transfers; readonly note: Notes };
 
-async function answered({ deps, transfers }: Desk, request: Asked, reply: FastifyReply): Promise<FastifyReply> {
+async function answered({ deps, transfers, note }: Desk, request: Asked, reply: FastifyReply): Promise<FastifyReply> {
   const system = systemOf(request);
   const { number: caseNumber, id } = request.params;
   const document = await fetchDocument(deps.hub, system, { caseNumber, id });
@@ -69,7 +69,7 @@ async function answered({ deps, transfers }: Desk, request: Asked, reply: Fastif
     return sendProblem(reply.header('content-range', `bytes */${document.size}`), { code: 'RANGE_OUTSIDE' });
   if (!transfers.begin(system.id)) return sendProblem(reply, { code: 'TRANSFERS_BUSY' });
   reply.raw.once('close', () => transfers.end(system.id));
-  await noted(deps.hub, { caseNumber, authority: document.authority, system: system.id, way: 'document' });
+  await note({ caseNumber, authority: document.authority, system: system.id, way: 'document' });
   return sent(reply, document, range);
 } // prettier-ignore
 

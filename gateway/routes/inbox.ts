@@ -1,7 +1,8 @@
 import Type, { type Static } from 'typebox';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { openNotes, type Notes } from '../../hub/case/accesses.ts';
 import { compose } from '../../hub/outgoing/compose.ts';
-import { handOver } from '../../hub/outgoing/hand-over.ts';
+import { handOver, levelIn } from '../../hub/outgoing/hand-over.ts';
 import { isHubFault } from '../../hub/faults.ts';
 import type { Hub } from '../../hub/hub.ts';
 import type { Outgoing } from '../../hub/ports/records.ts';
@@ -29,6 +30,7 @@ type DeliveryId = Static<typeof DeliveryId>;
 /** What waits for a system that fetches its messages: listed, fetched as often as need be, then acknowledged. */
 export const inboxRoutes: GatewayPlugin = (app, deps, done) => {
   const { store } = deps.hub;
+  const note = openNotes(deps.hub);
   app.get('/inbox', {
     schema: {
       ...about('listInbox', 'List what waits, oldest first.'),
@@ -44,7 +46,7 @@ export const inboxRoutes: GatewayPlugin = (app, deps, done) => {
   app.get('/inbox/:id', {
     schema: { ...about('fetchDelivery', 'Fetch one message.'), params: DeliveryId },
     config: { documented: { response: deliveryBodies(deps.book) } },
-    handler: (request, reply) => fetchDelivery(deps, request, reply),
+    handler: (request, reply) => fetchDelivery({ ...deps, note }, request, reply),
   });
   app.delete('/inbox/:id', {
     schema: {
@@ -80,8 +82,9 @@ async function canBeComposed(hub: Hub, outgoing: Outgoing): Promise<boolean> {
 
 /** The evidence says what the system has now: the same message as it has fetched. */
 async function acknowledged({ hub }: GatewayDeps, outgoing: Outgoing): Promise<number> {
-  const digest = hub.codec.digest(await compose(hub, outgoing));
-  return handOver(hub, 'ContentHandover', [{ outgoing, at: hub.clock.now(), digest }]);
+  const message = await compose(hub, outgoing);
+  const digest = hub.codec.digest(message);
+  return handOver(hub, 'ContentHandover', [{ outgoing, at: hub.clock.now(), digest, ...levelIn(message) }]);
 }
 
 function about(operationId: string, summary: string) {
@@ -94,7 +97,7 @@ function listed({ id, type, createdAt, about: told }: Outgoing): Static<typeof W
 
 /** Another system's delivery is as unknown as one that does not exist. */
 async function fetchDelivery(
-  { hub }: GatewayDeps,
+  { hub, note }: GatewayDeps & { readonly note: Notes },
   request: FastifyRequest<{ Params: DeliveryId }>,
   reply: Pick<FastifyReply, 'code' | 'type' | 'request'>,
 ): Promise<FastifyReply> {
@@ -103,5 +106,10 @@ async function fetchDelivery(
   if (outgoing === undefined) return sendProblem(reply, { code: 'NOT_FOUND' });
   const format = formatAccepted(request.headers.accept) ?? system.format;
   const ready = await finished(hub, await compose(hub, outgoing));
+  const { about: told } = outgoing;
+  const { level = 'full' } = levelIn(ready.message);
+  // Whoever fetches it has it, whether or not it is ever acknowledged.
+  if ('authority' in told && level === 'full')
+    await note({ caseNumber: told.caseNumber, authority: told.authority, system: system.id, way: 'message' });
   return reply.type(CONTENT_TYPES[format]).send(bytesOf(hub, ready, format));
 }

@@ -3,7 +3,7 @@ import Type, { type Static } from 'typebox';
 import { defined } from '../../domain/kernel/optional.ts';
 import { DOSSIER_TYPE, endingOf, mediaTypeOf } from '../../schemas/dossier.ts';
 import { REPORT_PROGRESS, type ReportFile, type ReportStatus } from '../../hub/reports/report-records.ts';
-import { noted } from '../../hub/case/look.ts';
+import { openNotes } from '../../hub/case/accesses.ts';
 import { sealTroubles } from '../../hub/seals.ts';
 import type { GatewayDeps, GatewayPlugin } from '../deps.ts';
 import { isKnown } from '../documents.ts';
@@ -65,6 +65,7 @@ const ANSWERS = {
 /** Certified reports and dossiers, for the system that speaks for who ordered them and for nobody else. */
 export const reportRoutes: GatewayPlugin = (app, deps, done) => {
   const { hub } = deps;
+  const note = openNotes(hub);
   app.get('/reports', {
     schema: {
       operationId: 'listReports',
@@ -98,7 +99,7 @@ export const reportRoutes: GatewayPlugin = (app, deps, done) => {
       if (isKnown(request, etag)) return reply.code(304).send();
       // Whether or not it names the person: its maker knows, and a record too many hides nobody.
       const { caseNumber, authority } = file;
-      await noted(hub, { caseNumber, authority, system: systemOf(request).id, way: 'report' });
+      await note({ caseNumber, authority, system: systemOf(request).id, way: 'report' });
       reply.header('content-disposition', disposition(file));
       return reply.type(mediaTypeOf(file.kind)).send(file.bytes);
     },

@@ -1,13 +1,48 @@
-import { machineActor } from '../../domain/directory/machine-actor.ts';
 import type { NationalSystem } from '../../domain/directory/authority.ts';
+import { machineActor } from '../../domain/directory/machine-actor.ts';
+import type { Workflow } from '../../domain/case/workflow.ts';
 import { availableCommands } from '../../domain/kernel/handle.ts';
+import type { CaseState } from '../../domain/kernel/workflow.ts';
+import type { World } from '../../domain/world.ts';
 import type { Hub } from '../hub.ts';
-import type { Access } from '../ports/access.ts';
+import type { CaseRecord } from '../ports/records.ts';
 import { caseFrom } from './case-now.ts';
 import { worldOf } from './law.ts';
+import { showsAll } from './level.ts';
+
+/** For whom, with which user roles and in which language: a system is one of them. */
+export type Readers = Pick<NationalSystem, 'authorities' | 'roles' | 'language'>;
+
+/** A case as those of the readers' authorities see it now that see anything of it, in their order. */
+export type Seen = {
+  readonly record: CaseRecord;
+  readonly workflow: Workflow;
+  readonly state: CaseState;
+  readonly world: World;
+  readonly views: readonly { readonly authority: string; readonly view: object }[];
+};
+
+/** Nothing where there is no such case. Nobody has been shown anything yet. */
+export async function seenBy(
+  hub: Hub,
+  { authorities, roles, language }: Readers,
+  number: string,
+): Promise<Seen | undefined> {
+  const record = await hub.store.caseAt(number);
+  const workflow = hub.catalogue.workflows.get(record?.workflow ?? '');
+  const world = record && workflow && worldOf(hub, workflow, record.area);
+  if (record === undefined || workflow === undefined || world === undefined) return undefined;
+  const { state } = caseFrom(workflow, record);
+  const views = authorities.flatMap((authority) => {
+    const view = workflow.view(state, { authority, roles, language }, world);
+    return view === undefined ? [] : [{ authority, view }];
+  });
+  return { record, workflow, state, world, views };
+}
 
 /** A case as one authority of a system sees it now. */
 export type Look = {
+  readonly record: CaseRecord;
   readonly authority: string;
   readonly workflow: string;
   readonly view: object;
@@ -15,40 +50,21 @@ export type Look = {
   readonly isFull: boolean;
 };
 
-/** As that one of these authorities that sees most of it; nothing where none may. Nobody has been shown anything yet. */
-export async function lookAt(
-  hub: Hub,
-  number: string,
-  { system, authorities }: { readonly system: NationalSystem; readonly authorities: readonly string[] },
-): Promise<Look | undefined> {
-  const record = await hub.store.caseAt(number);
-  const workflow = hub.catalogue.workflows.get(record?.workflow ?? '');
-  if (record === undefined || workflow === undefined) return undefined;
-  const { area, state } = caseFrom(workflow, record);
-  const world = worldOf(hub, workflow, area);
-  if (world === undefined) return undefined;
-  const { roles, language } = system;
-  const seen = authorities.flatMap((authority) => {
-    const view = workflow.view(state, { authority, roles, language }, world);
-    return view === undefined ? [] : [{ authority, view, isFull: isFull(view) }];
-  });
-  // As the one that sees most.
-  const best = seen.find((one) => one.isFull) ?? seen[0];
+/** As that one of the system's authorities that sees most of it; nothing where none may. Nobody has been shown anything yet. */
+export async function lookAt(hub: Hub, system: NationalSystem, number: string): Promise<Look | undefined> {
+  const seen = await seenBy(hub, system, number);
+  if (seen === undefined) return undefined;
+  const { record, workflow, state, world, views } = seen;
+  const best = views.find(({ view }) => showsAll(view)) ?? views[0];
   if (best === undefined) return undefined;
-  const actor = machineActor(system, best.authority);
+  const { authority, view } = best;
+  const actor = machineActor(system, authority);
   const commands = availableCommands(workflow, state, { ...world, at: hub.clock.now(), actor, fresh: '' });
-  return { ...best, workflow: workflow.name, view: { ...best.view, commands } };
-}
-
-/** A view that does not say how much it shows may show everything. */
-function isFull(view: object): boolean {
-  return !('level' in view) || view.level === 'full';
-}
-
-/** Who looks; to be waited for before anything is shown: no look without a record. */
-export function noted(
-  { store, ids, clock }: Pick<Hub, 'store' | 'ids' | 'clock'>,
-  access: Omit<Access, 'id' | 'at'>,
-): Promise<void> {
-  return store.noteAccess({ ...access, id: ids.uuid(), at: clock.now() });
+  return {
+    record,
+    authority,
+    workflow: workflow.name,
+    view: { ...view, commands },
+    isFull: showsAll(view),
+  };
 }

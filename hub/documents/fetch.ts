@@ -1,7 +1,5 @@
-import type { NationalSystem } from '../../domain/directory/authority.ts';
 import { unsound } from '../alarm.ts';
-import { caseFrom } from '../case/case-now.ts';
-import { worldOf } from '../case/law.ts';
+import { seenBy, type Readers } from '../case/look.ts';
 import type { Hub } from '../hub.ts';
 import type { Pieces } from '../ports/documents.ts';
 
@@ -17,7 +15,7 @@ export type Fetched = {
   bytes(from: number): Pieces;
 };
 
-type Seen = {
+type SeenDocument = {
   readonly id: string;
   readonly mediaType: string;
   readonly size: number;
@@ -26,9 +24,6 @@ type Seen = {
   readonly uploaded?: boolean;
 };
 
-/** For whom, with which user roles and in which language: a system is one of them. */
-type Readers = Pick<NationalSystem, 'authorities' | 'roles' | 'language'>;
-
 /** A document by its case and its id there, for whom one of whose authorities sees the case in full; the view alone decides. */
 export async function fetchDocument(
   hub: Hub,
@@ -36,39 +31,30 @@ export async function fetchDocument(
   wanted: { readonly caseNumber: string; readonly id: string },
 ): Promise<Fetched | undefined> {
   const { caseNumber } = wanted;
-  const found = await seenBy(hub, reader, wanted);
+  const found = await documentSeen(hub, reader, wanted);
   if (found?.sha256 === undefined) return undefined;
   const { authority, mediaType, size, sha256, name = wanted.id } = found;
   const bytes = await (found.uploaded === true ? uploaded : inline)(hub, caseNumber, sha256);
   if (bytes !== undefined) return { authority, mediaType, size, sha256, name, bytes };
   // With the case its documents go, and nobody is to be alarmed; otherwise somebody has taken one away.
-  if ((await seenBy(hub, reader, wanted)) === undefined) return undefined;
+  if ((await documentSeen(hub, reader, wanted)) === undefined) return undefined;
   throw unsound(hub.alarm, { table: 'case_attachment', case: caseNumber });
 }
 
-async function seenBy(
+async function documentSeen(
   hub: Hub,
-  { authorities, roles, language }: Readers,
+  reader: Readers,
   { caseNumber, id }: { readonly caseNumber: string; readonly id: string },
-): Promise<(Seen & { readonly authority: string }) | undefined> {
-  const record = await hub.store.caseAt(caseNumber);
-  const workflow = hub.catalogue.workflows.get(record?.workflow ?? '');
-  const world = record && workflow && worldOf(hub, workflow, record.area);
-  if (record === undefined || workflow === undefined || world === undefined) return undefined;
-  const { state } = caseFrom(workflow, record);
-  return authorities
-    .flatMap((authority) => {
-      const seen = attachmentsIn(workflow.view(state, { authority, roles, language }, world));
-      return seen.map((one) => ({ ...one, authority }));
-    })
+): Promise<(SeenDocument & { readonly authority: string }) | undefined> {
+  const { views = [] } = (await seenBy(hub, reader, caseNumber)) ?? {};
+  return views
+    .flatMap(({ authority, view }) => attachmentsIn(view).map((one) => ({ ...one, authority })))
     .find((one) => one.id === id && one.sha256 !== undefined);
 }
 
 /** Every workflow shows documents as `attachmentView` of the exchange says. */
-function attachmentsIn(view: object | undefined): readonly Seen[] {
-  return view !== undefined && 'attachments' in view && Array.isArray(view.attachments)
-    ? view.attachments
-    : [];
+function attachmentsIn(view: object): readonly SeenDocument[] {
+  return 'attachments' in view && Array.isArray(view.attachments) ? view.attachments : [];
 }
 
 async function uploaded({ store }: Hub, caseNumber: string, sha256: string) {

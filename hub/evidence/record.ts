@@ -6,7 +6,7 @@ import type { Codec } from '../ports/messages.ts';
 
 const ETSI = 'http://uri.etsi.org/19522/Event/';
 
-/** What evidence may testify to: event names and addresses of ETSI EN 319 522-1 and -3, and two that they lack. */
+/** What evidence may testify to: event names and addresses of ETSI EN 319 522-1 and -3, and three that they lack. */
 export const EVENTS = {
   SubmissionAcceptance: `${ETSI}SubmissionAcceptance`,
   SubmissionRejection: `${ETSI}SubmissionRejection`,
@@ -24,6 +24,8 @@ export const EVENTS = {
   ContentHandoverFailure: `${ETSI}ContentHandoverFailure`,
   /** Something that the hub itself did: a job is finished, the clock has struck. */
   HubAction: `${HUB}:event:HubAction`,
+  /** Somebody has been shown personal data of a case that he came for. */
+  DataAccess: `${HUB}:event:DataAccess`,
   /** A system has got a secret, another one, or none any more. */
   CredentialChange: `${HUB}:event:CredentialChange`,
 } as const satisfies Readonly<Record<string, string>>;

@@ -1,5 +1,7 @@
 import { defined } from '../../domain/kernel/optional.ts';
+import type { Message } from '../../domain/kernel/message.ts';
 import { merge } from '../case/changes.ts';
+import { levelOf } from '../case/level.ts';
 import { append, type EvidenceEvent } from '../evidence/record.ts';
 import type { Hub } from '../hub.ts';
 import type { ChainHead, DeliveryMark, EvidenceRecord, Outgoing } from '../ports/records.ts';
@@ -10,6 +12,8 @@ export type Handed = {
   readonly at: string;
   /** SHA-256 of the message's canonical form without signature, where it was made. */
   readonly digest?: string;
+  /** How much of its case it shows, where it says so. */
+  readonly level?: string;
   readonly reasons?: readonly string[];
 };
 
@@ -35,6 +39,13 @@ export function tellOverdue(hub: Hub, all: readonly Handed[]): Promise<number> {
 /** A delivery that its system would not or could not take out of its inbox. */
 export function tellUndeliverable(hub: Hub, handed: Handed): Promise<number> {
   return testify(hub, [handed], { eventOf: () => 'ContentHandoverFailure', mark: undefined });
+}
+
+/** How much of its case a message shows, where it says so. */
+export function levelIn({ data }: Message): { readonly level?: string } {
+  return typeof data === 'object' && data !== null && 'case' in data
+    ? defined('level', levelOf(data.case))
+    : {};
 }
 
 type How = {
@@ -73,14 +84,14 @@ function testify(
   });
 }
 
-function testimonyOf({ outgoing, at, digest, reasons }: Handed, event: EvidenceEvent) {
+function testimonyOf({ outgoing, at, digest, level, reasons }: Handed, event: EvidenceEvent) {
   const { system, type, about } = outgoing;
   const authority = 'authority' in about ? { authority: about.authority } : {};
   return {
     event,
     at,
     recipient: { ...defined('system', system), ...authority },
-    more: { message: type },
+    more: { message: type, ...defined('level', level) },
     ...(digest === undefined ? {} : { digest }),
     ...(reasons === undefined ? {} : { reasons }),
   };

@@ -7,7 +7,7 @@ import type { Outcome } from '../intake/outcome.ts';
 import { reasonOf } from '../faults.ts';
 import type { Hub } from '../hub.ts';
 import type { Meter } from '../meter.ts';
-import { handOver, type Handed } from './hand-over.ts';
+import { handOver, levelIn, type Handed } from './hand-over.ts';
 import type { Outbox } from '../ports/surroundings.ts';
 import type { Outgoing } from '../ports/records.ts';
 import { bytesOf, finished } from './signed.ts';
@@ -119,7 +119,7 @@ async function publish(hub: Hub, outbox: Outbox, { outgoing, known }: Parcel): P
       bytes,
       ...defined('correlation', correlationOf(message)),
     });
-    return { outgoing, at: hub.clock.now(), digest };
+    return { outgoing, at: hub.clock.now(), digest, ...levelIn(message) };
   } catch (error) {
     hub.log.warn({ delivery: id, system, type, reason: reasonOf(error) }, 'delivery waits');
     return undefined;

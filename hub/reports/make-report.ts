@@ -1,18 +1,20 @@
 import { createHash } from 'node:crypto';
 import { ISSUE_REPORT } from '../../domain/case/commands/issue-report.ts';
-import type { Directory } from '../../domain/directory/directory.ts';
+import type { Access } from '../../domain/kernel/access.ts';
 import { textIn, type Language } from '../../domain/kernel/language.ts';
 import type { Message } from '../../domain/kernel/message.ts';
 import { defined } from '../../domain/kernel/optional.ts';
-import type { Instant, Reader } from '../../domain/kernel/workflow.ts';
+import type { Instant } from '../../domain/kernel/workflow.ts';
+import { isForPerson } from '../../domain/reports/frame.ts';
 import type { EmbeddedFile, Report } from '../../domain/reports/model.ts';
 import type { Phrases } from '../../domain/reports/phrases.ts';
+import { accessesTo } from '../case/accesses.ts';
 import { act } from '../case/act.ts';
 import type { FreshNews } from '../case/consequences.ts';
 import type { RootStore } from '../evidence/root-store.ts';
 import { hubFault, type HubFault } from '../faults.ts';
 import type { Hub } from '../hub.ts';
-import { orderedView, viewMessage } from './ordered-view.ts';
+import { orderedView, viewMessage, type OrderedView } from './ordered-view.ts';
 import type { CaseRecord } from '../ports/records.ts';
 import type { ReportOrdered } from './report-records.ts';
 
@@ -60,7 +62,8 @@ export async function makeReport(
   const record = await hub.store.caseAt(order.caseNumber, order.seq);
   if (record === undefined)
     throw hubFault('REPORT_FAILED', 'the case is not in the store', { report: order.id });
-  const report = modelFor(hub, reporting, { order, record });
+  const accesses = isForPerson(order) ? await accessesTo(hub, record) : [];
+  const report = modelFor(hub, reporting, { order, record, accesses });
   const bytes = await reporting.press.produce(report, {
     signedAt: report.generatedAt,
     reason: report.title.text,
@@ -115,7 +118,15 @@ export function isWritten({ history }: CaseRecord): boolean {
 function modelFor(
   hub: Hub,
   reporting: Reporting,
-  { order, record }: { readonly order: ReportOrdered; readonly record: CaseRecord },
+  {
+    order,
+    record,
+    accesses,
+  }: {
+    readonly order: ReportOrdered;
+    readonly record: CaseRecord;
+    readonly accesses: readonly Access[];
+  },
 ): Report {
   const choice = { kind: order.kind, parts: order.parts };
   const ordered = orderedView(hub, order, { record, choice });
@@ -128,18 +139,21 @@ function modelFor(
     choice,
     at,
     issuer: issuer ?? phrases.say('report.issuer').text,
-    readerName: readerName(ordered.reader, ordered.directory),
+    readerName: nameOf(ordered.reader.authority, ordered),
     isTraining,
     chain: { head: record.chainHead, records: record.chainSeq },
     ...defined('publicAddress', publicAddress),
     phrases,
     attachments: caseFiles(hub, viewMessage(ordered, at), phrases),
+    accesses: accesses.map(({ authority, ...access }) => ({ ...access, name: nameOf(authority, ordered) })),
   });
 }
 
-function readerName({ authority, language }: Reader, { authorities }: Directory): string {
-  const known = authorities.get(authority);
-  return known === undefined ? authority : textIn(known.informalTitle, language, known.officialName).text;
+function nameOf(authority: string, { reader, directory }: Pick<OrderedView, 'reader' | 'directory'>): string {
+  const known = directory.authorities.get(authority);
+  return known === undefined
+    ? authority
+    : textIn(known.informalTitle, reader.language, known.officialName).text;
 }
 
 /** The same view in its two canonical forms, for machines: embedded in the report as associated files. */

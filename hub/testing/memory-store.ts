@@ -5,7 +5,6 @@ import { defined } from '../../domain/kernel/optional.ts';
 import type { Recorded } from '../../domain/kernel/workflow.ts';
 import { CHAIN_START } from '../evidence/record.ts';
 import { hubFault } from '../faults.ts';
-import type { Access } from '../ports/access.ts';
 import { keyOfMessage } from '../ports/records.ts';
 import type { CaseArchive, Move, Recipients, Store, Unit, WaitingPage } from '../ports/store.ts';
 import type {
@@ -48,7 +47,6 @@ export type Tables = {
   readonly erased: Set<string>;
   /** Areas with those of their versions by which their cases have been asked what is due. */
   readonly asked: Set<string>;
-  readonly accesses: Access[];
   readonly events: StoredEvent[];
   readonly evidence: EvidenceRecord[];
   readonly blobs: Map<string, Uint8Array>;
@@ -82,6 +80,8 @@ export function openMemoryStore(): MemoryStore {
       return mine;
     },
     caseAt: async (number, seq) => caseRecord(tables, number, seq),
+    chain: async (number, upTo) =>
+      tables.evidence.filter(({ chain, seq }) => chain === number && seq <= upTo),
     archive: async (number, reader) => archiveOf(tables, number, reader),
     receipt: async (key) => tables.messages.get(keyOfMessage(key)),
     ...documentQueries(tables),
@@ -104,12 +104,6 @@ export function openMemoryStore(): MemoryStore {
     report: async (id) => reportFile(tables, id),
     cases: async (wanted) => listedOf(tables.parts, wanted),
     counts: async (wanted) => countsIn([...tables.cases.values()], wanted),
-    noteAccess: async (access) => void tables.accesses.push(access),
-    accesses: async ({ caseNumber, authority }, limit) =>
-      tables.accesses
-        .filter((one) => one.caseNumber === caseNumber && one.authority === authority)
-        .toReversed()
-        .slice(0, limit),
     due: async (page) => dueIn(tables, page),
     askAgain: async (area, version, at) => askAgain(tables, { area, version, at }),
     eraseStrays: async (before) => eraseStrays(tables, before),
@@ -123,7 +117,6 @@ function emptyTables(): Tables {
     parts: new Map(),
     erased: new Set(),
     asked: new Set(),
-    accesses: [],
     events: [],
     evidence: [],
     originals: [],
@@ -338,11 +331,13 @@ function markDelivery(
 
 function headsOf({ cases, heads }: Tables, chains: readonly string[]): ReadonlyMap<string, ChainHead> {
   return new Map(
-    chains.map((chain) => {
+    chains.flatMap((chain): readonly (readonly [string, ChainHead])[] => {
       const found = cases.get(chain);
-      if (found === undefined)
-        return [chain, heads.get(chain) ?? { chain, seq: 0, hash: CHAIN_START, caseSeq: 0 }];
-      return [chain, { chain, seq: found.chainSeq, hash: found.chainHead, caseSeq: found.seq }];
+      if (found !== undefined)
+        return [[chain, { chain, seq: found.chainSeq, hash: found.chainHead, caseSeq: found.seq }]];
+      // A case that there is not has no chain either; that of a system begins with its first record.
+      if (!chain.includes('/')) return [];
+      return [[chain, heads.get(chain) ?? { chain, seq: 0, hash: CHAIN_START, caseSeq: 0 }]];
     }),
   );
 }

@@ -55,7 +55,7 @@ function idleHub(log: Hub['log'], catalogue: Catalogue): Hub {
       waitingFor: unused, overdue: unused, delivery: unused, takeReports: unused, giveBackReport: unused, takeEnding: unused,
       giveBackEnding: unused, deleteReports: unused, orderedReports: unused, report: unused, issued: unused,
       takeMails: unused, deferMail: unused, deadMails: unused, reviveMail: unused,
-      cases: unused, noteAccess: unused, accesses: unused, due: unused, askAgain: unused, eraseStrays: unused,
+      cases: unused, chain: unused, due: unused, askAgain: unused, eraseStrays: unused,
     }, // prettier-ignore
     directory: { current: () => directory },
     areas: { current: () => new Map() },

@@ -7,7 +7,7 @@ import { directoryWith, STRICT } from '../../testing/cast.ts';
 import type { Story } from '../../testing/given.ts';
 import type { Report } from '../model.ts';
 import type { Phrases } from '../phrases.ts';
-import type { ReportChoice } from '../frame.ts';
+import type { Particulars, ReportChoice } from '../frame.ts';
 
 /** Which report of a story, for whom; the rest is the same in every test. */
 export type Ordered = {
@@ -18,6 +18,7 @@ export type Ordered = {
   readonly roles?: readonly RequestRole[];
   readonly isTraining?: boolean;
   readonly publicAddress?: string;
+  readonly accesses?: Particulars['accesses'];
 };
 
 /** Dates, names and sizes as codes: goldens must not depend on the locale data of one Node version. */
@@ -54,6 +55,7 @@ export function reportOf(
     workflow: request.name,
     readerName: ordered.for,
     isTraining: ordered.isTraining ?? false,
+    accesses: ordered.accesses ?? [],
     chain: { head: 'c0ffee'.padEnd(64, '0'), records: story.history.length },
     ...(ordered.publicAddress === undefined ? {} : { publicAddress: ordered.publicAddress }),
     phrases: how.phrases(language),

@@ -85,7 +85,7 @@ test('the report has the comment with its language, and the documents', () => {
   const choice = { kind: 'full', parts: [] };
   const view = echo.reports.view(answered.state, { choice, reader: caller }, world);
   const { sections } = echo.reports.page(view ?? {}, {
-    id: 'R-1', workflow: 'echo', choice, at: AT, issuer: 'Hub', readerName: PORTO, isTraining: false,
+    id: 'R-1', workflow: 'echo', choice, at: AT, issuer: 'Hub', readerName: PORTO, isTraining: false, accesses: [],
     chain: { head: '0', records: 2 }, attachments: [], phrases: coded(readPhrases('schemas/texts', 'Europe/Brussels')('de')),
   }); // prettier-ignore
   const blocks = sections.flatMap((section) => section.blocks);

@@ -19,6 +19,9 @@ export type Said = {
   /** What the hub itself has done, the digest of all that is to be told, and the directory that was published. */
   readonly command: unknown;
   readonly told: unknown;
+  /** How much of the case was shown by what was delivered; in which way somebody has looked at it. */
+  readonly level: unknown;
+  readonly way: unknown;
   readonly directory: { readonly version: unknown; readonly digest: unknown };
 };
 
@@ -35,6 +38,8 @@ export function readBody(text: string): Said | undefined {
     template,
     command,
     deliveries: told,
+    level,
+    way,
   } = body;
   if (typeof event !== 'string' || typeof at !== 'string') return undefined;
   if (!Array.isArray(reasons) || !Array.isArray(events) || !events.every(isClaim)) return undefined;
@@ -52,6 +57,8 @@ export function readBody(text: string): Said | undefined {
     template,
     command,
     told,
+    level,
+    way,
     directory,
   };
 }
