@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { Fault } from '../kernel/refusals.ts';
 import { SMALL_SET } from '../testing/questions.ts';
 import { AROUND } from '../testing/values.ts';
-import { checkAnswers, isFull, type Answering } from './answers.ts';
+import { checkAnswers, isFull, isRuledOut, type Answering } from './answers.ts';
 import { together } from './asked.ts';
 import type { Answer } from './content.ts';
 
@@ -83,4 +83,15 @@ describe('all is answered', () => {
     const erased = { ...BEFORE, answered: ['isKnown', 'isGenuine@doc-1', 'isGenuine@doc-9'] };
     expect(isFull(SMALL_SET, erased, [])).toBe(true);
   });
+});
+
+test('a question is ruled out by the answer to another one about the same document alone', () => {
+  const asked = ['doc-1', 'doc-9'].flatMap((attachment) => [
+    { question: 'isGenuine', attachment },
+    { question: 'why', attachment },
+  ]);
+  const isOut = (attachment: string) =>
+    isRuledOut(SMALL_SET, asked, { key: { question: 'why', attachment }, answers: [OF_FIRST] });
+  expect(isOut('doc-1')).toBe(true);
+  expect(isOut('doc-9')).toBe(false);
 });

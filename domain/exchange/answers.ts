@@ -83,13 +83,19 @@ export function applies(
   at: { readonly key: Asked; readonly answers: readonly Answer[] },
 ): boolean {
   const condition = set.questions.get(at.key.question)?.condition;
-  // Of two questions about documents, the one depends on what was answered of the same document.
-  const isMeant = ({ question, attachment }: Asked) =>
-    question === condition?.question && (attachment === undefined || attachment === at.key.attachment);
+  const isMeant = (other: Asked) => dependsOn(set, at.key, other);
   if (condition === undefined || !asked.some(isMeant)) return true;
   const answer = at.answers.find(isMeant);
   if (answer === undefined) return false;
   return isMet(condition.is, chosenIn(answer.value));
+}
+
+/** Whether it hangs on the answer to the other question; of two about documents, on that about the same document. */
+export function dependsOn(set: QuestionSet, key: Asked, other: Asked): boolean {
+  return (
+    other.question === set.questions.get(key.question)?.condition?.question &&
+    (other.attachment === undefined || other.attachment === key.attachment)
+  );
 }
 
 function isMet(is: Condition['is'], chosen: readonly string[]): boolean {
@@ -103,10 +109,9 @@ export function isRuledOut(
   asked: readonly Asked[],
   at: { readonly key: Asked; readonly answers: readonly Answer[] },
 ): boolean {
-  const condition = set.questions.get(at.key.question)?.condition;
-  const before = asked.find((other) => other.question === condition?.question);
+  const before = asked.find((other) => dependsOn(set, at.key, other));
   if (before === undefined || applies(set, asked, at)) return false;
   // A condition names an earlier question only (schemas/area/check.ts), so this comes to an end.
-  const isAnswered = at.answers.some((given) => given.question === before.question);
+  const isAnswered = at.answers.some((given) => keyOf(given) === keyOf(before));
   return isAnswered || isRuledOut(set, asked, { key: before, answers: at.answers });
 }

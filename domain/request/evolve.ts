@@ -8,7 +8,7 @@ import { addedTo, renumbered } from './documents.ts';
 import { forwarded } from './forwarding.ts';
 import type { RepliedFacts, RequestEvent } from './events.ts';
 import { isDraft, type HeldReply, type OpenRequest, type RequestState, type SentStatus, type SideName } from './state.ts'; // prettier-ignore
-import { knownAfter, versionAfter, type Known } from './known.ts';
+import { knownAfter, type Known } from './known.ts';
 import { withoutSplit } from './splitting.ts';
 import { sentStep, stepOf } from './steps.ts';
 
@@ -26,11 +26,10 @@ export function evolve(state: RequestState, event: Recorded<RequestEvent>): Requ
   if (isDraft(state)) return event.type === 'request.discarded' ? discarded(state, event) : state;
   if (event.type === 'request.discarded') return state;
   const next = apply(state, event);
-  // What somebody is still writing is no step of the exchange.
-  if (event.type === 'reply.saved') return next;
   const step = stepOf(event, state);
-  const known = knownAfter(state.known, step, versionAfter(state, event));
-  return { ...next, known, history: [...state.history, step] };
+  const known = knownAfter(state, step);
+  // What somebody is still writing is no step of the exchange.
+  return event.type === 'reply.saved' ? { ...next, known } : { ...next, known, history: [...state.history, step] };
 }
 
 function sent(state: RequestState, event: Recorded<RequestEvent> & { type: 'request.sent' }): OpenRequest {
@@ -51,7 +50,7 @@ function sent(state: RequestState, event: Recorded<RequestEvent> & { type: 'requ
     involved: needsApproval ? ['requesting'] : [],
     asks: 0,
     ...(needsApproval ? {} : { waitsSince: event.at }),
-    known: knownAfter(NOTHING_KNOWN, sentStep(event, facts), versionAfter(state, event)),
+    known: knownAfter({ ...state, known: knownBefore(state) }, sentStep(event, facts)),
     parted: [],
     reminded: [],
     forwardedBy: [],
@@ -61,7 +60,11 @@ function sent(state: RequestState, event: Recorded<RequestEvent> & { type: 'requ
   };
 }
 
-const NOTHING_KNOWN: Known = { requesting: 0, responding: 0 };
+/** A draft is known to its author alone. */
+function knownBefore(state: RequestState): Known {
+  if (state.status !== 'new' && !isDraft(state)) return state.known;
+  return { requesting: state.version, responding: 0 };
+}
 
 function isWritten(content: object): content is NonNullable<OpenRequest['content']> {
   return 'questions' in content;

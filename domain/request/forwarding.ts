@@ -1,5 +1,5 @@
 import type { Recorded } from '../kernel/workflow.ts';
-import { versionAfter } from './known.ts';
+import { versionKnownTo } from './known.ts';
 import type { OpenRequest } from './state.ts';
 
 type Forwarded = Recorded & { readonly facts: { readonly to: string } };
@@ -20,10 +20,8 @@ export function forwarded(state: OpenRequest, { by, seq, at, facts: { to } }: Fo
     routing: [],
     waitsSince: at,
     reminded: [],
-    forwardedBy: [
-      ...others,
-      { authority: by, seq, version: versionAfter(state, { type: 'request.forwarded' }) },
-    ],
+    // It knows of its own step.
+    forwardedBy: [...others, { authority: by, seq, version: versionKnownTo(state, 'responding') + 1 }],
   };
 }
 

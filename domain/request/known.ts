@@ -1,33 +1,37 @@
 import type { RequestEvent } from './events.ts';
 import type { OpenRequest, SideName, Step } from './state.ts';
 
-/** Matters of one side's own house: nobody else's command is stale by them. */
+/** Nobody's turn comes by them, on neither side: no command is stale by them. */
 export const QUIET = [
   'request.allocated',
   'request.copyAsked',
   'request.reminded',
   'request.coordinatorChanged',
-  'reply.saved',
 ] as const satisfies readonly RequestEvent['type'][];
 
 const QUIET_TYPES: ReadonlySet<string> = new Set(QUIET);
 
-/** The version after the event, as the kernel counts it. */
-export function versionAfter(
-  before: { readonly version: number },
-  { type }: { readonly type: string },
-): number {
-  return QUIET_TYPES.has(type) ? before.version : before.version + 1;
-}
-
-/** The newest version of which each side knows: what is internal to the other one is none of them (handbook 5.3.7). */
+/**
+ * The version of the request as each side knows it. Each counts what it knows of, so that nothing internal to the other side shows in
+ * the numbers either (handbook 5.3.7).
+ */
 export type Known = Readonly<Record<SideName, number>>;
 
-export function knownAfter(before: Known, { side }: Pick<Step, 'side'>, version: number): Known {
-  return side === undefined ? { requesting: version, responding: version } : { ...before, [side]: version };
+/** After an event that one side knows of, or both. */
+export function knownAfter(
+  state: Pick<OpenRequest, 'known' | 'leapt'>,
+  { type, side }: Pick<Step, 'type' | 'side'>,
+): Known {
+  if (QUIET_TYPES.has(type)) return state.known;
+  const next = (one: SideName) => versionKnownTo(state, one) + 1;
+  if (side !== undefined) return { ...state.known, [side]: next(side) };
+  return { requesting: next('requesting'), responding: next('responding') };
 }
 
 /** As one side may know it; after a restore nobody knows less than the version from which the case goes on. */
-export function versionKnownTo({ known, leapt = 0 }: OpenRequest, side: SideName): number {
+export function versionKnownTo(
+  { known, leapt = 0 }: Pick<OpenRequest, 'known' | 'leapt'>,
+  side: SideName,
+): number {
   return Math.max(known[side], leapt);
 }

@@ -18,7 +18,7 @@ export function stepOf(event: Recorded<RequestEvent>, before: OpenRequest): Step
   const { seq, at, by, person } = event;
   // A held reply is seen by the other side only now, together with what was said in it.
   const said = event.type === 'reply.approved' ? before.held?.comment : commentOf(event);
-  const side = internalSide(event);
+  const side = internalSide(event, before);
   return {
     seq,
     at,
@@ -71,8 +71,11 @@ function stepType(event: Recorded<RequestEvent>, before: OpenRequest): string {
   return event.facts.full ? 'request.replied' : 'request.partiallyReplied';
 }
 
-function internalSide(event: Recorded<RequestEvent>): SideName | undefined {
+function internalSide(event: Recorded<RequestEvent>, { disclosed }: OpenRequest): SideName | undefined {
   if (event.type === 'request.returned') return 'requesting';
+  // Whoever has not seen the person yet sees nothing of its correction either.
+  if (event.type === 'request.corrected' && !disclosed) return 'requesting';
+  if (event.type === 'reply.saved') return 'responding';
   if (event.type === 'reply.returned' || event.type === 'request.reminded') return 'responding';
   if (event.type === 'request.coordinatorChanged') return event.facts.side;
   return event.type === 'request.replied' && event.facts.needsApproval ? 'responding' : undefined;

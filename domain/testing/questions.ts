@@ -13,6 +13,7 @@ const QUESTIONS: readonly Question[] = [
     condition: { question: 'isKnown', is: { option: 'yes' } },
   },
   { ...PLAIN, id: 'isGenuine', perAttachment: true },
+  { ...PLAIN, id: 'why', perAttachment: true, condition: { question: 'isGenuine', is: { option: 'no' } } },
   { ...PLAIN, id: 'isOfProfession', text: { en: 'Is this a {profession}?' }, blanks: ['profession'], comment: true },
 ]; // prettier-ignore
 

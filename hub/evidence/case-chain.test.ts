@@ -22,13 +22,13 @@ beforeAll(async () => {
   await process(stage.hub, [
     submitted(aMessage({ authority: PORTO, type: 'request.send', data: wireRequest() })),
     onCase(LISBON, 'request.approve', 1),
-    onCase(BERLIN, 'request.accept', 2),
+    onCase(BERLIN, 'request.accept', 1),
   ]);
   await process(stage.hub, [
-    onCase(BERLIN, 'request.reply', 3, { answers: FULL.answers }),
-    onCase(BERLIN, 'request.reply', 3, { answers: FULL.answers }),
-    onCase(BONN, 'reply.approve', 4),
-    onCase(PORTO, 'report.order', 5, { kind: 'full' }),
+    onCase(BERLIN, 'request.reply', 2, { answers: FULL.answers }),
+    onCase(BERLIN, 'request.reply', 2, { answers: FULL.answers }),
+    onCase(BONN, 'reply.approve', 3),
+    onCase(PORTO, 'report.order', 4, { kind: 'full' }),
   ]);
   const [order] = await stage.store.takeReports(1, '2026-11-21T10:00:00Z');
   const data = { report: order?.id ?? '', sha256: 'e'.repeat(64), size: 1, to: PORTO };

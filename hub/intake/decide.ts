@@ -169,8 +169,7 @@ function caseFor(hub: Hub, table: Worktable, admitted: Admitted): CaseNow | Refu
   }
   // What has happened since that its sender may not know of makes no difference to it.
   const known = versionFor(now, byOf(actor).by, directory);
-  const { caseversion = 0 } = message;
-  if (caseversion >= known && caseversion <= now.state.version) return now;
+  if (message.caseversion === known) return now;
   return refuse(fault('CASE_VERSION_STALE', '/caseversion', { current: String(known) }));
 }
 

@@ -20,7 +20,7 @@ beforeAll(async () => {
   for (const message of [
     aMessage({ authority: PORTO, type: 'request.send', data: wireRequest() }),
     aMessage({ authority: LISBON, type: 'request.approve', subject: 'REQ-1', caseversion: 1 }),
-    aMessage({ authority: BERLIN, type: 'request.accept', subject: 'REQ-1', caseversion: 2 }),
+    aMessage({ authority: BERLIN, type: 'request.accept', subject: 'REQ-1', caseversion: 1 }),
     aMessage({ authority: PORTO, type: 'request.send', data: wireRequest() }),
   ])
     await process(stage.hub, [submitted(message)]);

@@ -1,3 +1,5 @@
+import { request } from '../../../domain/request/index.ts';
+import { caseFrom, versionFor } from '../../case/case-now.ts';
 import { hash } from 'node:crypto';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { BERLIN, BONN, LISBON, PORTO } from '../../../domain/testing/cast.ts';
@@ -22,13 +24,13 @@ const phrases = readPhrases('schemas/texts', 'Europe/Brussels');
 
 let stage: Stage;
 const roots = openMemoryRoots();
-let version = 0;
 
-/** A command on the case as it is by then. */
+/** A command on the case as its sender knows it by then. */
 async function step(authority: string, type: string, data: object = {}): Promise<void> {
-  const message = aMessage({ authority, type, subject: 'REQ-1', caseversion: version, data });
-  await process(stage.hub, [submitted(message)]);
-  version = stage.tables.cases.get('REQ-1')?.version ?? 0;
+  const record = await stage.hub.store.caseAt('REQ-1');
+  if (record === undefined) throw new TypeError('the request was sent');
+  const caseversion = versionFor(caseFrom(request, record), authority, stage.hub.directory.current());
+  await process(stage.hub, [submitted(aMessage({ authority, type, subject: 'REQ-1', caseversion, data }))]);
 }
 
 async function deliverAll(): Promise<void> {
@@ -44,7 +46,6 @@ beforeAll(async () => {
   const attachments = [{ id: 'doc-1', name: 'diploma.pdf', mediaType: 'application/pdf', content: 'JVBERi0xLjc=' }];
   const sent = aMessage({ authority: PORTO, type: 'request.send', data: wireRequest({ attachments }) });
   await process(stage.hub, [submitted(sent)]);
-  version = 1;
   await step(LISBON, 'request.approve');
   await step(BERLIN, 'request.accept');
   await step(BERLIN, 'request.accept');

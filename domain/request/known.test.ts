@@ -1,0 +1,43 @@
+import { expect, test } from 'vitest';
+import { compileAreas } from '../../schemas/area/compile.ts';
+import { areaOf } from '../testing/areas.ts';
+import { BERLIN, handler, PORTO, referee, BONN } from '../testing/cast.ts';
+import { directoryWith, STRICT } from '../testing/cast.ts';
+import { comment } from '../testing/papers.ts';
+import type { Story } from '../testing/given.ts';
+import { stations } from '../testing/stations.ts';
+import { knownAfter, QUIET } from './known.ts';
+import { versionFor } from './level.ts';
+
+const all = stations(areaOf(compileAreas('schemas/areas')));
+const directory = directoryWith(STRICT);
+
+function known({ state }: Story): readonly [requesting: number, responding: number] {
+  if (state.status === 'new') throw new TypeError('it has begun');
+  return [versionFor(state, PORTO, directory), versionFor(state, BERLIN, directory)];
+}
+
+test.each(QUIET)('%s moves the version of neither side', (type) => {
+  const before = { requesting: 3, responding: 7 };
+  expect(knownAfter({ known: before }, { type })).toEqual(before);
+  expect(knownAfter({ known: before }, { type, side: 'requesting' })).toEqual(before);
+});
+
+test('what is internal to one side counts for it alone, and leaves no gap for the other', () => {
+  const [requesting, responding] = known(all.accepted);
+  const held = all.replyAwaitingApproval;
+  expect(known(held)).toEqual([requesting, responding + 1]);
+  const returned = held.after(referee(BONN), 'reply.return', { comment: comment('Once more.') });
+  expect(known(returned)).toEqual([requesting, responding + 2]);
+  const withdrawn = returned.after(handler(PORTO), 'request.withdraw');
+  expect(known(withdrawn)).toEqual([requesting + 1, responding + 3]);
+});
+
+test('after a restore each side goes on from where the case does', () => {
+  const state = { known: { requesting: 3, responding: 5 }, leapt: 1000 };
+  expect(knownAfter(state, { type: 'request.accepted' })).toEqual({ requesting: 1001, responding: 1001 });
+  expect(knownAfter(state, { type: 'request.returned', side: 'requesting' })).toEqual({
+    requesting: 1001,
+    responding: 5,
+  });
+});
