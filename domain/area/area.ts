@@ -84,6 +84,8 @@ export type Waiting = {
   readonly days: number;
   readonly workingDays: boolean;
   readonly when: { readonly field: string; readonly options: readonly string[] };
+  /** The field that says from which day it is done: a later one than the last of the period. */
+  readonly from?: string;
 };
 
 /** Whom a set is about; `none` where that is not said apart from its fields. */

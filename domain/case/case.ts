@@ -18,7 +18,7 @@ export function asCase<State extends CaseState, E extends Event, View extends ob
   erased,
   keepsNothing = [],
   quiet = [],
-  askRefused,
+  askSettled,
   ...declared
 }: Declared<State, E, View>): Workflow<State, E, View> {
   const { commands, initial, reports, ended, asks } = declared;
@@ -43,7 +43,7 @@ export function asCase<State extends CaseState, E extends Event, View extends ob
         const next = declared.evolve(state, event);
         return asks === undefined ? next : asking(next, state, { event, asks: asks(event, next) });
       }
-      if (event.type === 'case.asked') return asked(putBack(state, event.facts, askRefused), event.facts);
+      if (event.type === 'case.asked') return asked(settled(state, event.facts, askSettled), event.facts);
       if (event.type !== ERASED) return state;
       return withPending({ ...erased(state, event), erasedAt: event.at }, []);
     },
@@ -56,16 +56,16 @@ export function asCase<State extends CaseState, E extends Event, View extends ob
   };
 }
 
-/** What was asked and refused is undone before it is forgotten. */
-function putBack<State extends CaseState>(
+/** What came of an ask, before it is forgotten. */
+function settled<State extends CaseState>(
   state: State,
   { event, place, refused }: AskedFacts,
-  askRefused: ((state: State, ask: Pending) => State) | undefined,
+  askSettled: ((state: State, ask: Pending, isRefused: boolean) => State) | undefined,
 ): State {
   const ask = state.pending?.find((one) => one.event === event && one.place === place);
-  return refused === undefined || ask === undefined || askRefused === undefined
+  return ask === undefined || askSettled === undefined
     ? state
-    : askRefused(state, ask);
+    : askSettled(state, ask, refused !== undefined);
 }
 
 function erasureOf(

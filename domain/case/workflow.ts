@@ -43,8 +43,8 @@ export type Declared<State extends CaseState, E extends Event, View extends obje
   readonly quiet?: readonly E['type'][];
   /** Of the statuses in which it has ended those after which nothing that was written is kept: it is erased at once. */
   readonly keepsNothing?: readonly State['status'][];
-  /** The case where another one would not do what was asked of it; absent where nothing has to be put back. */
-  askRefused?(state: State, ask: Pending): State;
+  /** The case once another one has done what was asked of it, or would not; absent where nothing comes of that. */
+  askSettled?(state: State, ask: Pending, isRefused: boolean): State;
   /** The case without anything that people wrote, whether or not that is still in the store. */
   erased(state: State, event: Recorded): State;
 };

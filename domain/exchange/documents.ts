@@ -7,7 +7,7 @@ export type AttachmentFact = Pick<Attachment, 'id' | 'mediaType' | 'size'>;
 /** The digest is among what can be erased: whoever has the document could find by it that it was here. */
 export type AttachmentName = Pick<Attachment, 'id' | 'name' | 'description' | 'sha256' | 'uploaded'>;
 
-export function attachmentFact({ id, mediaType, size }: Attachment): AttachmentFact {
+export function attachmentFact({ id, mediaType, size }: AttachmentFact): AttachmentFact {
   return { id, mediaType, size };
 }
 

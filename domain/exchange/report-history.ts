@@ -2,7 +2,8 @@ import type { Run } from '../kernel/language.ts';
 import { HUB } from '../kernel/message.ts';
 import type { Block } from '../reports/model.ts';
 import type { Phrases } from '../reports/phrases.ts';
-import { plain } from '../reports/words.ts';
+import { plain, suffixed } from '../reports/words.ts';
+import { keyOf } from './asked.ts';
 import type { PartyView, StepView } from './shows.ts';
 
 /** Those whose names the reader sees anyway. */
@@ -22,12 +23,13 @@ export function historyBlocks(
   return [{ kind: 'timeline', entries }];
 }
 
-/** What happened, and to whom the case went by it. */
-function passedOn({ event, toName }: StepView, phrases: Phrases): Run {
+/** What happened, to which questions, and to whom the case went by it. */
+function passedOn({ event, toName, questions = [] }: StepView, phrases: Phrases): Run {
   const what = phrases.say(`event.${event}`);
+  const named = questions.length === 0 ? what : suffixed(what, ` (${questions.map(keyOf).join(', ')})`);
   return toName === undefined
-    ? what
-    : phrases.say('report.passedOn', { event: what.text, authority: toName });
+    ? named
+    : phrases.say('report.passedOn', { event: named.text, authority: toName });
 }
 
 /** The authority that acted, by name; the hub where it was the clock. */

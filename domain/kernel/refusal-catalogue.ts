@@ -40,10 +40,7 @@ export const REFUSALS = {
     text: 'The message names another source than the system that sent it.',
   },
   NOT_YOUR_AUTHORITY: { status: 403, text: 'The system does not speak for the authority {authority}.' },
-  SIGNATURE_REQUIRED: {
-    status: 403,
-    text: 'The system has to sign its messages, and this one is not signed.',
-  },
+  SIGNATURE_REQUIRED: { status: 403, text: 'The system has to sign its messages; this one is not signed.' },
   SIGNATURE_INVALID: { status: 422, text: 'The signature is not good: {reason}.' },
   SIGNATURE_UNREGISTERED: {
     status: 403,
@@ -107,10 +104,7 @@ export const REFUSALS = {
     status: 422,
     text: 'The content of the attachment is not valid base64, or not of the type {mediaType}.',
   },
-  ATTACHMENT_NEITHER: {
-    status: 422,
-    text: 'An attachment has exactly one of content and upload.',
-  },
+  ATTACHMENT_NEITHER: { status: 422, text: 'An attachment has exactly one of content and upload.' },
   ATTACHMENT_INFECTED: { status: 422, text: 'The scanner has found something harmful in the attachment.' },
   ATTACHMENT_UNSCANNED: {
     status: 422,
@@ -147,9 +141,18 @@ export const REFUSALS = {
     text: 'Nothing was asked here, so the reply says in its comment what has been done.',
   },
   TOPIC_NEEDS_ATTACHMENT: { status: 422, text: 'A message about {topic} comes with documents.' },
+  DATE_WITHIN_WAITING: {
+    status: 422,
+    text: 'Nothing may be done until {until} is over, and {field} names an earlier day.',
+  },
+  MESSAGES_TOO_MANY: { status: 409, text: 'An authority adds at most {limit} messages to a request.' },
   SPLIT_NOT_POSSIBLE: {
     status: 409,
-    text: 'A request of which others are informed, or after which its sender has to wait, is forwarded as a whole.',
+    text: 'A request of which others are informed, after which its sender has to wait, or whose questions are always asked together, is forwarded as a whole.',
+  },
+  SPLIT_TEARS_APART: {
+    status: 422,
+    text: 'Whether {question} is to be answered depends on the answer to {other}: both go, or both stay.',
   },
   SPLIT_LEAVES_NOTHING: {
     status: 422,

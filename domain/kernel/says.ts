@@ -87,12 +87,12 @@ export function code(maxLength: number, options: { vocabulary?: Vocabulary; abou
   return Type.String({ minLength: 1, maxLength, pattern, ...vocabulary, ...described(options.about) });
 }
 
-/** The number of a person, as the hub gives it: nobody can say anything by it. */
+/** The number of a person, such as `P-4711`: nobody can say anything by it. */
 export function personNumber(about?: string) {
   return Type.String({
     minLength: 1,
-    maxLength: 60,
-    pattern: '^[A-Za-z0-9][A-Za-z0-9_.-]*$',
+    maxLength: 20,
+    pattern: '^([A-Za-z]{1,3}-)?[0-9]{1,16}$',
     ...described(about),
   });
 }

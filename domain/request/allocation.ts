@@ -19,6 +19,11 @@ export function withAllocation<S extends BegunRequest>(state: S, allocation: All
   return { ...state, allocations: [...others, allocation] };
 }
 
+/** What comes anew to an authority is for its allocators first (handbook 5.3.9.1). */
+export function withoutAllocation<S extends BegunRequest>(state: S, ...authorities: readonly (string | undefined)[]): S {
+  return { ...state, allocations: state.allocations.filter(({ authority }) => !authorities.includes(authority)) };
+} // prettier-ignore
+
 /** Whoever begins a request is its assigned handler, whether or not the authority allocates (handbook 5.3.5.2). */
 export function begunBy({ by, person }: Pick<Recorded, 'by' | 'person'>): readonly Allocation[] {
   return person === undefined ? [] : [{ authority: by, persons: [person] }];

@@ -9,5 +9,5 @@ import { isDraft, type RequestState } from './state.ts';
 export function asks(event: Recorded<RequestEvent>, state: RequestState): readonly Ask[] {
   if (state.status === 'new') return [];
   if (event.type === 'request.copyAsked') return [copyOf(state, event)];
-  return event.type === 'request.partiallyForwarded' && !isDraft(state) ? [splitOffOf(state)] : [];
+  return event.type === 'request.partiallyForwarded' && !isDraft(state) ? [splitOffOf(state, event)] : [];
 }

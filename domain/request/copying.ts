@@ -1,3 +1,4 @@
+import type { FilledField } from '../exchange/content.ts';
 import { defined } from '../kernel/optional.ts';
 import type { Ask } from '../kernel/effects.ts';
 import type { Recorded } from '../kernel/workflow.ts';
@@ -22,7 +23,7 @@ export function copyOf(state: BegunRequest, { by, person, facts }: Copied): Ask 
     ...defined('addressee', parts.has('addressee') ? other && { authority: other.authority } : undefined),
     questions: parts.has('questions') ? questionsOf(state, new Set(attachments.map(({ id }) => id))) : [],
     // What is said in them may be of the person.
-    ...defined('fields', parts.has('fields') && isOpen ? content?.fields?.slice() : undefined),
+    ...defined('fields', parts.has('fields') && isOpen ? content?.fields?.filter(isNotConfirmed) : undefined),
     subject: parts.has('subject') && isOpen ? [...(content?.subject ?? [])] : [],
     ...defined('justification', parts.has('justification') ? content?.justification : undefined),
     ...defined('reference', parts.has('reference') && isOwn ? content?.reference : undefined),
@@ -30,6 +31,11 @@ export function copyOf(state: BegunRequest, { by, person, facts }: Copied): Ask 
   };
   const documents = [...new Set(attachments.map(({ sha256 }) => sha256))];
   return { of: { opens: 'request', area: state.area }, command: OPEN_COPY, data, documents };
+}
+
+/** The steps of a checklist are confirmed anew for each request. */
+function isNotConfirmed({ value }: FilledField): boolean {
+  return !('steps' in value);
 }
 
 /** Those that came with the request, which its questions are about. */

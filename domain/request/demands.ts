@@ -16,6 +16,7 @@ import { SETTINGS } from './settings.ts';
 export const DEMAND_REFUSALS = [
   'ADDRESSEE_COUNTRY',
   'COPY_NOT_POSSIBLE',
+  'DATE_WITHIN_WAITING',
 ] as const satisfies readonly RefusalCode[];
 
 export function checkDemands(data: WholeRequest, world: Circumstances): readonly Fault[] {
@@ -24,9 +25,24 @@ export function checkDemands(data: WholeRequest, world: Circumstances): readonly
   const missing = (set.copyTo ?? []).filter((role) => holdersOf(role, world).length === 0);
   return [
     ...checkCountry(set, data, world),
+    ...checkWaiting(set, data.fields ?? [], world),
     ...missing.map((role) => fault('COPY_NOT_POSSIBLE', '/data/questionSet', { role })),
   ];
 }
+
+/** Nothing is notified as done from a day on that is not over the period of waiting (handbook 7.1(3)). */
+export function checkWaiting(
+  set: QuestionSet | undefined,
+  fields: readonly FilledField[],
+  world: Pick<Circumstances, 'at' | 'calendar'>,
+): readonly Fault[] {
+  const until = waitsUntil(set, fields, world);
+  const field = set?.waiting?.from;
+  const index = fields.findIndex((one) => one.field === field);
+  const value = fields[index]?.value;
+  if (until === undefined || field === undefined || value === undefined || !('date' in value)) return [];
+  return value.date > until ? [] : [fault('DATE_WITHIN_WAITING', `/data/fields/${index}/value/date`, { field, until })];
+} // prettier-ignore
 
 /** Whether it goes to the Member State that is said of whom it is about, where the set demands that. */
 export function checkCountry(

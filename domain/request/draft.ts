@@ -1,7 +1,7 @@
 import { askedOf } from '../exchange/asked.ts';
 import { attachmentFact, attachmentName } from '../exchange/documents.ts';
 import { defined } from '../kernel/optional.ts';
-import type { Recorded } from '../kernel/workflow.ts';
+import type { Instant, Recorded } from '../kernel/workflow.ts';
 import { begunBy } from './allocation.ts';
 import type { RequestEvent, SavedContent } from './events.ts';
 import type { DraftRequest, RequestState, Step } from './state.ts';
@@ -34,6 +34,14 @@ export function discarded(state: DraftRequest, event: Recorded): DraftRequest {
     allocations,
     history: [...history, internal(event)],
   };
+}
+
+export const FORGET_DRAFT = 'request.forgetDraft';
+
+export function lastSaved({ history }: Pick<DraftRequest, 'history'>): Instant {
+  const last = history.at(-1);
+  if (last === undefined) throw new TypeError('a draft begins by being saved');
+  return last.at;
 }
 
 function empty({ number, area, requesting }: Pick<DraftRequest, 'number' | 'area' | 'requesting'>) {

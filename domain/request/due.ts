@@ -1,6 +1,9 @@
+import type { Area } from '../area/area.ts';
+import { overFrom } from '../area/retention.ts';
 import { daysLater } from '../kernel/calendar.ts';
 import type { Due, Instant } from '../kernel/workflow.ts';
 import type { Calendar } from '../kernel/working-days.ts';
+import { FORGET_DRAFT, lastSaved } from './draft.ts';
 import { statusSeenFrom } from './level.ts';
 import { REMIND, type Overdue } from './overdue.ts';
 import { isDraft, type OpenRequest, type RequestState } from './state.ts';
@@ -15,12 +18,18 @@ export const BEFORE_REPLY: ReadonlySet<string> = new Set([
   'accepted', 'partiallyAnswered',
 ]); // prettier-ignore
 
-/** The reminders of a request that have not been given yet, by the clock. */
-export function overdueDue(
+/** What the hub does by the clock: it reminds of what is late, and deletes drafts that nobody takes up again. */
+export function requestDue(
   state: RequestState,
-  { calendar }: { readonly calendar: Calendar },
+  { area, calendar }: { readonly area: Pick<Area, 'retention'>; readonly calendar: Calendar },
 ): readonly Due[] {
-  if (state.status === 'new' || isDraft(state)) return [];
+  if (state.status === 'new' || state.status === 'discarded') return [];
+  if (!isDraft(state)) return reminders(state, calendar);
+  return [{ at: overFrom(lastSaved(state), area.retention.personalDataMonths), command: FORGET_DRAFT }];
+}
+
+/** Those that have not been given yet. */
+function reminders(state: OpenRequest, calendar: Calendar): readonly Due[] {
   const late = lateFrom(state, calendar);
   if (late === undefined) return [];
   const stages = [
@@ -43,6 +52,5 @@ function lateFrom(
   const agreed = proposedDeadline ?? deadline;
   if (agreed === undefined || !BEFORE_REPLY.has(status)) return undefined;
   // The whole of the last day is still in time.
-  const [next] = daysLater(`${agreed}T00:00:00Z`, 1).split('T');
-  return { of: 'reply', at: calendar.momentOf(next ?? agreed, '00:00') };
+  return { of: 'reply', at: calendar.momentOf(daysLater(agreed, 1), '00:00') };
 }

@@ -168,7 +168,7 @@ function allocator(authority: string): Actor {
 
 const ALLOCATED: readonly Line[] = [
   ['a new request: the allocators', petra, 'request.send', [toAll(BERLIN, 'request.arrived')]],
-  ['allocated: those to whom it is', allocator(BERLIN), 'request.allocate', [toOnly(BERLIN, 'request.allocated', 'B-1', 'B-2')], { persons: ['B-1', 'B-2'] }],
+  ['allocated: those to whom it is', allocator(BERLIN), 'request.allocate', [toOnly(BERLIN, 'request.allocatedNew', 'B-1', 'B-2')], { persons: ['B-1', 'B-2'] }],
   ['corrected: nobody, it is not disclosed yet', petra, 'request.correct', []],
   ['accepted: who has begun it', bernd, 'request.accept', [toOnly(PORTO, 'request.accepted', 'P-1')]],
   ['allocated to more: those who are new to it', allocator(BERLIN), 'request.allocate', [toOnly(BERLIN, 'request.allocated', 'B-3')], { persons: ['B-1', 'B-2', 'B-3'] }],
@@ -178,9 +178,9 @@ const ALLOCATED: readonly Line[] = [
   ['more is asked for: who has replied', petra, 'request.askAdditionalInformation', [toOnly(BERLIN, 'request.additionalInformationRequested', 'B-2')]],
   ['and refused: who has asked for it', beate, 'request.rejectAdditionalInformation', [toOnly(PORTO, 'request.additionalInformationRejected', 'P-1')]],
   ['referred for the first time: the allocators of the coordinator', petra, 'request.refer', [referred(LISBON)]],
-  ['allocated there: those to whom it is', allocator(LISBON), 'request.allocate', [toOnly(LISBON, 'request.allocated', 'L-1')], { persons: ['L-1'] }],
+  ['allocated there: those to whom it is', allocator(LISBON), 'request.allocate', [toOnly(LISBON, 'request.allocatedReferral', 'L-1')], { persons: ['L-1'] }],
   ['referred on: the allocators of the other coordinator', lidia, 'request.findUnsatisfactory', [toOnly(PORTO, 'request.foundUnsatisfactory', 'P-1'), referred(BONN)]],
-  ['allocated there: those to whom it is', allocator(BONN), 'request.allocate', [toOnly(BONN, 'request.allocated', 'N-1')], { persons: ['N-1'] }],
+  ['allocated there: those to whom it is', allocator(BONN), 'request.allocate', [toOnly(BONN, 'request.allocatedReferral', 'N-1')], { persons: ['N-1'] }],
   ['found satisfactory: both authorities and the other coordinator', nadja, 'request.findSatisfactory', [toOnly(PORTO, 'request.foundSatisfactory', 'P-1'), toOnly(BERLIN, 'request.foundSatisfactory', 'B-2'), toOnly(LISBON, 'request.foundSatisfactory', 'L-1')]],
 ]; // prettier-ignore
 
@@ -199,14 +199,37 @@ describe('where everybody allocates', () => {
     ]);
   });
 
-  test('a referral in a request that is allocated already goes to whom it is allocated', () => {
+  test('a first referral is for the allocators, whoever has dealt with an approval there', () => {
     const allocated = rejected
       .meanwhile({ settings: { flags: { [LISBON]: { usesAllocation } } } })
       .after(allocator(LISBON), 'request.allocate', { persons: ['L-2'] });
-    expect(writesOf(allocated.when(petra, 'request.refer'))).toEqual([
-      toOnly(LISBON, 'request.referred', 'L-2'),
-    ]);
+    expect(writesOf(allocated.when(petra, 'request.refer'))).toEqual([referred(LISBON)]);
   });
+
+  test('what comes back by being forwarded is for the allocators, whoever has dealt with it before', () => {
+    const before = given({ area, settings: allocating })
+      .after(petra, 'request.send')
+      .after(allocator(BERLIN), 'request.allocate', { persons: ['B-1'] });
+    const away = before.after(bernd, 'request.forward').after(allocator(BONN), 'request.allocate', { persons: ['N-1'] });
+    const back = away.when(person(handler(BONN), 'N-1'), 'request.forward', { to: BERLIN, ...BECAUSE });
+    expect(writesOf(back)).toEqual([toOnly(PORTO, 'request.forwarded', 'P-1'), toAll(BERLIN, 'request.arrived')]);
+    expect(back.open().allocations.map(({ authority }) => authority)).toEqual([PORTO]);
+    expect(back.when(bernd, 'request.accept').outcome).toEqual(['NOT_ALLOCATED /type']);
+  }); // prettier-ignore
+
+  test('what was split off stays with those who have asked', () => {
+    const split = accepted.after(bernd, 'request.split');
+    const [ask] = split.state.pending ?? [];
+    const opened = given({ area }).when(THE_HUB, 'request.openPart', ask?.data);
+    expect(opened.open().allocations).toEqual([{ authority: PORTO, persons: ['P-1'] }]);
+  });
+
+  test('what was corrected is told to who had accepted it and passed it on, too', () => {
+    const forwarded = accepted.after(bernd, 'request.forward');
+    expect(writesOf(forwarded.when(petra, 'request.correct'))).toEqual([toOnly(BERLIN, 'request.corrected', 'B-1')]);
+    const unseen = sent.after(bernd, 'request.forward');
+    expect(writesOf(unseen.when(petra, 'request.correct'))).toEqual([]);
+  }); // prettier-ignore
 });
 
 test('where a system acts, and no person is known, it is written to all who could', () => {

@@ -83,6 +83,8 @@ export type SentFacts = {
   readonly needsApproval: boolean;
   /** Number of the request that it was split off. */
   readonly splitFrom?: string;
+  /** To whom it is allocated in the requesting authority, where it was begun by nobody there. */
+  readonly persons?: readonly string[];
 } & Waits;
 
 export type SentContent = RequestContent & { readonly attachmentNames: readonly AttachmentName[] };

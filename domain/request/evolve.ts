@@ -2,15 +2,15 @@ import { keyOf } from '../exchange/asked.ts';
 import type { Answer, Comment, SubjectField } from '../exchange/content.ts';
 import { defined } from '../kernel/optional.ts';
 import type { Recorded } from '../kernel/workflow.ts';
-import { begunBy, withAllocation } from './allocation.ts';
+import { begunBy, withAllocation, withoutAllocation } from './allocation.ts';
 import { discarded, saved } from './draft.ts';
 import { addedTo, renumbered } from './documents.ts';
 import { forwarded } from './forwarding.ts';
-import type { RepliedFacts, RequestEvent } from './events.ts';
-import { isDraft, type HeldReply, type OpenRequest, type RequestState, type SentStatus, type SideName } from './state.ts'; // prettier-ignore
+import type { RepliedFacts, RequestEvent, SentFacts } from './events.ts';
+import { isDraft, type Allocation, type HeldReply, type OpenRequest, type RequestState, type SentStatus, type SideName } from './state.ts'; // prettier-ignore
 import { knownAfter, type Known } from './known.ts';
 import { withoutSplit } from './splitting.ts';
-import { sentStep, stepOf } from './steps.ts';
+import { hasRefereed, sentStep, stepOf } from './steps.ts';
 
 /** What an event means for the request. Works on an erased history too: then there is no content. */
 export function evolve(state: RequestState, event: Recorded<RequestEvent>): RequestState {
@@ -29,12 +29,14 @@ export function evolve(state: RequestState, event: Recorded<RequestEvent>): Requ
   const step = stepOf(event, state);
   const known = knownAfter(state, step);
   // What somebody is still writing is no step of the exchange.
-  return event.type === 'reply.saved' ? { ...next, known } : { ...next, known, history: [...state.history, step] };
+  return event.type === 'reply.saved'
+    ? { ...next, known }
+    : { ...next, known, history: [...state.history, step] };
 }
 
 function sent(state: RequestState, event: Recorded<RequestEvent> & { type: 'request.sent' }): OpenRequest {
   const { facts, content } = event;
-  const { needsApproval, directoryVersion: _, attachments, ...kept } = facts;
+  const { needsApproval, directoryVersion: _directory, persons: _persons, attachments, ...kept } = facts;
   const { attachmentNames = [], ...written } = content ?? {};
   return {
     ...kept,
@@ -54,10 +56,14 @@ function sent(state: RequestState, event: Recorded<RequestEvent> & { type: 'requ
     parted: [],
     reminded: [],
     forwardedBy: [],
-    allocations: state.status === 'new' ? begunBy(event) : state.allocations,
+    allocations: state.status === 'new' ? allocationsOf(event, facts) : state.allocations,
     // How a draft came about is nobody's business once it is sent.
     history: [...(state.status === 'new' || isDraft(state) ? [] : state.history), sentStep(event, facts)],
   };
+}
+
+function allocationsOf(event: Recorded, { persons, requesting }: SentFacts): readonly Allocation[] {
+  return persons === undefined ? begunBy(event) : [{ authority: requesting.authority, persons }];
 }
 
 /** A draft is known to its author alone. */
@@ -94,9 +100,9 @@ function apply(
     case 'request.additionalInformationAccepted':
       return { ...state, status: 'additionalInformationAccepted', asks: 0 };
     case 'request.referred':
-      return { ...state, ...referredTo(event.facts.to, state), asks: 0 };
+      return { ...referredTo(event.facts.to, state), asks: 0 };
     case 'request.foundUnsatisfactory':
-      return { ...state, ...referredTo(event.facts.next, state) };
+      return referredTo(event.facts.next, state);
     case 'request.closed':
       return { ...state, status: 'closed', ...defined('rating', event.facts.rating) };
     case 'request.forwarded':
@@ -194,19 +200,20 @@ function published(state: OpenRequest, held: HeldReply): OpenRequest {
       ...reply.attachments.map((fact) => ({ ...fact, side: 'responding' as const })),
     ],
     attachmentNames: [...state.attachmentNames, ...reply.attachmentNames],
+    replyDocuments: reply.attachments.map(({ id }) => id),
   };
 }
 
 function referredTo(
   whom: 'requesting coordinator' | 'responding coordinator' | 'responding authority',
-  { involved }: OpenRequest,
-): Pick<OpenRequest, 'status' | 'involved'> {
-  switch (whom) {
-    case 'requesting coordinator':
-      return { status: 'referredToRequestingCoordinator', involved: [...involved, 'requesting'] };
-    case 'responding coordinator':
-      return { status: 'referredToRespondingCoordinator', involved: [...involved, 'responding'] };
-    case 'responding authority':
-      return { status: 'returnedToRespondingAuthority', involved };
-  }
+  state: OpenRequest,
+): OpenRequest {
+  if (whom === 'responding authority') return { ...state, status: 'returnedToRespondingAuthority' };
+  const side = whom === 'requesting coordinator' ? 'requesting' : 'responding';
+  const { coordinator } = state[side];
+  // A first referral is new to it, whoever has dealt with an approval there (handbook 5.3.9.1).
+  const anew = hasRefereed(state, coordinator) ? state : withoutAllocation(state, coordinator);
+  const status =
+    side === 'requesting' ? 'referredToRequestingCoordinator' : 'referredToRespondingCoordinator';
+  return { ...anew, status, involved: [...state.involved, side] };
 }

@@ -1,5 +1,6 @@
 import type { Recorded } from '../kernel/workflow.ts';
 import { versionKnownTo } from './known.ts';
+import { withoutAllocation } from './allocation.ts';
 import type { OpenRequest } from './state.ts';
 
 type Forwarded = Recorded & { readonly facts: { readonly to: string } };
@@ -9,7 +10,8 @@ type Forwarded = Recorded & { readonly facts: { readonly to: string } };
  * entered for the reply is lost, and who had it before has no part in it any more (handbook 5.3.2.3).
  */
 export function forwarded(state: OpenRequest, { by, seq, at, facts: { to } }: Forwarded): OpenRequest {
-  const { draftReply: _draft, proposedDeadline: _date, ...rest } = state;
+  // Who dealt with it before, in the one house or the other, has nothing to do with it any more.
+  const { draftReply: _draft, proposedDeadline: _date, ...rest } = withoutAllocation(state, by, to);
   const others = state.forwardedBy.filter(({ authority }) => authority !== by && authority !== to);
   return {
     ...rest,
@@ -21,7 +23,10 @@ export function forwarded(state: OpenRequest, { by, seq, at, facts: { to } }: Fo
     waitsSince: at,
     reminded: [],
     // It knows of its own step.
-    forwardedBy: [...others, { authority: by, seq, version: versionKnownTo(state, 'responding') + 1 }],
+    forwardedBy: [
+      ...others,
+      { authority: by, seq, version: versionKnownTo(state, 'responding') + 1, hadAccepted: state.disclosed },
+    ],
   };
 }
 

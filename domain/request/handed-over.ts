@@ -1,6 +1,6 @@
 import type { Static } from 'typebox';
 import { AskedQuestion, HandedOver, SubjectField } from '../exchange/content.ts';
-import { code, list, optional, record } from '../kernel/says.ts';
+import { code, list, optional, personNumber, record } from '../kernel/says.ts';
 import { Draft, WholeRequest } from './paper.ts';
 
 /** What one request hands over to another one that is opened for it, in the hub's own words. */
@@ -20,6 +20,9 @@ const COMMON = {
 export const Part = record({
   ...COMMON,
   requesting: record({ authority: code(60), coordinator: optional(code(60)) }),
+  persons: optional(
+    list('person', personNumber('To whom the requesting authority has allocated it.'), { max: 50 }),
+  ),
   to: code(60),
   questionSet: WholeRequest.properties.questionSet,
   questions: list('question', AskedQuestion, { min: 1, max: 200 }),

@@ -18,6 +18,7 @@ import { approveReply } from './commands/approve-reply.ts';
 import { askAdditionalInformation } from './commands/ask-additional-information.ts';
 import { close } from './commands/close.ts';
 import { discard } from './commands/discard.ts';
+import { forgetDraft } from './commands/forget-draft.ts';
 import { findSatisfactory } from './commands/find-satisfactory.ts';
 import { findUnsatisfactory } from './commands/find-unsatisfactory.ts';
 import { refer } from './commands/refer.ts';
@@ -39,7 +40,7 @@ import { evolve } from './evolve.ts';
 import { QUIET } from './known.ts';
 import { statusFor, versionFor } from './level.ts';
 import { measured } from './measured.ts';
-import { overdueDue } from './due.ts';
+import { requestDue } from './due.ts';
 import { parties } from './parties.ts';
 import { parts, watches } from './parts.ts';
 import { report } from './report.ts';
@@ -49,8 +50,8 @@ import { reportView } from './report-view.ts';
 import { setsOff, TELLS, WRITES } from './sets-off.ts';
 import { RequestView } from './shows.ts';
 import { SETTINGS } from './settings.ts';
-import { rejoined } from './splitting.ts';
-import { ENDED, ENDED_AFTER_SENDING, INITIAL, isDraft, ONGOING, type RequestState } from './state.ts';
+import { splitSettled } from './splitting.ts';
+import { ENDED, ENDED_AFTER_SENDING, INITIAL, ONGOING, type RequestState } from './state.ts';
 import { view } from './view.ts';
 
 /** The request workflow: one authority asks another one in another Member State (handbook 5). */
@@ -67,6 +68,7 @@ export const request = asCase<RequestState, RequestEvent, RequestView>({
   commands: [
     save,
     discard,
+    forgetDraft,
     send,
     approve,
     returnRequest,
@@ -100,7 +102,7 @@ export const request = asCase<RequestState, RequestEvent, RequestView>({
   writes: WRITES,
   shows: RequestView,
   ended: ENDED,
-  due: overdueDue,
+  due: requestDue,
   measured,
   quiet: QUIET,
   keepsNothing: ['discarded'],
@@ -114,7 +116,7 @@ export const request = asCase<RequestState, RequestEvent, RequestView>({
   erased,
   setsOff,
   asks,
-  askRefused: (state, ask) => (state.status === 'new' || isDraft(state) ? state : rejoined(state, ask)),
+  askSettled: splitSettled,
   view,
   reports: {
     kinds: REPORT_KINDS,

@@ -1,8 +1,7 @@
 import { expect, test } from 'vitest';
 import { compileAreas } from '../../schemas/area/compile.ts';
 import { areaOf } from '../testing/areas.ts';
-import { BERLIN, handler, PORTO, referee, BONN } from '../testing/cast.ts';
-import { directoryWith, STRICT } from '../testing/cast.ts';
+import { BERLIN, BONN, directoryWith, handler, PORTO, referee, STRICT } from '../testing/cast.ts';
 import { comment } from '../testing/papers.ts';
 import type { Story } from '../testing/given.ts';
 import { stations } from '../testing/stations.ts';
@@ -12,8 +11,8 @@ import { versionFor } from './level.ts';
 const all = stations(areaOf(compileAreas('schemas/areas')));
 const directory = directoryWith(STRICT);
 
-function known({ state }: Story): readonly [requesting: number, responding: number] {
-  if (state.status === 'new') throw new TypeError('it has begun');
+function known(story: Story): readonly [requesting: number, responding: number] {
+  const state = story.open();
   return [versionFor(state, PORTO, directory), versionFor(state, BERLIN, directory)];
 }
 

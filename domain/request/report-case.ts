@@ -15,6 +15,7 @@ export function caseBlocks(view: RequestView, phrases: Phrases): readonly Block[
     ...fact(phrases, 'area', suffixed(runOf(view.areaTitle, phrases), ` (${view.area})`)),
     ...fact(phrases, 'questionSet', questionSet(view, phrases)),
     ...fact(phrases, 'reference', view.reference),
+    ...fact(phrases, 'splitFrom', view.splitFrom),
     ...fact(phrases, 'sentOn', instant(sent)),
     ...deadlines(view, phrases),
     ...fact(phrases, 'waitsUntil', view.waitsUntil && phrases.day(view.waitsUntil)),

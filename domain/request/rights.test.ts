@@ -33,6 +33,7 @@ const ROLES: readonly RequestRole[] = ['request viewer', 'request handler', 'all
 const HANDBOOK = `
 request.save                         5.3.1         requesting authority: handler                     new draft
 request.discard                      5.3.1         requesting authority: handler                     draft
+request.forgetDraft                  10            the hub: hub                                      draft
 request.send                         5.3.1, 5.3.7  requesting authority: handler                     new draft returned-request
 request.approve                      5.3.7         requesting coordinator: referee                   approval-of-request
 request.return                       5.3.7         requesting coordinator: referee                   approval-of-request

@@ -49,7 +49,9 @@ const { 'request.disclosed': _disclosed, 'request.copyOpened': _copy, ...WRITTEN
  */
 export const WRITES: Readonly<Record<string, string>> = {
   ...WRITTEN,
-  'request.allocated': 'A request has been allocated to the reader.',
+  'request.allocatedNew': 'A new request has been allocated to the reader and awaits acceptance.',
+  'request.allocatedReferral': 'A request that was referred for an opinion has been allocated to the reader.',
+  'request.allocated': 'A request has been allocated to the reader in some other status.',
 };
 
 type Told = Tell & { readonly type: keyof typeof TELLS };
@@ -71,8 +73,18 @@ function opened(event: Recorded<RequestEvent>, { requesting }: BegunRequest): re
 
 function allocated({ authority, added: persons }: AllocatedFacts, state: BegunRequest): readonly Write[] {
   if (persons.length === 0) return [];
-  return [{ do: 'write', to: { authority, roles: [actsAs(authority, state)], persons }, template: 'request.allocated' }];
-} // prettier-ignore
+  const to = { authority, roles: [actsAs(authority, state)], persons };
+  return [{ do: 'write', to, template: allocatedAs(authority, state) }];
+}
+
+/** By what there is to do (handbook 5.3.9.3). */
+function allocatedAs(authority: string, { status, requesting, responding }: BegunRequest): string {
+  if (status === 'awaitingAcceptance' && responding?.authority === authority) return 'request.allocatedNew';
+  const isReferred =
+    (status === 'referredToRequestingCoordinator' && requesting.coordinator === authority) ||
+    (status === 'referredToRespondingCoordinator' && responding?.coordinator === authority);
+  return isReferred ? 'request.allocatedReferral' : 'request.allocated';
+}
 
 function written(told: Told, state: OpenRequest): readonly Write[] {
   return told.type in WRITES ? [{ do: 'write', to: readersOf(told, state), template: told.type }] : [];
@@ -95,9 +107,11 @@ function readersOf({ to: authority, type }: Told, state: OpenRequest): Write['to
 }
 
 /** Who acts for a coordinator is a referral handler (handbook 5.2.2). */
-function actsAs(authority: string, { requesting, responding }: BegunRequest): RequestRole {
-  const isAuthority = [requesting.authority, responding?.authority].includes(authority);
-  return isAuthority ? 'request handler' : 'referral handler';
+function actsAs(authority: string, { requesting, responding, forwardedBy }: BegunRequest): RequestRole {
+  if ([requesting.authority, responding?.authority].includes(authority)) return 'request handler';
+  const isChosen = [requesting.coordinator, responding?.coordinator].includes(authority);
+  const wasAsked = forwardedBy.some((one) => one.authority === authority);
+  return wasAsked && !isChosen ? 'request handler' : 'referral handler';
 }
 
 function whoIsTold(event: Recorded<RequestEvent>, state: OpenRequest): readonly Told[] {
@@ -114,9 +128,9 @@ function whoIsTold(event: Recorded<RequestEvent>, state: OpenRequest): readonly 
     case 'request.replied':
       return event.facts.needsApproval
         ? coordinator(state, 'responding', 'reply.awaitsApproval')
-        : [answer(state, event.facts.attachments)];
+        : [answer(state)];
     case 'reply.approved':
-      return [answer(state, respondersAttachments(state)), responder(state, 'reply.approved')];
+      return [answer(state), responder(state, 'reply.approved')];
     case 'reply.returned':
     case 'request.additionalInformationRequested':
       return [responder(state, event.type)];
@@ -138,7 +152,7 @@ function whoIsTold(event: Recorded<RequestEvent>, state: OpenRequest): readonly 
     case 'request.forwarded':
       return [requester(state, event.type), arrival(state)];
     case 'request.corrected':
-      return state.disclosed ? [responder(state, event.type)] : [];
+      return [...(state.disclosed ? [responder(state, event.type)] : []), ...hadSeen(state, event.type)];
     case 'request.messageAdded':
       return [messageTo(state, event.facts)];
     case 'request.reminded': {
@@ -157,6 +171,13 @@ function whoIsTold(event: Recorded<RequestEvent>, state: OpenRequest): readonly 
   }
 }
 
+/** Who had accepted it and passed it on has received what is corrected now (regulation (EU) 2016/679, article 19). */
+function hadSeen({ forwardedBy, responding }: OpenRequest, type: Told['type']): readonly Told[] {
+  return forwardedBy
+    .filter(({ authority, hadAccepted }) => hadAccepted && authority !== responding.authority)
+    .map(({ authority }) => tell(authority, type));
+}
+
 function arrival(state: OpenRequest): Told {
   return responder(state, 'request.arrived');
 }
@@ -169,19 +190,15 @@ function disclosure(state: OpenRequest): Told {
   return { ...responder(state, 'request.disclosed'), attachments: state.attachments.map(({ id }) => id) };
 }
 
-function answer(state: OpenRequest, attachments: readonly { readonly id: string }[]): Told {
+function answer(state: OpenRequest): Told {
   const type = state.status === 'partiallyAnswered' ? 'request.partiallyReplied' : 'request.replied';
-  return { ...requester(state, type), attachments: attachments.map(({ id }) => id) };
+  return { ...requester(state, type), attachments: state.replyDocuments ?? [] };
 }
 
 function messageTo(state: OpenRequest, { side, attachments }: MessageFacts): Told {
   const told = side === 'requesting' ? responder(state, 'request.messageAdded') : requester(state, 'request.messageAdded');
   return { ...told, attachments: attachments.map(({ id }) => id) };
 } // prettier-ignore
-
-function respondersAttachments(state: OpenRequest) {
-  return state.attachments.filter(({ side }) => side === 'responding');
-}
 
 function requester(state: OpenRequest, type: Told['type']): Told {
   return tell(state.requesting.authority, type);

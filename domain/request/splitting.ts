@@ -2,9 +2,10 @@ import { keyOf } from '../exchange/asked.ts';
 import { defined } from '../kernel/optional.ts';
 import type { Ask, Pending } from '../kernel/effects.ts';
 import type { Recorded } from '../kernel/workflow.ts';
+import { allocatedTo } from './allocation.ts';
 import { OPEN_PART, type Part } from './handed-over.ts';
 import type { SplitFacts } from './events.ts';
-import type { OpenRequest } from './state.ts';
+import { isDraft, type OpenRequest, type Parted, type RequestState } from './state.ts';
 
 type Split = Recorded & { readonly facts: SplitFacts };
 
@@ -12,7 +13,7 @@ type Split = Recorded & { readonly facts: SplitFacts };
  * The request without the questions that went; all documents stay (handbook 5.3.2.4). What went is remembered until the request
  * of its own has been opened.
  */
-export function withoutSplit(state: OpenRequest, { seq, facts: { to, asked, attachments } }: Split): OpenRequest {
+export function withoutSplit(state: OpenRequest, { seq, facts: { asked } }: Split): OpenRequest {
   const gone = new Set(asked.map(keyOf));
   const stays = (one: { readonly question: string; readonly attachment?: string }) => !gone.has(keyOf(one));
   const { content, draftReply, ...rest } = state;
@@ -22,21 +23,24 @@ export function withoutSplit(state: OpenRequest, { seq, facts: { to, asked, atta
     asked: state.asked.filter(stays),
     ...(content === undefined ? {} : { content: { ...content, questions: content.questions.filter(stays) } }),
     ...(draftReply === undefined ? {} : { draftReply: { ...draftReply, answers: draftReply.answers.filter(stays) } }),
-    parted: [...state.parted, { seq, to, asked, questions, attachments: attachments.map(({ id }) => id) }],
+    parted: [...state.parted, { seq, asked, questions }],
   };
 } // prettier-ignore
 
-/** The request of its own, as it is asked for. */
-export function splitOffOf({ parted, ...state }: OpenRequest): Ask {
-  const { to = '', questions = [], attachments: ids = [] } = parted.at(-1) ?? {};
+/** The request of its own, as it is asked for by the event with which its questions went. */
+export function splitOffOf(state: OpenRequest, { seq, facts: { to, attachments: gone } }: Split): Ask {
+  const ids = new Set(gone.map(({ id }) => id));
+  const questions = state.parted.find((one) => one.seq === seq)?.questions ?? [];
   const attachments = state.attachments.flatMap(({ id, mediaType, size }) => {
     const name = state.attachmentNames.find((one) => one.id === id);
-    return name === undefined || !ids.includes(id) ? [] : [{ ...name, mediaType, size }];
+    return name === undefined || !ids.has(id) ? [] : [{ ...name, mediaType, size }];
   });
   const { subject = [], fields, justification, reference } = state.content ?? {};
+  const persons = allocatedTo(state, state.requesting.authority);
   const data: Part = {
     from: state.number,
     requesting: state.requesting,
+    ...defined('persons', persons.length === 0 ? undefined : persons.slice()),
     to,
     questionSet: state.questionSet,
     questions: [...questions],
@@ -51,14 +55,25 @@ export function splitOffOf({ parted, ...state }: OpenRequest): Ask {
   return { of: { opens: 'request', area: state.area }, command: OPEN_PART, data, documents };
 }
 
-/** Could the other request not be opened, its questions are this one's again: none is lost. */
-export function rejoined(state: OpenRequest, { command, event }: Pick<Pending, 'command' | 'event'>): OpenRequest {
-  const { content, ...rest } = state;
+/** Once the other request has been opened, what went is remembered no more; could it not be, it is this one's again: none is lost. */
+export function splitSettled(
+  state: RequestState,
+  { command, event }: Pick<Pending, 'command' | 'event'>,
+  isRefused: boolean,
+): RequestState {
+  if (command !== OPEN_PART || state.status === 'new' || isDraft(state)) return state;
   const parted = state.parted.find(({ seq }) => seq === event);
-  if (command !== OPEN_PART || parted === undefined) return state;
+  if (parted === undefined) return state;
+  const settled = { ...state, parted: state.parted.filter((one) => one !== parted) };
+  return isRefused ? rejoined(settled, parted) : settled;
+}
+
+/** A reply that is held is no full one with them; after one that has been given, who asks asks for them as additional information. */
+function rejoined({ content, held, ...state }: OpenRequest, { asked, questions }: Parted): OpenRequest {
   return {
-    ...rest,
-    asked: [...state.asked, ...parted.asked],
-    ...(content === undefined ? {} : { content: { ...content, questions: [...content.questions, ...parted.questions] } }),
+    ...state,
+    asked: [...state.asked, ...asked],
+    ...(held === undefined ? {} : { held: { ...held, full: false } }),
+    ...(content === undefined ? {} : { content: { ...content, questions: [...content.questions, ...questions] } }),
   };
 } // prettier-ignore

@@ -89,6 +89,8 @@ export type OpenRequest = {
   /** Keys (`keyOf`) of the questions answered so far, and the answers while they have not been erased. */
   readonly answered: readonly string[];
   readonly answers: readonly Answer[];
+  /** The documents that came with the newest reply. */
+  readonly replyDocuments?: readonly string[];
   /** A reply held for approval, and the status that the other side still sees meanwhile. */
   readonly held?: HeldReply;
   /** Sides whose coordinator has been asked to approve or to referee. */
@@ -101,7 +103,7 @@ export type OpenRequest = {
   readonly leapt?: number;
   /** Number of the request that it was split off. */
   readonly splitFrom?: string;
-  /** What was split off it. */
+  /** What was split off it and has no request of its own yet. */
   readonly parted: readonly Parted[];
   /** Since when it waits for the authority that it is with now; absent until it has arrived. */
   readonly waitsSince?: Instant;
@@ -148,16 +150,21 @@ export type HeldReply = {
 /** Which persons act for an authority in this request. */
 export type Allocation = { readonly authority: string; readonly persons: readonly string[] };
 
+/** Questions that went, until there is a request of their own for them. */
 export type Parted = {
   /** The event by which it went. */
   readonly seq: number;
-  readonly to: string;
   readonly asked: readonly Asked[];
   readonly questions: readonly AskedQuestion[];
-  readonly attachments: readonly string[];
 };
 
-export type Forwarding = { readonly authority: string; readonly seq: number; readonly version: number };
+export type Forwarding = {
+  readonly authority: string;
+  readonly seq: number;
+  readonly version: number;
+  /** Whether it had accepted the request by then, and seen who is concerned. */
+  readonly hadAccepted: boolean;
+};
 
 /** Answers and a comment that have been entered, and may still change (handbook 5.3.2.3). */
 export type DraftReply = { readonly answers: readonly Answer[]; readonly comment?: Comment };

@@ -29,7 +29,8 @@ export function view(state: RequestState, reader: Reader, world: World): Request
   const place = standing(state, reader, world.directory);
   if (place === undefined) return undefined;
   const known = place.isPassedOn && !isDraft(state) ? asPassedOn(state, reader.authority) : state;
-  const seen = shown(known ?? state, { reader, world, place });
+  const version = versionFor(state, reader.authority, world.directory);
+  const seen = shown(known ?? state, { reader, world, place, version });
   return place.level === 'monitoring' ? overview(seen) : seen;
 }
 
@@ -42,10 +43,15 @@ function overview(seen: RequestView): RequestView {
   return { ...rest, routing: [], questions: [], attachments: [], history };
 }
 
-type Seen = { readonly reader: Reader; readonly world: World; readonly place: Standing };
+type Seen = {
+  readonly reader: Reader;
+  readonly world: World;
+  readonly place: Standing;
+  readonly version: number;
+};
 
 function shown(state: BegunRequest, seen: Seen): RequestView {
-  const { reader, world, place } = seen;
+  const { reader, world, place, version } = seen;
   const { language } = reader;
   const { content, responding } = state;
   const set = questionSetOf(state, world.area);
@@ -54,9 +60,10 @@ function shown(state: BegunRequest, seen: Seen): RequestView {
   return {
     number: state.number,
     status: place.isPassedOn ? PASSED_ON : statusSeenFrom(state, place.side),
-    version: versionFor(state, reader.authority, world.directory),
+    version,
     level: place.level,
-    ...(content === undefined ? { erased: true } : {}),
+    // Whoever has passed it on does not learn of its end either.
+    ...(content === undefined && !place.isPassedOn ? { erased: true } : {}),
     language,
     area: state.area,
     areaTitle: textIn(world.area.title, language, state.area),

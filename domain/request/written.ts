@@ -44,7 +44,8 @@ export const WRITTEN_REFUSALS = [
 ] as const satisfies readonly RefusalCode[];
 
 /** Whether what has been written fits the area's data. Whether anything is missing is another matter (`missing.ts`). */
-export function checkWritten(data: Draft, { area, at, directory }: Circumstances): readonly Fault[] {
+export function checkWritten(data: Draft, world: Circumstances): readonly Fault[] {
+  const { area, directory } = world;
   const { questionSet, questions = [], subject = [], fields = [], attachments = [], deadline } = data;
   const set = questionSet === undefined ? undefined : setIn(area, SETTINGS, questionSet);
   if (set === undefined && questionSet !== undefined)
@@ -56,10 +57,13 @@ export function checkWritten(data: Draft, { area, at, directory }: Circumstances
     ...checkSubject(area, set, subject),
     ...checkFields(set, fields, around),
     ...checkAttachments(area.attachments, attachments, []),
-    ...(deadline !== undefined && deadline < at.slice(0, 10)
-      ? [fault('DEADLINE_PAST', '/data/deadline')]
-      : []),
+    ...(deadline !== undefined && isPast(deadline, world) ? [fault('DEADLINE_PAST', '/data/deadline')] : []),
   ];
+}
+
+/** Whether a day is over, by the calendar of the installation. */
+export function isPast(day: string, { at, calendar }: Pick<Circumstances, 'at' | 'calendar'>): boolean {
+  return day < calendar.dayOf(at);
 }
 
 export const ADDRESSEE_REFUSALS = [

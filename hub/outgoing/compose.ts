@@ -99,8 +99,12 @@ async function withDocuments(hub: Hub, about: CaseNews, view: object): Promise<u
   if (about.attachments.length === 0 || !('attachments' in view) || !Array.isArray(view.attachments))
     return view;
   const shown: readonly Shown[] = view.attachments;
-  const wanted = shown.filter(
-    ({ id, sha256, uploaded }) => about.attachments.includes(id) && sha256 !== undefined && uploaded !== true,
+  const wanted = within(
+    LARGEST_INLINE,
+    shown.filter(
+      ({ id, sha256, uploaded }) =>
+        about.attachments.includes(id) && sha256 !== undefined && uploaded !== true,
+    ),
   );
   const bytes = await hub.store.blobs(
     about.caseNumber,
@@ -116,8 +120,22 @@ async function withDocuments(hub: Hub, about: CaseNews, view: object): Promise<u
   return { ...view, attachments };
 }
 
+/** So many bytes of documents go along at the most: with their case around them they are to fit into a message of the broker. */
+const LARGEST_INLINE = 8 * 1024 * 1024;
+
+/** The first of them that are no larger than that together; the others are fetched. */
+function within(limit: number, all: readonly Shown[]): readonly Shown[] {
+  let total = 0;
+  return all.filter(({ size }) => (total += size) <= limit);
+}
+
 /** What was uploaded is fetched (`hub/documents/fetch.ts`). */
-type Shown = { readonly id: string; readonly sha256?: string; readonly uploaded?: boolean };
+type Shown = {
+  readonly id: string;
+  readonly size: number;
+  readonly sha256?: string;
+  readonly uploaded?: boolean;
+};
 
 async function reportMessage(hub: Hub, outgoing: Addressed, about: CaseNews): Promise<Message> {
   const { now, event } = await caseThen(hub, outgoing, about);

@@ -104,6 +104,10 @@ function checkDemands(set: Source<SetFile>, area: Source<AreaFile>): readonly Pr
     ...(waiting?.when.options ?? [])
       .filter((option) => field === undefined || !canChoose(field.answer, option))
       .map((option) => problemAt(set, '/waiting/when', `no field can be filled with ${option} here`)),
+    ...(waiting?.from === undefined ||
+    fields.some(({ id, answer }) => id === waiting.from && answer.type === 'date')
+      ? []
+      : [problemAt(set, '/waiting/from', `there is no date ${waiting.from}`)]),
   ];
 }
 

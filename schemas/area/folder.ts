@@ -121,6 +121,7 @@ const Demands = {
         days: Type.Integer({ minimum: 1, maximum: 365 }),
         workingDays: Type.Boolean(),
         when: Type.Object({ field: Code, options: Codes }, { additionalProperties: false }),
+        from: Type.Optional(Code),
       },
       { additionalProperties: false },
     ),

@@ -149,7 +149,8 @@ describe('a broken set is refused with what it means', () => {
     ['a field that stands twice', `${UIP}/set.json`, '"id": "UIP-10"', '"id": "UIP-09"', `${UIP}/set.json /fields/9: UIP-09 stands here for the second time`],
     ['a ground of refusal without its text', `${UIP}/texts/en.json`, '"art17-a"', '"art17-x"', `${UIP}/texts/en.json /refusalGrounds: the text of art17-a is missing`],
     ['a country that is none', `${CBC}/set.json`, '"subject": "establishment"', '"subject": "name"', `${CBC}/set.json /onlyCountry/subject: name is no country that has to be given`],
-    ['a wait for what cannot be said', `${CBC}/set.json`, '"normal"\n      ]\n    }\n  }', '"yes"\n      ]\n    }\n  }', `${CBC}/set.json /waiting/when: no field can be filled with yes here`],
+    ['a wait for what cannot be said', `${CBC}/set.json`, '"normal"\n      ]\n    },\n    "from"', '"yes"\n      ]\n    },\n    "from"', `${CBC}/set.json /waiting/when: no field can be filled with yes here`],
+    ['a wait until a day that is none', `${CBC}/set.json`, '"from": "CBC-N-DATE"', '"from": "CBC-N-WHY2"', `${CBC}/set.json /waiting/from: there is no date CBC-N-WHY2`],
     ['somebody to be informed whom nobody knows', `${CBC}/set.json`, '"Commission"', '"Comission"', `${CBC}/set.json /copyTo: nobody can be informed as Comission`],
     ['a field of the provider of a list that is not there', 'SERVICES/area.json', '"list": "nace"', '"list": "isic"', 'SERVICES/area.json /subjectFields/naceCode/list: there is no code list isic'],
   ])('%s', (_, file, ...[from, to, problem]) => {

@@ -3,6 +3,7 @@ import { code, date, optional, record } from '../../kernel/says.ts';
 import { authorityOf, isRefusal } from '../../kernel/workflow.ts';
 import { mayAccept } from '../access.ts';
 import { chooseCoordinator, COORDINATOR_REFUSALS, requestCommand } from '../command.ts';
+import { isPast } from '../written.ts';
 
 /** Takes responsibility for a request; only now personal data and attachments are disclosed. */
 export const accept = requestCommand({
@@ -24,11 +25,14 @@ export const accept = requestCommand({
     if (mayAccept(directory.authorities.get(authorityOf(actor)), state.area)) return undefined;
     return refuse(fault('FLAG_MISSING', '/type', { authority: authorityOf(actor) }));
   },
-  decide(state, { coordinator, proposedDeadline }, { at, directory }) {
-    const isPast = proposedDeadline !== undefined && proposedDeadline < at.slice(0, 10);
-    const late = isPast ? [fault('DEADLINE_PAST', '/data/proposedDeadline')] : [];
-    const world = { area: state.area, directory };
-    const chosen = chooseCoordinator(coordinator, state.responding.authority, world);
+  decide(state, { coordinator, proposedDeadline }, world) {
+    const isLate = proposedDeadline !== undefined && isPast(proposedDeadline, world);
+    const late = isLate ? [fault('DEADLINE_PAST', '/data/proposedDeadline')] : [];
+    const { directory } = world;
+    const chosen = chooseCoordinator(coordinator, state.responding.authority, {
+      area: state.area,
+      directory,
+    });
     if (isRefusal(chosen)) return refuseAll([...late, ...chosen.refused]) ?? chosen;
     const refused = refuseAll(late);
     if (refused !== undefined) return refused;

@@ -114,3 +114,11 @@ test('its own side sees a held document under the number that it will have', () 
   const seen = told.seenBy(reader(BERLIN, 'request handler'))?.attachments.map(({ id, name }) => [id, name]);
   expect(seen?.slice(1)).toEqual([['doc-2', 'mine.pdf'], ['doc-3', 'extract.pdf']]);
 }); // prettier-ignore
+
+test('of each authority there are two hundred at the most: every message to come carries them all', () => {
+  const one = { topic: 'furtherDetails' };
+  let story = all.accepted;
+  for (let count = 0; count < 200; count += 1) story = story.after(handler(PORTO), 'request.addMessage', one);
+  expect(story.when(handler(PORTO), 'request.addMessage', one).outcome).toEqual(['MESSAGES_TOO_MANY /type']);
+  expect(story.when(handler(BERLIN), 'request.addMessage', one).outcome).toEqual(['request.messageAdded']);
+});

@@ -8,6 +8,11 @@ import { authorityOf } from '../../kernel/workflow.ts';
 import { requestCommand } from '../command.ts';
 import { isOfDocuments, MESSAGE_TOPICS } from '../topics.ts';
 
+const MESSAGE_ADDED = 'request.messageAdded';
+
+/** Of one authority in one request: every message to come carries all of them. */
+const MOST_MESSAGES = 200;
+
 /**
  * The two authorities talk before the reply. The requesting one does not know whether a reply is with a coordinator, so that this
  * must make no difference.
@@ -29,7 +34,7 @@ export const addMessage = requestCommand({
     'additionalInformationAccepted',
   ],
   leadsTo: 'same',
-  refuses: ['TOPIC_NEEDS_ATTACHMENT', ...ATTACHMENT_REFUSALS],
+  refuses: ['TOPIC_NEEDS_ATTACHMENT', 'MESSAGES_TOO_MANY', ...ATTACHMENT_REFUSALS],
   says: record({
     topic: oneOf(
       MESSAGE_TOPICS,
@@ -39,10 +44,14 @@ export const addMessage = requestCommand({
     attachments: optional(Attachments),
   }),
   decide(state, { topic, comment, attachments = [] }, { actor, area }) {
+    const own = state.history.filter(({ type, by }) => type === MESSAGE_ADDED && by === authorityOf(actor));
     const refused = refuseAll([
       ...(isOfDocuments(topic) && attachments.length === 0
         ? [fault('TOPIC_NEEDS_ATTACHMENT', '/data/attachments', { topic })]
         : []),
+      ...(own.length < MOST_MESSAGES
+        ? []
+        : [fault('MESSAGES_TOO_MANY', '/type', { limit: String(MOST_MESSAGES) })]),
       ...checkAttachments(area.attachments, attachments, state.attachments),
     ]);
     if (refused !== undefined) return refused;
@@ -50,6 +59,6 @@ export const addMessage = requestCommand({
     const side = isRequesting ? ('requesting' as const) : ('responding' as const);
     const facts = { side, topic, attachments: attachments.map(attachmentFact) };
     const content = { attachmentNames: attachments.map(attachmentName), ...defined('comment', comment) };
-    return { events: [{ type: 'request.messageAdded', facts, content }] };
+    return { events: [{ type: MESSAGE_ADDED, facts, content }] };
   },
 });

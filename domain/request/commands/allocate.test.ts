@@ -55,7 +55,7 @@ describe('where an authority allocates', () => {
     const first = arrived.when(actor(BERLIN, 'allocator'), 'request.allocate', { persons: [anna, anna] });
     expect(first.events.map(({ facts }) => facts)).toEqual([{ authority: BERLIN, persons: [anna], added: [anna] }]);
     const second = first.when(actor(BERLIN, 'allocator'), 'request.allocate', { persons: [anna, bert] });
-    expect(writes(second)).toEqual([{ do: 'write', to: { authority: BERLIN, roles: ['request handler'], persons: [bert] }, template: 'request.allocated' }]);
+    expect(writes(second)).toEqual([{ do: 'write', to: { authority: BERLIN, roles: ['request handler'], persons: [bert] }, template: 'request.allocatedNew' }]);
     const third = second.when(actor(BERLIN, 'allocator'), 'request.allocate', { persons: [bert] });
     expect(writes(third)).toEqual([]);
     expect(third.when(person(handler(BERLIN), anna), 'request.accept').outcome).toEqual(['NOT_ALLOCATED /type']);

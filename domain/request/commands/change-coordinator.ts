@@ -52,14 +52,8 @@ function sideOf({ requesting }: OpenRequest, authority: string): SideName {
   return requesting.authority === authority ? 'requesting' : 'responding';
 }
 
-/** While it is asked, or has returned something to be changed, or may be asked to referee next, nobody gets around it by choosing another one. */
+/** While it is asked, or has returned something to be changed, nobody gets around it by choosing another one. */
 const ASKED: Readonly<Record<SideName, ReadonlySet<OpenRequest['status']>>> = {
   requesting: new Set(['referredToRequestingCoordinator']),
-  responding: new Set([
-    'replyAwaitingApproval',
-    'replyReturned',
-    'additionalInformationRequested',
-    'additionalInformationRejected',
-    'referredToRespondingCoordinator',
-  ]),
+  responding: new Set(['replyAwaitingApproval', 'replyReturned', 'referredToRespondingCoordinator']),
 };

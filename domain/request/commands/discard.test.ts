@@ -2,11 +2,14 @@ import { expect, test } from 'vitest';
 import { compileAreas } from '../../../schemas/area/compile.ts';
 import { areaOf } from '../../testing/areas.ts';
 import { THE_HUB } from '../../kernel/workflow.ts';
+import { CALENDAR } from '../../testing/calendar.ts';
+import { request } from '../index.ts';
 import { BERLIN, handler, LISBON, PORTO, reader } from '../../testing/cast.ts';
 import { aRequest } from '../../testing/papers.ts';
 import { stations } from '../../testing/stations.ts';
 
-const all = stations(areaOf(compileAreas('schemas/areas')));
+const area = areaOf(compileAreas('schemas/areas'));
+const all = stations(area);
 const draft = all.draft.after(handler(PORTO), 'request.save', aRequest({ coordinator: LISBON }));
 const gone = draft.when(handler(PORTO), 'request.discard');
 
@@ -47,3 +50,15 @@ test('nobody else can delete a draft, or learns of it by trying', () => {
   for (const authority of [BERLIN, LISBON])
     expect(draft.when(handler(authority), 'request.discard').outcome).toEqual(['CASE_UNKNOWN /subject']);
 });
+
+test('a draft that nobody takes up again goes by itself, as long after it was last saved as an ended request is kept (handbook 10)', () => {
+  const again = draft.meanwhile({ at: '2027-01-31T09:00:00.000Z' }).after(handler(PORTO), 'request.save', aRequest({ deadline: '2027-06-30' }));
+  const early = again.meanwhile({ at: '2027-07-30T23:59:59.000Z' });
+  expect(early.when(THE_HUB, 'request.forgetDraft').outcome).toEqual(['CONTENT_KEPT /subject']);
+  expect(request.due(again.begun(), { area, calendar: CALENDAR })).toEqual([{ at: '2027-07-31T00:00:00.000Z', command: 'request.forgetDraft' }]);
+  const forgotten = again.meanwhile({ at: '2027-07-31T00:00:00.000Z' }).when(THE_HUB, 'request.forgetDraft');
+  expect(forgotten.outcome).toEqual(['request.discarded']);
+  expect(forgotten.told).toEqual([]);
+  expect(JSON.stringify(forgotten.begun().content ?? {})).not.toContain('Quakenbrink');
+  expect(forgotten.after(THE_HUB, 'content.erase').state.erasedAt).toBeDefined();
+}); // prettier-ignore

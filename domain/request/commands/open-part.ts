@@ -18,12 +18,13 @@ export const openPart = command<RequestState, RequestEvent>()({
   refuses: [],
   says: Part,
   decide(_state, said, { area, directory, fresh: number }) {
-    const { from, requesting, to, questions, subject, documents } = said;
+    const { from, requesting, persons, to, questions, subject, documents } = said;
     const facts = {
       number,
       area: area.code,
       questionSet: said.questionSet,
       requesting,
+      ...defined('persons', persons),
       responding: { authority: to },
       routing: [],
       directoryVersion: directory.version,

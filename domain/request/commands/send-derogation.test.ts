@@ -77,6 +77,10 @@ describe('the Member State of establishment is asked to take measures', () => {
   });
 }); // prettier-ignore
 
+function on(fields: typeof NORMAL_FIELDS, date: string) {
+  return send(notification({ fields: but(fields, 'CBC-N-DATE', { date }) }));
+}
+
 describe('measures are notified', () => {
   const normal = send(notification());
   const urgent = send(notification({ fields: URGENT_FIELDS }));
@@ -103,6 +107,20 @@ describe('measures are notified', () => {
     expect(normal.seenBy(reader(BERLIN, 'request handler'))?.waitsUntil).toBe('2026-12-14');
     expect(urgent.seenBy(reader(PORTO, 'request handler'))?.waitsUntil).toBeUndefined();
     expect(normal.erased().seenBy(reader(PORTO, 'request handler'))?.waitsUntil).toBe('2026-12-14');
+  });
+
+  test('which begin only when it is over, in urgency on any day (handbook 7.1(3), 7.2)', () => {
+    expect(on(NORMAL_FIELDS, '2026-12-14').faults).toMatchObject([{ code: 'DATE_WITHIN_WAITING', facts: { field: 'CBC-N-DATE', until: '2026-12-14' } }]);
+    expect(on(NORMAL_FIELDS, '2026-12-15').outcome).toEqual(['request.sent']);
+    expect(on(URGENT_FIELDS, '2026-11-01').outcome).toEqual(['request.sent']);
+  });
+
+  test('as it stands when the coordinator lets it go', () => {
+    const flags = { [PORTO]: { subjectToApproval: true }, [LISBON]: { approvesRequests: true } };
+    const fields = but(NORMAL_FIELDS, 'CBC-N-DATE', { date: '2026-12-15' });
+    const held = given({ area, calendar, settings: { ...settings, flags } }).after(handler(PORTO), 'request.send', notification({ fields }));
+    const late = held.meanwhile({ at: '2026-11-24T09:30:00.000Z' }).when(referee(LISBON), 'request.approve');
+    expect(late.faults).toMatchObject([{ code: 'DATE_WITHIN_WAITING' }]);
   });
 
   test('days that are no working days count where the set says so', () => {

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { compileAreas } from '../../../schemas/area/compile.ts';
 import { areaOf } from '../../testing/areas.ts';
-import { BERLIN, BONN, handler, LISBON, PARIS, PORTO, reader } from '../../testing/cast.ts';
-import { IN_SERVICES, notification } from '../../testing/derogation.ts';
+import { BERLIN, BONN, handler, LISBON, PARIS, PORTO, reader, referee } from '../../testing/cast.ts';
+import { derogationRequest, IN_SERVICES, notification } from '../../testing/derogation.ts';
 import { given } from '../../testing/given.ts';
 import { aRequest, ASKED, BECAUSE, document, FIRST_ANSWER, SECOND_ANSWER } from '../../testing/papers.ts';
 import { stations } from '../../testing/stations.ts';
@@ -14,7 +14,7 @@ const perDocument = [...area.questionSets.values()].flatMap(({ questions }) =>
   [...questions.values()].filter((one) => one.perAttachment),
 );
 
-function asked(story: typeof arrived) {
+function askedFor(story: typeof arrived) {
   return story.state.pending?.map(({ of, command, data, documents }) => ({ of, command, data, documents }));
 }
 
@@ -25,7 +25,7 @@ describe('a request that is split', () => {
     expect(split.told).toEqual([`request.partiallyForwarded > ${PORTO}`]);
     expect(split.state.status).toBe('accepted');
     expect(split.open().asked).toEqual([{ question: 'PQ-GQ-001' }]);
-    const [ask] = asked(split) ?? [];
+    const [ask] = askedFor(split) ?? [];
     expect(ask).toMatchObject({ of: { opens: 'request', area: 'PQ' }, command: 'request.openPart', documents: [] });
     expect(ask?.data).toMatchObject({ to: BONN, from: split.open().number, requesting: { authority: PORTO, coordinator: LISBON }, questions: [{ question: 'PQ-GQ-009' }], documents: [] });
   }); // prettier-ignore
@@ -38,18 +38,18 @@ describe('a request that is split', () => {
 
   test('loses no question and asks none twice', () => {
     const split = accepted.when(handler(BERLIN), 'request.split');
-    const went = asked(split)?.flatMap(({ data }) => Object(data).questions) ?? [];
+    const went = askedFor(split)?.flatMap(({ data }) => Object(data).questions) ?? [];
     expect([...(split.open().content?.questions ?? []), ...went]).toEqual(ASKED);
   });
 
   test('keeps its documents; those that go along, and those that the questions are about, are copied', () => {
     const split = accepted.when(handler(BERLIN), 'request.split', { to: BONN, ...BECAUSE, questions: [{ question: 'PQ-GQ-009' }], documents: ['doc-1'] });
     expect(split.open().attachments.map(({ id }) => id)).toEqual(['doc-1']);
-    expect(asked(split)).toMatchObject([{ documents: [document('doc-1').sha256], data: { documents: [{ id: 'doc-1', name: document('doc-1').name }] } }]);
+    expect(askedFor(split)).toMatchObject([{ documents: [document('doc-1').sha256], data: { documents: [{ id: 'doc-1', name: document('doc-1').name }] } }]);
     const [about] = perDocument;
     const sent = given({ area }).after(handler(PORTO), 'request.send', aRequest({ questions: [{ question: 'PQ-GQ-009' }, { question: about?.id, attachment: 'doc-1' }] }));
     const other = sent.when(handler(BERLIN), 'request.split', { to: BONN, ...BECAUSE, questions: [{ question: about?.id, attachment: 'doc-1' }] });
-    expect(asked(other)).toMatchObject([{ data: { documents: [{ id: 'doc-1' }] } }]);
+    expect(askedFor(other)).toMatchObject([{ data: { documents: [{ id: 'doc-1' }] } }]);
   }); // prettier-ignore
 
   test('forgets what was entered as an answer to what went', () => {
@@ -105,6 +105,23 @@ describe('a request cannot be split', () => {
     expect(refused(data)).toEqual([refusal]);
   }); // prettier-ignore
 
+  test('so that a question is apart from the one on whose answer it hangs', () => {
+    const asked = ['PQ-GQ-009', 'PQ-GQ-010', 'PQ-GQ-011'].map((question) => ({ question }));
+    const story = given({ area }).after(handler(PORTO), 'request.send', aRequest({ questions: asked })).after(handler(BERLIN), 'request.accept');
+    const split = (...questions: readonly string[]) => story.when(handler(BERLIN), 'request.split', { to: BONN, ...BECAUSE, questions: questions.map((question) => ({ question })) });
+    expect(split('PQ-GQ-010').outcome).toEqual(['SPLIT_TEARS_APART /data/questions']);
+    expect(split('PQ-GQ-011').outcome).toEqual(['SPLIT_TEARS_APART /data/questions']);
+    expect(split('PQ-GQ-010', 'PQ-GQ-011').outcome).toEqual(['request.partiallyForwarded']);
+    expect(split('PQ-GQ-009').outcome).toEqual(['request.partiallyForwarded']);
+  }); // prettier-ignore
+
+  test('where its questions are always asked together (handbook 7.1(2))', () => {
+    const services = areaOf(compileAreas('schemas/areas'), 'SERVICES');
+    const asked = given({ area: services, settings: IN_SERVICES }).after(handler(PORTO), 'request.send', derogationRequest());
+    const questions = [{ question: 'CBC-R-Q4' }];
+    expect(asked.when(handler(BERLIN), 'request.split', { to: BONN, ...BECAUSE, questions }).outcome).toEqual(['SPLIT_NOT_POSSIBLE /type']);
+  }); // prettier-ignore
+
   test('once answers have been given', () => {
     const { partiallyAnswered } = stations(area);
     expect(partiallyAnswered.when(handler(BERLIN), 'request.split').outcome).toEqual(['WRONG_STATUS /type']);
@@ -121,12 +138,17 @@ test('questions for which no other request could be opened are those of this one
   });
   expect(back.open().asked).toEqual([{ question: 'PQ-GQ-001' }, { question: 'PQ-GQ-009' }]);
   expect(back.open().content?.questions).toEqual(ASKED);
+  expect([
+    back.open().parted,
+    back.when(handler(BERLIN), 'request.reply', { answers: [FIRST_ANSWER] }).state.status,
+  ]).toEqual([[], 'partiallyAnswered']);
   const done = split.after({ kind: 'hub' }, 'case.ask', {
     event: ask?.event,
     place: 0,
     case: 'REQ-2026-000009',
   });
   expect(done.open().asked).toEqual([{ question: 'PQ-GQ-001' }]);
+  expect(done.open().parted).toEqual([]);
 });
 
 test('what is asked for is asked for as often without what people wrote', () => {
@@ -140,4 +162,22 @@ test('what others are informed of, or its sender waits after, is not split', () 
   const questions = notified.open().asked.slice(0, 1);
   const split = notified.when(handler(BERLIN), 'request.split', { to: BONN, ...BECAUSE, questions });
   expect(split.outcome).toEqual(['SPLIT_NOT_POSSIBLE /type']);
+}); // prettier-ignore
+
+test('come back after a full reply, they are asked for as additional information', () => {
+  const replied = accepted.after(handler(BERLIN), 'request.split').after(handler(BERLIN), 'request.reply', { answers: [FIRST_ANSWER] });
+  expect(replied.state.status).toBe('replyProvided');
+  const [ask] = replied.state.pending ?? [];
+  const back = replied.after({ kind: 'hub' }, 'case.ask', { event: ask?.event, place: 0, refused: ['AREA_UNKNOWN'] });
+  const about = [{ question: 'PQ-GQ-009' }];
+  const asked = back.after(handler(PORTO), 'request.askAdditionalInformation', { ...BECAUSE, about }).after(handler(BERLIN), 'request.acceptAdditionalInformation');
+  expect(asked.when(handler(BERLIN), 'request.reply', { answers: [SECOND_ANSWER] }).state.status).toBe('replyProvided');
+}); // prettier-ignore
+
+test('a reply that is held is no full one any more once they are back', () => {
+  const settings = { flags: { [BERLIN]: { subjectToApproval: true }, [BONN]: { approvesReplies: true } } };
+  const held = accepted.meanwhile({ settings }).after(handler(BERLIN), 'request.split').after(handler(BERLIN), 'request.reply', { answers: [FIRST_ANSWER] });
+  const [ask] = held.state.pending ?? [];
+  const back = held.after({ kind: 'hub' }, 'case.ask', { event: ask?.event, place: 0, refused: ['AREA_UNKNOWN'] });
+  expect(back.when(referee(BONN), 'reply.approve').state.status).toBe('partiallyAnswered');
 }); // prettier-ignore

@@ -1,9 +1,15 @@
+import { setIn } from '../../area/settings.ts';
+import { dependsOn } from '../../exchange/answers.ts';
 import { askedOf, keyOf } from '../../exchange/asked.ts';
 import { AMONG_ASKED_REFUSALS, checkAmongAsked } from '../../exchange/check.ts';
 import { Comment, QuestionOfCase } from '../../exchange/content.ts';
-import { fault, refuse, refuseAll } from '../../kernel/refusals.ts';
+import { attachmentFact } from '../../exchange/documents.ts';
+import { fault, refuse, refuseAll, type Fault } from '../../kernel/refusals.ts';
 import { code, documentId, list, optional, record } from '../../kernel/says.ts';
+import type { Circumstances } from '../../world.ts';
 import { requestCommand } from '../command.ts';
+import { SETTINGS } from '../settings.ts';
+import type { OpenRequest } from '../state.ts';
 import { checkSuccessor, SUCCESSOR_REFUSALS } from '../successor.ts';
 
 /** Some of the questions become a request of their own, which another authority is to deal with; the others stay. */
@@ -20,6 +26,7 @@ export const split = requestCommand({
     ...SUCCESSOR_REFUSALS,
     ...AMONG_ASKED_REFUSALS,
     'SPLIT_LEAVES_NOTHING',
+    'SPLIT_TEARS_APART',
     'ATTACHMENT_UNKNOWN',
   ],
   says: record({
@@ -37,9 +44,11 @@ export const split = requestCommand({
       ),
     ),
   }),
-  // Others are informed of the whole, or its sender waits: a part by itself would be neither.
-  may({ copies = [], waitsUntil }) {
-    const isWhole = copies.length > 0 || waitsUntil !== undefined;
+  // Others are informed of the whole, its sender waits, or its questions are always asked together: a part by itself would be none of it.
+  may({ copies = [], waitsUntil, questionSet }, { area }) {
+    const { questions } = setIn(area, SETTINGS, questionSet) ?? {};
+    const isFixed = [...(questions?.values() ?? [])].some((question) => question.isFixed === true);
+    const isWhole = copies.length > 0 || waitsUntil !== undefined || isFixed;
     return isWhole ? refuse(fault('SPLIT_NOT_POSSIBLE', '/type')) : undefined;
   },
   decide(state, { to, justification, questions, documents = [] }, world) {
@@ -50,7 +59,7 @@ export const split = requestCommand({
       ...checkAmongAsked(state.asked, questions),
       ...(state.asked.every((one) => moved.has(keyOf(one)))
         ? [fault('SPLIT_LEAVES_NOTHING', '/data/questions')]
-        : []),
+        : tornApart(state, moved, world)),
       ...documents.flatMap((id, index) =>
         own.some((one) => one.id === id)
           ? []
@@ -61,13 +70,25 @@ export const split = requestCommand({
     const asked = state.asked.filter((one) => moved.has(keyOf(one)));
     // A question about a document takes it along.
     const wanted = new Set([...documents, ...asked.flatMap((one) => one.attachment ?? [])]);
-    const facts = {
-      to,
-      asked: asked.map(askedOf),
-      attachments: own
-        .filter(({ id }) => wanted.has(id))
-        .map(({ id, mediaType, size }) => ({ id, mediaType, size })),
-    };
+    const attachments = own.filter(({ id }) => wanted.has(id)).map(attachmentFact);
+    const facts = { to, asked: asked.map(askedOf), attachments };
     return { events: [{ type: 'request.partiallyForwarded', facts, content: { comment: justification } }] };
   },
 });
+
+/** A question goes with the one on whose answer it hangs: alone it would have to be answered in any case, or never. */
+function tornApart(
+  { asked, questionSet }: OpenRequest,
+  moved: ReadonlySet<string>,
+  { area }: Pick<Circumstances, 'area'>,
+): readonly Fault[] {
+  const set = setIn(area, SETTINGS, questionSet);
+  if (set === undefined) return [];
+  return asked.flatMap((one) =>
+    asked
+      .filter((other) => dependsOn(set, one, other) && moved.has(keyOf(one)) !== moved.has(keyOf(other)))
+      .map((other) =>
+        fault('SPLIT_TEARS_APART', '/data/questions', { question: one.question, other: other.question }),
+      ),
+  );
+}
