@@ -8,6 +8,7 @@ import {
   type UploadState,
 } from '../../hub/ports/documents.ts';
 import { onConnection } from './connection.ts';
+import { copyOut } from './copy-out.ts';
 import { openOrNone, piecePlace, seal } from './vault.ts';
 
 /** The pieces of uploads, each sealed by itself: nobody ever holds more of a document than one of them. */
@@ -17,8 +18,6 @@ const KEEP = `WITH moved AS (
     UPDATE upload SET received = $3, state = $4, mac = $5 WHERE id = $1 AND received = $2 AND state = 'open' RETURNING id)
   INSERT INTO upload_piece (upload_id, place, sealed) SELECT id, $6::int, $7::bytea FROM moved
   ON CONFLICT (upload_id, place) DO UPDATE SET sealed = EXCLUDED.sealed`;
-
-const READ = 'SELECT sealed FROM upload_piece WHERE upload_id = $1 AND place = $2';
 
 const REWIND = `UPDATE upload SET received = $2 WHERE id = $1 AND state = 'open' AND received = $3`;
 const CUT = 'DELETE FROM upload_piece WHERE upload_id = $1 AND place >= $2';
@@ -89,11 +88,15 @@ async function readPiece(
   { id, size, received }: Upload,
   { key, alarm, index }: Opening & { readonly index: number },
 ): Promise<Uint8Array> {
-  const question = { name: 'read-piece', text: READ, values: [id, index] };
-  const { rows } = await pool.query<{ sealed: Buffer }>(question);
+  const sealed = await onConnection(pool, (client) =>
+    copyOut(
+      client,
+      `SELECT sealed FROM upload_piece WHERE upload_id = ${client.escapeLiteral(id)} AND place = ${index}`,
+    ),
+  );
   const expected = Math.min(PIECE, received - index * PIECE);
   const isLast = index * PIECE + expected === size;
-  const bytes = rows[0] && openOrNone(key, rows[0].sealed, piecePlace(id, index, isLast));
+  const bytes = sealed && openOrNone(key, sealed, piecePlace(id, index, isLast));
   if (bytes?.length !== expected) throw unsound(alarm, { table: 'upload_piece', upload: id });
   return bytes;
 }
