@@ -1,5 +1,4 @@
 import type { Pool } from 'pg';
-import { unsound, type Alarm } from '../../hub/alarm.ts';
 import {
   PIECE,
   type Piece,
@@ -42,7 +41,11 @@ export async function keepPiece(
   return rowCount === 1;
 }
 
-type Opening = { readonly key: Buffer; readonly alarm: Alarm };
+type Opening = {
+  readonly key: Buffer;
+  /** What is to be thrown where a piece is not there, or not the one that it was. */
+  lacking(upload: Upload): Promise<Error>;
+};
 
 export async function tailOf(pool: Pool, upload: Upload, how: Opening): Promise<Uint8Array> {
   const { received } = upload;
@@ -85,9 +88,10 @@ export async function* readPieces(
 
 async function readPiece(
   pool: Pool,
-  { id, size, received }: Upload,
-  { key, alarm, index }: Opening & { readonly index: number },
+  upload: Upload,
+  { key, lacking, index }: Opening & { readonly index: number },
 ): Promise<Uint8Array> {
+  const { id, size, received } = upload;
   const sealed = await onConnection(pool, (client) =>
     copyOut(
       client,
@@ -97,6 +101,6 @@ async function readPiece(
   const expected = Math.min(PIECE, received - index * PIECE);
   const isLast = index * PIECE + expected === size;
   const bytes = sealed && openOrNone(key, sealed, piecePlace(id, index, isLast));
-  if (bytes?.length !== expected) throw unsound(alarm, { table: 'upload_piece', upload: id });
+  if (bytes?.length !== expected) throw await lacking(upload);
   return bytes;
 }
