@@ -95,6 +95,9 @@ export function openIntake(
     }
     running = undefined;
   }
+  async function quiet() {
+    while (running !== undefined) await running;
+  }
   return {
     add(arrival) {
       waiting.put(arrival.lane, { ...arrival, since: performance.now() });
@@ -102,9 +105,9 @@ export function openIntake(
       running ??= run();
     },
     async drained() {
-      while (running !== undefined) await running;
+      await quiet();
       await scanning.drained();
-      while (running !== undefined) await running;
+      await quiet();
     },
   };
 }

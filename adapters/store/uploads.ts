@@ -123,11 +123,11 @@ export function documentQueries(
         await rewind(pool, found.upload, { ...to, key: keyOf(found.row, how) });
     },
     async dropUpload(id) {
-      await pool.query(END_UNCLAIMED, ended([{ id }], how.macs));
+      await pool.query(END_UNCLAIMED, endsOf([{ id }], how.macs));
     },
     async dropExpired(at) {
       const { rows } = await pool.query<Identified>(EXPIRED, [at]);
-      return rows.length === 0 ? 0 : ((await pool.query(END_UNCLAIMED, ended(rows, how.macs))).rowCount ?? 0);
+      return rows.length === 0 ? 0 : ((await pool.query(END_UNCLAIMED, endsOf(rows, how.macs))).rowCount ?? 0);
     },
     async takeUnchecked(limit, { at, until }) {
       const { rows } = await pool.query<{ id: string }>(TAKE, [limit, at, until]);
@@ -177,7 +177,7 @@ function openedValues(said: UploadSaid, { vault, macs }: Secrets) {
 type Identified = Pick<UploadRow, 'id'>;
 
 /** The values that end uploads: that it was the hub is marked, as all else that their rows say. */
-function ended(rows: readonly Identified[], macs: Macs): [readonly string[], readonly Buffer[]] {
+function endsOf(rows: readonly Identified[], macs: Macs): [readonly string[], readonly Buffer[]] {
   const ids = rows.map(({ id }) => id);
   return [ids, ids.map((id) => macs.of('upload', endedFields(id)))];
 }
@@ -198,7 +198,7 @@ function hasMovedOn(was: Partial<Upload>, now: Upload): boolean {
 /** With their cases; their pieces are noise from now on, they are many, and deleted by and by (`deletePieces`). */
 export async function endUploadsOf(client: PoolClient, cases: readonly string[], macs: Macs): Promise<void> {
   const { rows } = await client.query<Identified>(OF_CASES, [cases]);
-  if (rows.length > 0) await client.query(END, ended(rows, macs));
+  if (rows.length > 0) await client.query(END, endsOf(rows, macs));
 }
 
 /** By how much a piece moves its upload on: what of it is kept already is written with it again. */

@@ -136,7 +136,7 @@ test.each(Object.entries(THEFTS))('where somebody writes to the database so that
   const happening = async () => {
     for (const text of theft) await tables().client.query(text, [id]);
   };
-  const checking = checkUploads(hubAt(0, scannerDuring(happening)), GOING_ON);
-  await checking.catch((error: unknown) => expect(error).toMatchObject({ kind: 'RECORD_UNSOUND' }));
+  // Thrown to whoever reads, which some scanners take for an answer that breaks off.
+  await checkUploads(hubAt(0, scannerDuring(happening)), GOING_ON);
   expect(alarms()).toBeGreaterThan(0);
 }); // prettier-ignore

@@ -42,9 +42,9 @@ const ASKED = largeDocument(SIZE, 1);
 const ANSWERED = largeDocument(SIZE, 2);
 
 const said: string[] = [];
+const say = (_: object, text: string) => void said.push(text);
 let assembled: Assembled | undefined;
 beforeAll(async () => {
-  const say = (_: object, text: string) => void said.push(text);
   assembled = await openHub(hub().config, { info: say, warn: say, error: say });
 });
 afterAll(() => assembled?.close());
