@@ -30,6 +30,10 @@ export type FaultKind =
   | 'SEAL_WAITS'
   /** The database holds what the hub has not written, or not so: nothing is done by it, and trying again does not help. */
   | 'RECORD_UNSOUND'
+  /** The scanner cannot say anything now: what should be scanned waits. */
+  | 'SCANNER_UNAVAILABLE'
+  /** An upload has ended, or was moved on, while it was read: by its sender, by time, or with its case. */
+  | 'UPLOAD_ENDED'
   /** The workflow or the legislative area of a case is not there any more: nothing can be done in it until it is. */
   | 'CASE_WITHOUT_LAW'
   /** More files wait to be verified than may. */
@@ -70,6 +74,8 @@ const OWN: Readonly<Record<FaultKind, FaultOutcome>> = {
   SIGNING_UNAVAILABLE: 'passing',
   DATABASE_RESTORED: 'passing',
   RECORD_UNSOUND: 'deadly',
+  SCANNER_UNAVAILABLE: 'passing',
+  UPLOAD_ENDED: 'passing',
   CASE_WITHOUT_LAW: 'deadly',
   VERIFIER_BUSY: 'passing',
   VERIFIER_FAILED: 'deadly',

@@ -15,6 +15,8 @@ export type DeadLetterParts = {
   handOver(parcels: readonly Parcel[]): Promise<void>;
   /** When something else was last written, by the clock that never jumps. */
   lastAt(): number;
+  /** When the scanner last said something of another document. */
+  answeredAt?(): number;
 };
 
 const BACK_AFTER_MS = 1000;

@@ -3,7 +3,7 @@ import type { Taken } from '../adapters/amqp/broker.ts';
 import { deathOf, submissionFrom, timesTaken } from '../adapters/amqp/submission.ts';
 import { admit } from '../hub/intake/admit.ts';
 import { bury, isBuried } from '../hub/intake/dead-letters.ts';
-import { isOutage, reasonOf } from '../hub/faults.ts';
+import { isHubFault, isOutage, reasonOf } from '../hub/faults.ts';
 import type { Outcome } from '../hub/intake/outcome.ts';
 import type { Submission } from '../hub/ports/messages.ts';
 import { settle } from '../hub/intake/settle.ts';
@@ -55,7 +55,9 @@ type Trial = DeadLetterParts & { readonly isDeadly: boolean };
 
 /** Whether it has been dealt with; if not, it comes again. */
 async function takeDeadSubmission(parts: Trial, taken: Taken): Promise<boolean> {
-  const mayBeOutage = openDoubt(parts);
+  const doubts = { store: openDoubt(parts.lastAt), scanner: openDoubt(parts.answeredAt ?? parts.lastAt) };
+  const mayBeOutage = (error: unknown) =>
+    isHubFault(error, 'SCANNER_UNAVAILABLE') ? doubts.scanner() : doubts.store();
   const outcomes = await dealWith(
     parts.hub,
     taken,
@@ -66,7 +68,7 @@ async function takeDeadSubmission(parts: Trial, taken: Taken): Promise<boolean> 
 }
 
 /** Whether a failure may still be the store's and not the message's own: until others have been written meanwhile, several times. */
-function openDoubt({ lastAt }: Pick<DeadLetterParts, 'lastAt'>): () => boolean {
+function openDoubt(lastAt: () => number): () => boolean {
   let [seen, proofs] = [lastAt(), 0];
   return () => {
     if (lastAt() > seen) proofs += 1;
@@ -78,7 +80,7 @@ function openDoubt({ lastAt }: Pick<DeadLetterParts, 'lastAt'>): () => boolean {
 async function tryAlone(
   parts: Trial,
   taken: Taken,
-  mayBeOutage: () => boolean,
+  mayBeOutage: (error: unknown) => boolean,
 ): Promise<readonly Outcome[] | undefined> {
   const { hub } = parts;
   const submission = submissionIn(parts, taken);
@@ -88,7 +90,7 @@ async function tryAlone(
   try {
     return await settle(hub, [admit(hub, submission)]);
   } catch (error) {
-    if (isOutage(error) && mayBeOutage()) throw error;
+    if (isOutage(error) && mayBeOutage(error)) throw error;
     hub.log.error({ reason: reasonOf(error) }, 'a message cannot be processed, not even alone');
     return undefined;
   }

@@ -2,7 +2,10 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { admit, type Admission } from '../hub/intake/admit.ts';
 import { reasonOf } from '../hub/faults.ts';
 import type { Hub } from '../hub/hub.ts';
+import { isToScan } from '../hub/intake/scan-inline.ts';
 import type { Submission } from '../hub/ports/messages.ts';
+import { openScanning } from './scanning.ts';
+import type { ScannerWatch } from './scanner-watch.ts';
 import type { Settling } from './settling.ts';
 import { newTurns } from './turns.ts';
 import type { Answering, Waiting as Ready } from './waiting.ts';
@@ -33,9 +36,11 @@ const READ_AT_ONCE_MS = 10;
  * turns one after the other, so that a crowd in one of them is a crowd there only.
  */
 export function openIntake(
-  hub: Hub,
+  watch: ScannerWatch,
   how: { readonly batchSize: number; readonly settling: Settling },
 ): Intake {
+  const { hub } = watch;
+  const scanning = openScanning({ watch, ending: how.settling.ending, done: scannedAlready });
   const waiting = newTurns<Waiting>();
   let ready: Ready[] = [];
   let bytes = 0;
@@ -64,8 +69,16 @@ export function openIntake(
     const admission = admitted(hub, next.submission);
     // Alone it goes back, until it is a dead letter: thrown here, it would take the connection and all others with it.
     if (admission === undefined) return next.answering.giveBack();
-    bytes += next.submission.bytes.byteLength;
-    ready.push({ ...next, admission });
+    if (isToScan(hub, admission)) return scanning.take({ ...next, admission });
+    put({ ...next, admission });
+  }
+  function put(one: Ready) {
+    bytes += one.submission.bytes.byteLength;
+    ready.push(one);
+  }
+  function scannedAlready(one: Ready) {
+    put(one);
+    running ??= run();
   }
   async function run() {
     // Not at once: everything that the broker's packet held joins the batch.
@@ -75,11 +88,15 @@ export function openIntake(
       const batch = ready;
       [ready, bytes] = [[], 0];
       if (batch.length === 0) break;
-      const writing = how.settling.settle(batch);
+      const isInOrder = scanning.areNone() && !batch.some(({ isLate }) => isLate);
+      const writing = how.settling.settle(batch, isInOrder);
       void gather();
       await writing;
     }
     running = undefined;
+  }
+  async function quiet() {
+    while (running !== undefined) await running;
   }
   return {
     add(arrival) {
@@ -88,7 +105,9 @@ export function openIntake(
       running ??= run();
     },
     async drained() {
-      while (running !== undefined) await running;
+      await quiet();
+      await scanning.drained();
+      await quiet();
     },
   };
 }

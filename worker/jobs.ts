@@ -18,6 +18,7 @@ import type { ReportJob } from './report-job.ts';
 import { repeat, type Repeating, type Stoppable } from './repeat.ts';
 import { openRootJob } from './root-job.ts';
 import { keepUploads } from './upload-job.ts';
+import type { ScannerWatch } from './scanner-watch.ts';
 import type { Settling } from './settling.ts';
 
 const SWEEP_EVERY_MS = 2000;
@@ -39,6 +40,7 @@ type Parts = {
   readonly reports: ReportJob;
   readonly striking: Stoppable;
   readonly settling: Settling;
+  readonly watch: ScannerWatch;
 };
 
 export type Jobs = {
@@ -98,7 +100,7 @@ export function startJobs(parts: Parts): Jobs {
   };
 }
 
-function holdNothingLong({ assembled, broker, config, settling }: Parts): Repeating {
+function holdNothingLong({ assembled, broker, config, settling, watch }: Parts): Repeating {
   return openHolding({
     broker: {
       release: () => broker.release(),
@@ -106,7 +108,9 @@ function holdNothingLong({ assembled, broker, config, settling }: Parts): Repeat
       // Where others are written, one that waits has a trouble of its own (`loners.ts`).
       stuckSince() {
         const since = broker.stuckSince();
-        return since === undefined ? undefined : Math.max(since, settling.lastAt());
+        // Nor does one hold up others that waits for the scanner, unless the store is away too.
+        const awayAt = settling.heldSince() === undefined ? watch.awayAt() : -Infinity;
+        return since === undefined ? undefined : Math.max(since, settling.lastAt(), awayAt);
       },
     },
     log: assembled.hub.log,

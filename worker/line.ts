@@ -19,17 +19,17 @@ type Parts = {
 };
 
 /** Writes one batch after the other; each time it resolves when every message has been dealt with, or is a loner. */
-export function openLine(parts: Parts): (batch: readonly Waiting[]) => Promise<void> {
+export function openLine(parts: Parts): (batch: readonly Waiting[], isInOrder: boolean) => Promise<void> {
   const { writing, loners, troubles, ending, firstPauseMs } = parts;
   let isHopeless = false;
 
-  async function settleBatch(batch: readonly Waiting[]): Promise<void> {
+  async function settleBatch(batch: readonly Waiting[], isInOrder: boolean): Promise<void> {
     let left = batch;
     for (let pause = firstPauseMs; !isHopeless; pause = Math.min(pause * 2, LONGEST_PAUSE_MS)) {
       const heard = left.filter(isListenedTo);
       if (heard.length === 0) return;
       // What has been tried one by one has lost its order.
-      const isWhole = left === batch && heard.length === batch.length && loners.areNone();
+      const isWhole = isInOrder && left === batch && heard.length === batch.length && loners.areNone();
       const error = await writing.attempt(heard, isWhole);
       if (error === undefined) return;
       if (isOutage(error)) troubles.tell(error, pause);

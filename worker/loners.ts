@@ -1,6 +1,7 @@
 import { isOutage } from '../hub/faults.ts';
 import type { Outcome } from '../hub/intake/outcome.ts';
 import type { Ending } from './ending.ts';
+import { newSuspicion, type Suspicion } from './suspicion.ts';
 import type { Troubles } from './troubles.ts';
 import { isListenedTo, type Waiting } from './waiting.ts';
 import { secondsSince, type Settled, type Writing } from './writing.ts';
@@ -9,10 +10,6 @@ const LONGEST_PAUSE_MS = 30_000;
 
 /** So many are tried beside the line at once; when more fail it is not they, it is the store. */
 const MOST_LONERS = 8;
-
-/** A message that fails alone for so long, and so often, while others are written, is itself the reason. */
-const LONG_ENOUGH_MS = 300_000;
-const PROOFS = 5;
 
 type Parts = {
   readonly writing: Writing;
@@ -83,24 +80,5 @@ export function openLoners(parts: Parts): Loners {
       return true;
     },
     areNone: () => loners.size === 0,
-  };
-}
-
-type Suspicion = {
-  /** It has failed once more; when others were last written before that. */
-  add(othersAt: number): void;
-  isProven(): boolean;
-};
-
-/** Whether a message is itself the reason for its failures. */
-function newSuspicion(longEnoughMs = LONG_ENOUGH_MS): Suspicion {
-  const begun = performance.now();
-  let [before, proofs] = [begun, 0];
-  return {
-    add(othersAt) {
-      if (othersAt > before) proofs += 1;
-      before = performance.now();
-    },
-    isProven: () => before - begun >= longEnoughMs && proofs >= PROOFS,
   };
 }

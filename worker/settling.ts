@@ -1,6 +1,6 @@
 import type { Hub } from '../hub/hub.ts';
 import type { Outcome } from '../hub/intake/outcome.ts';
-import { newEnding } from './ending.ts';
+import { newEnding, type Ending } from './ending.ts';
 import { openLine } from './line.ts';
 import { openLoners } from './loners.ts';
 import { openTroubles } from './troubles.ts';
@@ -18,12 +18,16 @@ export type SettlingHow = {
 };
 
 export type Settling = {
-  /** Resolves when the line is free for the next batch: each message has been dealt with, or is tried further beside the line. */
-  settle(batch: readonly Waiting[]): Promise<void>;
+  /**
+   * Resolves when the line is free for the next batch: each message has been dealt with, or is tried further beside the line. A batch
+   * is in order where nothing that came before it waits elsewhere.
+   */
+  settle(batch: readonly Waiting[], isInOrder?: boolean): Promise<void>;
   /** When something was last written. */
   lastAt(): number;
   /** Since when a batch has held the line, if one does. */
   heldSince(): number | undefined;
+  readonly ending: Pick<Ending, 'isOver' | 'wait'>;
   /** Nothing is tried again: what is not written goes back to the broker with the connection. */
   giveUp(): void;
 };
@@ -44,13 +48,14 @@ export function openSettling(hub: Hub, how: SettlingHow): Settling {
   const settleBatch = openLine({ ...parts, loners: openLoners(parts) });
   let heldSince: number | undefined;
   return {
-    async settle(batch) {
+    async settle(batch, isInOrder = true) {
       heldSince = performance.now();
-      await settleBatch(batch);
+      await settleBatch(batch, isInOrder);
       heldSince = undefined;
     },
     lastAt: () => writing.lastAt(),
     heldSince: () => heldSince,
+    ending,
     giveUp: () => ending.end(),
   };
 }

@@ -12,6 +12,7 @@ import type { Busy } from './busy.ts';
 import { takeDeadDelivery } from './dead-deliveries.ts';
 import { openDeadSubmissions } from './dead-submissions.ts';
 import { openIntake } from './intake.ts';
+import { watchScanner, type ScannerWatch } from './scanner-watch.ts';
 import { openSettling, type Settling } from './settling.ts';
 import { readSubmissions } from './submissions.ts';
 
@@ -29,6 +30,7 @@ type Parts = {
 
 export type Taking = {
   readonly settling: Settling;
+  readonly watch: ScannerWatch;
   /** Takes no more; what has been taken can still be acknowledged. */
   pause(): Promise<void>;
   /** Resolves once everything taken has been dealt with. */
@@ -40,12 +42,14 @@ export async function startTaking(parts: Parts): Promise<Taking> {
   const { assembled, broker, config } = parts;
   const { hub } = assembled;
   const settling = settlingOf(parts);
-  const intake = openIntake(hub, { batchSize: config.BATCH_SIZE, settling });
+  const watch = watchScanner(hub);
+  const intake = openIntake(watch, { batchSize: config.BATCH_SIZE, settling });
   const known = () => assembled.knownSystems();
   const submissions = await readSubmissions({ hub, broker, intake, config, known });
-  const readings = [submissions, ...(await readDead(parts, settling))];
+  const readings = [submissions, ...(await readDead(parts, { settling, watch }))];
   return {
     settling,
+    watch,
     async pause() {
       await Promise.all(readings.map((reading) => reading.pause()));
     },
@@ -75,9 +79,14 @@ function isDueAtOnce({ changes: { cases = [] } }: Outcome): boolean {
   return cases.some(({ dueAt, at }) => dueAt !== undefined && dueAt <= at);
 }
 
-function readDead({ assembled, broker, config, busy, deliver }: Parts, { lastAt }: Settling) {
-  const { hub, metrics } = assembled;
-  const dead = { hub, metrics, config, handOver: deliver, lastAt };
+function readDead(
+  { assembled, broker, config, busy, deliver }: Parts,
+  { settling, watch }: Pick<Taking, 'settling' | 'watch'>,
+) {
+  const { hub, answeredAt } = watch;
+  const { metrics } = assembled;
+  const { lastAt } = settling;
+  const dead = { hub, metrics, config, handOver: deliver, lastAt, answeredAt };
   const takeDeadSubmission = openDeadSubmissions(dead);
   return Promise.all([
     broker.consume({

@@ -4,6 +4,8 @@ import { repeat, type Stoppable } from './repeat.ts';
 
 const CHECK_EVERY_MS = 1000;
 const END_EVERY_MS = 20_000;
+/** Longer than anybody reads one document: a check, a fetch. */
+const REMEMBERED_MS = 2 * 3_600_000;
 /** Some seconds of the database at the most. */
 const PAGE = 256;
 
@@ -25,10 +27,12 @@ export async function endUploads(
   hub: Pick<Hub, 'store' | 'clock' | 'log'>,
   signal: Pick<AbortSignal, 'aborted'>,
 ): Promise<void> {
-  const uploads = await hub.store.dropExpired(hub.clock.now());
+  const now = hub.clock.now();
+  const uploads = await hub.store.dropExpired(now);
+  const endedBefore = new Date(Date.parse(now) - REMEMBERED_MS).toISOString();
   let pieces = 0;
   while (!signal.aborted) {
-    const count = await hub.store.deletePieces(PAGE);
+    const count = await hub.store.deletePieces(PAGE, endedBefore);
     pieces += count;
     if (count < PAGE) break;
   }

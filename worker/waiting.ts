@@ -21,6 +21,8 @@ export type Waiting = {
   readonly since: number;
   /** Messages of one lane are acknowledged in their order. */
   readonly lane: string;
+  /** It has been elsewhere, and comes after others of its lane that came later. */
+  readonly isLate?: true;
 };
 
 export function isListenedTo({ answering }: Waiting): boolean {

@@ -62,8 +62,8 @@ export async function startWorker(parts: Parts): Promise<Worker> {
     ordered: () => reports.wake(),
     isDue: () => striking.wake(),
   });
-  const { settling } = taking;
-  const jobs = startJobs({ ...parts, relay, reports, striking, settling });
+  const { settling, watch } = taking;
+  const jobs = startJobs({ ...parts, relay, reports, striking, settling, watch });
   return {
     relay: { handOver: deliver },
     look: () => workVital({ ...jobs, settling, rootSeconds: config.EVIDENCE_ROOT_SECONDS }),

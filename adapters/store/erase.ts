@@ -4,6 +4,7 @@ import type { Pool, PoolClient } from 'pg';
 import type { Store } from '../../hub/ports/store.ts';
 import { onConnection } from './connection.ts';
 import { eraseLetters, type KeptLetter } from './letters.ts';
+import { endUploadsOf } from './uploads.ts';
 import { erasedRow, MESSAGE_COLUMNS, type ReadMessage, type Secrets } from './message-row.ts';
 
 /**
@@ -17,6 +18,7 @@ export async function eraseCases(
 ): Promise<void> {
   if (numbers.length === 0) return;
   for (const text of CONTENTS) await client.query(text, [numbers]);
+  await endUploadsOf(client, numbers, secrets.macs);
   const { rows } = await client.query<ReadMessage>(MESSAGES_OF, [numbers]);
   const { rows: letters } = await client.query<KeptLetter>(LETTERS_OF, [numbers]);
   await forget(client, rows, secrets);
@@ -28,8 +30,6 @@ export async function eraseCases(
 const CONTENTS = [
   'DELETE FROM case_content WHERE case_number = ANY($1::text[])',
   'DELETE FROM case_attachment WHERE case_number = ANY($1::text[])',
-  // Its pieces are noise from now on; they are many, and deleted by and by (`deletePieces`).
-  `UPDATE upload SET state = 'gone', wrapped_key = NULL, sha256 = NULL, trouble = NULL WHERE case_number = ANY($1::text[])`,
   'DELETE FROM case_original WHERE case_number = ANY($1::text[])',
   'UPDATE report SET sealed = NULL WHERE case_number = ANY($1::text[]) AND sealed IS NOT NULL',
   'UPDATE case_file SET wrapped_key = NULL, erased_at = updated_at WHERE number = ANY($1::text[])',

@@ -1,5 +1,4 @@
 import type { Pool } from 'pg';
-import { unsound, type Alarm } from '../../hub/alarm.ts';
 import {
   PIECE,
   type Piece,
@@ -8,6 +7,7 @@ import {
   type UploadState,
 } from '../../hub/ports/documents.ts';
 import { onConnection } from './connection.ts';
+import { copyOut } from './copy-out.ts';
 import { openOrNone, piecePlace, seal } from './vault.ts';
 
 /** The pieces of uploads, each sealed by itself: nobody ever holds more of a document than one of them. */
@@ -17,8 +17,6 @@ const KEEP = `WITH moved AS (
     UPDATE upload SET received = $3, state = $4, mac = $5 WHERE id = $1 AND received = $2 AND state = 'open' RETURNING id)
   INSERT INTO upload_piece (upload_id, place, sealed) SELECT id, $6::int, $7::bytea FROM moved
   ON CONFLICT (upload_id, place) DO UPDATE SET sealed = EXCLUDED.sealed`;
-
-const READ = 'SELECT sealed FROM upload_piece WHERE upload_id = $1 AND place = $2';
 
 const REWIND = `UPDATE upload SET received = $2 WHERE id = $1 AND state = 'open' AND received = $3`;
 const CUT = 'DELETE FROM upload_piece WHERE upload_id = $1 AND place >= $2';
@@ -43,7 +41,11 @@ export async function keepPiece(
   return rowCount === 1;
 }
 
-type Opening = { readonly key: Buffer; readonly alarm: Alarm };
+type Opening = {
+  readonly key: Buffer;
+  /** What is to be thrown where a piece is not there, or not the one that it was. */
+  lacking(upload: Upload): Promise<Error>;
+};
 
 export async function tailOf(pool: Pool, upload: Upload, how: Opening): Promise<Uint8Array> {
   const { received } = upload;
@@ -86,14 +88,19 @@ export async function* readPieces(
 
 async function readPiece(
   pool: Pool,
-  { id, size, received }: Upload,
-  { key, alarm, index }: Opening & { readonly index: number },
+  upload: Upload,
+  { key, lacking, index }: Opening & { readonly index: number },
 ): Promise<Uint8Array> {
-  const question = { name: 'read-piece', text: READ, values: [id, index] };
-  const { rows } = await pool.query<{ sealed: Buffer }>(question);
+  const { id, size, received } = upload;
+  const sealed = await onConnection(pool, (client) =>
+    copyOut(
+      client,
+      `SELECT sealed FROM upload_piece WHERE upload_id = ${client.escapeLiteral(id)} AND place = ${index}`,
+    ),
+  );
   const expected = Math.min(PIECE, received - index * PIECE);
   const isLast = index * PIECE + expected === size;
-  const bytes = rows[0] && openOrNone(key, rows[0].sealed, piecePlace(id, index, isLast));
-  if (bytes?.length !== expected) throw unsound(alarm, { table: 'upload_piece', upload: id });
+  const bytes = sealed && openOrNone(key, sealed, piecePlace(id, index, isLast));
+  if (bytes?.length !== expected) throw await lacking(upload);
   return bytes;
 }

@@ -11,6 +11,7 @@ import {
   type UploadTrouble,
 } from '../../hub/ports/documents.ts';
 import type { ClaimedUpload, SharedUpload } from '../../hub/ports/records.ts';
+import { hubFault, type HubFault } from '../../hub/faults.ts';
 import { onConnection } from './connection.ts';
 import type { Keys } from './keys.ts';
 import type { Macs } from './macs.ts';
@@ -54,9 +55,12 @@ const OPEN = `INSERT INTO upload (id, owner, authority, media_type, size, sha256
   WHERE (SELECT count(*) < $10::int AND coalesce(sum(size), 0) + $5::int <= $11::bigint
     FROM upload WHERE owner = $2 AND case_number IS NULL AND state <> 'gone')`;
 
-const GONE = `SET state = 'gone', wrapped_key = NULL, sha256 = NULL, trouble = NULL`;
-const DROP = `UPDATE upload ${GONE} WHERE id = $1 AND case_number IS NULL`;
-const EXPIRE = `UPDATE upload ${GONE} WHERE case_number IS NULL AND expires_at <= $1 AND state <> 'gone'`;
+const EXPIRED = `SELECT id FROM upload WHERE case_number IS NULL AND expires_at <= $1 AND state <> 'gone'`;
+const OF_CASES = `SELECT id FROM upload WHERE case_number = ANY($1::text[]) AND state <> 'gone'`;
+const END = `UPDATE upload u SET state = 'gone', wrapped_key = NULL, sha256 = NULL, trouble = NULL, expires_at = now(), mac = t.mac
+  FROM unnest($1::uuid[], $2::bytea[]) AS t(id, mac) WHERE u.id = t.id AND u.state <> 'gone'`;
+const END_UNCLAIMED = `${END} AND u.case_number IS NULL`;
+const END_MARK = `SELECT mac FROM upload WHERE id = $1 AND state = 'gone'`;
 
 const TAKE = `UPDATE upload SET taken_until = $3 WHERE id IN (
     SELECT id FROM upload WHERE state = 'checking' AND (taken_until IS NULL OR taken_until <= $2)
@@ -71,7 +75,7 @@ const END_CHECK = `UPDATE upload SET state = $2, trouble = $3, mac = $4, taken_u
 const DELETE_PIECES = `DELETE FROM upload_piece WHERE (upload_id, place) IN (
     SELECT p.upload_id, p.place FROM upload u JOIN upload_piece p ON p.upload_id = u.id
     WHERE u.state IN ('gone', 'refused') AND NOT EXISTS (SELECT 1 FROM upload o WHERE o.of = u.id) LIMIT $1)`;
-const DELETE_GONE = `DELETE FROM upload u WHERE state = 'gone'
+const DELETE_GONE = `DELETE FROM upload u WHERE state = 'gone' AND expires_at < $1
   AND NOT EXISTS (SELECT 1 FROM upload_piece p WHERE p.upload_id = u.id) AND NOT EXISTS (SELECT 1 FROM upload o WHERE o.of = u.id)`;
 
 const SHARE = `INSERT INTO upload (id, owner, authority, media_type, size, sha256, received, state, case_number, wrapped_key, expires_at, of, mac)
@@ -85,6 +89,12 @@ export function documentQueries(
   how: How,
 ): Documents {
   const one = async (id: string) => (await rowsOf(pool, how, [id])).get(id);
+  const lacking = async ({ id, ...was }: Pick<Upload, 'id'> & Partial<Upload>) => {
+    const { rows } = await pool.query<Pick<UploadRow, 'mac'>>(END_MARK, [id]);
+    const now = rows.length === 0 ? (await one(id))?.upload : undefined;
+    const isEnded = rows.some(({ mac }) => how.macs.fits(mac, 'upload', endedFields(id)));
+    return isEnded || (now !== undefined && hasMovedOn(was, now)) ? hasEnded(id) : unsound(how.alarm, { table: 'upload', upload: id });
+  };
   return {
     openUpload: (said, quota) =>
       onConnection(pool, async (client) => {
@@ -104,8 +114,8 @@ export function documentQueries(
     },
     async tail(id) {
       const found = await one(id);
-      if (found === undefined) return Buffer.alloc(0);
-      return tailOf(pool, found.upload, { ...how, key: keyOf(found.row, how) });
+      if (found?.upload.state !== 'open') return Buffer.alloc(0);
+      return tailOf(pool, found.upload, { lacking, key: keyOf(found.row, how) });
     },
     async rewind(id, to) {
       const found = await one(id);
@@ -113,10 +123,11 @@ export function documentQueries(
         await rewind(pool, found.upload, { ...to, key: keyOf(found.row, how) });
     },
     async dropUpload(id) {
-      await pool.query(DROP, [id]);
+      await pool.query(END_UNCLAIMED, endsOf([{ id }], how.macs));
     },
     async dropExpired(at) {
-      return (await pool.query(EXPIRE, [at])).rowCount ?? 0;
+      const { rows } = await pool.query<Identified>(EXPIRED, [at]);
+      return rows.length === 0 ? 0 : ((await pool.query(END_UNCLAIMED, endsOf(rows, how.macs))).rowCount ?? 0);
     },
     async takeUnchecked(limit, { at, until }) {
       const { rows } = await pool.query<{ id: string }>(TAKE, [limit, at, until]);
@@ -136,9 +147,11 @@ export function documentQueries(
     },
     async *uploaded(id, from = 0) {
       const found = await one(id);
-      if (found === undefined) throw unsound(how.alarm, { table: 'upload', upload: id });
+      if (found === undefined) throw await lacking({ id });
       const { upload } = found;
-      yield* readPieces(pool, { ...upload, id: upload.of ?? id }, { ...how, from, key: keyOf(found.row, how) });
+      if (upload.state === 'refused') throw hasEnded(id);
+      const reading = { from, key: keyOf(found.row, how), lacking: () => lacking(upload) };
+      yield* readPieces(pool, { ...upload, id: upload.of ?? id }, reading);
     },
     async documentIn(caseNumber, sha256) {
       const values = [caseNumber, Buffer.from(sha256, 'hex')];
@@ -146,9 +159,9 @@ export function documentQueries(
       const [found] = sound(rows, how).values();
       return found?.upload;
     },
-    async deletePieces(limit) {
+    async deletePieces(limit, endedBefore) {
       const { rowCount } = await patient.query(DELETE_PIECES, [limit]);
-      await patient.query(DELETE_GONE);
+      await patient.query(DELETE_GONE, [endedBefore]);
       return rowCount ?? 0;
     },
   };
@@ -159,6 +172,33 @@ function openedValues(said: UploadSaid, { vault, macs }: Secrets) {
   const key = vault.sealMaster(vault.newKey(), uploadKeyPlace(id, null));
   const mac = macOf(macs, { ...said, state: 'open' });
   return [id, owner, authority, mediaType, size, Buffer.from(sha256, 'hex'), key, expiresAt, mac];
+}
+
+type Identified = Pick<UploadRow, 'id'>;
+
+/** The values that end uploads: that it was the hub is marked, as all else that their rows say. */
+function endsOf(rows: readonly Identified[], macs: Macs): [readonly string[], readonly Buffer[]] {
+  const ids = rows.map(({ id }) => id);
+  return [ids, ids.map((id) => macs.of('upload', endedFields(id)))];
+}
+
+function endedFields(id: string): readonly string[] {
+  return ['ended', id];
+}
+
+function hasEnded(id: string): HubFault {
+  return hubFault('UPLOAD_ENDED', 'the upload has ended or was moved on while it was read', { upload: id });
+}
+
+/** Whether it is another one for a reason of the hub's own. What has come is marked by the pieces alone, while they come. */
+function hasMovedOn(was: Partial<Upload>, now: Upload): boolean {
+  return now.state !== was.state || (now.state === 'open' && now.received !== was.received);
+}
+
+/** With their cases; their pieces are noise from now on, they are many, and deleted by and by (`deletePieces`). */
+export async function endUploadsOf(client: PoolClient, cases: readonly string[], macs: Macs): Promise<void> {
+  const { rows } = await client.query<Identified>(OF_CASES, [cases]);
+  if (rows.length > 0) await client.query(END, endsOf(rows, macs));
 }
 
 /** By how much a piece moves its upload on: what of it is kept already is written with it again. */

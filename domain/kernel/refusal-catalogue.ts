@@ -108,7 +108,7 @@ export const REFUSALS = {
   ATTACHMENT_INFECTED: { status: 422, text: 'The scanner has found something harmful in the attachment.' },
   ATTACHMENT_UNSCANNED: {
     status: 422,
-    text: 'The attachment cannot be scanned just now; send the message under a new id later.',
+    text: 'The scanner can say nothing of the attachment; send it in another form, under a new id.',
   },
   UPLOAD_UNKNOWN: { status: 422, text: 'There is no such upload of this authority.' },
   UPLOAD_INCOMPLETE: { status: 422, text: 'Of the upload {received} of {size} bytes have come.' },

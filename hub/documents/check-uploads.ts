@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { isHubFault } from '../faults.ts';
 import type { Hub } from '../hub.ts';
 import type { Pieces, Upload, UploadTrouble } from '../ports/documents.ts';
 import { startsLike } from './starts-like.ts';
@@ -21,10 +22,19 @@ export async function checkUploads(
     const at = hub.clock.now();
     const [upload] = await hub.store.takeUnchecked(1, { at, until: later(at, TAKEN_MS) });
     if (upload === undefined) return checked;
-    await checkOne(hub, upload);
+    await unlessEnded(checkOne(hub, upload));
     checked += 1;
   }
   return checked;
+}
+
+/** Its sender may give it up meanwhile, or its time may be over: then nothing is left to be checked. */
+async function unlessEnded(checking: Promise<void>): Promise<void> {
+  try {
+    await checking;
+  } catch (error) {
+    if (!isHubFault(error, 'UPLOAD_ENDED')) throw error;
+  }
 }
 
 async function checkOne(hub: Pick<Hub, 'store' | 'clock' | 'log' | 'scanner'>, upload: Upload): Promise<void> {
@@ -35,6 +45,8 @@ async function checkOne(hub: Pick<Hub, 'store' | 'clock' | 'log' | 'scanner'>, u
   const found = await scanner.scan(store.uploaded(upload.id), { mediaType, size });
   if (found !== 'unavailable')
     return store.endCheck(upload.id, found === 'found' ? 'ATTACHMENT_INFECTED' : undefined);
+  // It was given less than it was promised, and could not say anything.
+  if ((await store.upload(upload.id)) === undefined) return;
   log.warn({ upload: upload.id }, 'the scanner does not answer; the upload waits');
   return store.giveBackCheck(upload.id, later(hub.clock.now(), AGAIN_MS));
 } // prettier-ignore

@@ -28,6 +28,8 @@ export type Admitted = Sent & {
   readonly canonical: string;
   readonly entry: Entry;
   readonly data: Detached;
+  /** Once the scanner has seen its documents. */
+  readonly isScanned?: true;
 };
 
 /**

@@ -129,9 +129,9 @@ describe('a scanner', () => {
     },
   ); // prettier-ignore
 
-  test('that is away keeps messages with documents out, and no others', async () => {
+  test('that is away is a fault that passes for messages with documents, and for no others', async () => {
     const stage = await stageWith({ scanner: saying('unavailable') });
-    expect(await verdict(stage, wireRequest())).toBe('ATTACHMENT_UNSCANNED /data/attachments/0/content');
+    await expect(verdict(stage, wireRequest())).rejects.toMatchObject({ kind: 'SCANNER_UNAVAILABLE' });
     expect(await verdict(stage, wireRequest({ attachments: [] }))).toBe('accepted');
   });
 

@@ -1,37 +1,44 @@
 import { fault, type Fault } from '../../domain/kernel/refusals.ts';
+import { hubFault } from '../faults.ts';
 import type { Hub } from '../hub.ts';
-import type { Scanner } from '../ports/documents.ts';
+import type { Scanned } from '../ports/documents.ts';
 import { rejected, type Admission, type Admitted } from './admit.ts';
 
-/**
- * Has the documents inside of messages scanned before anything is decided, on no connection of the database. While the
- * scanner is away they are refused and not kept waiting: beside a few that wait, everybody else's messages would.
- */
-export async function scanInline(
-  { scanner, log }: Pick<Hub, 'scanner' | 'log'>,
-  admissions: readonly Admission[],
-): Promise<readonly Admission[]> {
-  if (scanner === undefined) return admissions;
-  return Promise.all(
-    admissions.map(async (admission) => {
-      if (admission.kind === 'rejected' || admission.data.blobs.length === 0) return admission;
-      const [first, ...others] = await troubles(scanner, admission);
-      if (first === undefined) return admission;
-      if (first.code === 'ATTACHMENT_UNSCANNED')
-        log.warn({}, 'the scanner does not answer; a message is refused');
-      return refused(admission, [first, ...others]);
-    }),
-  );
+type Scanning = Pick<Hub, 'scanner'>;
+
+/** Has the documents inside of messages scanned before anything is decided, on no connection of the database. */
+export function scanInline(hub: Scanning, admissions: readonly Admission[]): Promise<readonly Admission[]> {
+  return Promise.all(admissions.map((admission) => scanned(hub, admission)));
 }
 
-async function troubles(scanner: Scanner, { data }: Admitted): Promise<readonly Fault[]> {
-  const faults: Fault[] = [];
-  for (const { bytes, mediaType, path } of data.blobs) {
-    const found = await scanner.scan(once(bytes), { mediaType, size: bytes.length });
-    if (found === 'found') faults.push(fault('ATTACHMENT_INFECTED', path));
-    if (found === 'unavailable') faults.push(fault('ATTACHMENT_UNSCANNED', path));
-  }
-  return faults;
+/** Whether there is something in it that the scanner has yet to see. */
+export function isToScan({ scanner }: Scanning, admission: Admission): admission is Admitted {
+  if (scanner === undefined || admission.kind === 'rejected') return false;
+  return admission.isScanned !== true && admission.data.blobs.length > 0;
+}
+
+/**
+ * One message as it is once the scanner has seen its documents. While that is away it is nobody's fault but ours: `SCANNER_UNAVAILABLE`
+ * passes, and whoever has the message tries again, apart from all others.
+ */
+export async function scanned(hub: Scanning, admission: Admission): Promise<Admission> {
+  if (!isToScan(hub, admission)) return admission;
+  const found: Scanned[] = [];
+  for (const { bytes, mediaType } of admission.data.blobs)
+    found.push((await hub.scanner?.scan(once(bytes), { mediaType, size: bytes.length })) ?? 'clean');
+  const [first, ...others] = admission.data.blobs
+    .filter((_, index) => found[index] === 'found')
+    .map(({ path }) => fault('ATTACHMENT_INFECTED', path));
+  if (first !== undefined) return refused(admission, [first, ...others]);
+  if (found.includes('unavailable')) throw hubFault('SCANNER_UNAVAILABLE', 'the scanner does not answer');
+  return { ...admission, isScanned: true };
+}
+
+/** Of whose documents the scanner can say nothing, though it does of others. */
+export function refuseUnscanned(admission: Admission): Admission {
+  if (admission.kind === 'rejected') return admission;
+  const [first, ...others] = admission.data.blobs.map(({ path }) => fault('ATTACHMENT_UNSCANNED', path));
+  return first === undefined ? admission : refused(admission, [first, ...others]);
 }
 
 async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
@@ -39,6 +46,6 @@ async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
 }
 
 function refused(admission: Admitted, faults: readonly [Fault, ...Fault[]]): Admission {
-  const { kind: _kind, actor: _actor, canonical: _canonical, entry: _entry, data: _data, message, ...sent } = admission;
+  const { kind: _kind, actor: _actor, canonical: _canonical, entry: _entry, data: _data, isScanned: _, message, ...sent } = admission;
   return rejected({ ...sent, id: message.id, faults }, admission.digest);
 } // prettier-ignore

@@ -86,12 +86,15 @@ export type Documents = {
   endCheck(id: string, trouble?: UploadTrouble): Promise<void>;
   /** Nobody checks it before then. */
   giveBackCheck(id: string, until: Instant): Promise<void>;
-  /** What has come of an upload, from a byte on. */
+  /** What has come of an upload, from a byte on; throws `UPLOAD_ENDED` where it ends meanwhile. */
   uploaded(id: string, from?: number): Pieces;
   /** The document of a case by its SHA-256, where it was uploaded. */
   documentIn(caseNumber: string, sha256: string): Promise<Upload | undefined>;
-  /** Deletes pieces of what has ended, as many as named at the most; answers how many. */
-  deletePieces(limit: number): Promise<number>;
+  /**
+   * Deletes pieces of what has ended, as many as named at the most; answers how many. That it has ended stays written until the
+   * instant is past: whoever reads it meanwhile can tell an end from a theft.
+   */
+  deletePieces(limit: number, endedBefore: Instant): Promise<number>;
 };
 
 /** What a scanner says of bytes: `unavailable` where it cannot say anything now. */

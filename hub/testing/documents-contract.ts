@@ -80,7 +80,23 @@ export function documentsContract(open: () => Documents): void {
       expect(await open().upload(early.id)).toBeUndefined();
       expect(await open().upload(dropped.id)).toBeUndefined();
       expect(await open().upload(late.id)).toMatchObject({ state: 'open' });
-      await open().deletePieces(100);
+      await open().deletePieces(100, '2001-01-01T00:00:00.000Z');
+    });
+
+    test.each([
+      ['its sender gives it up', (id: string) => open().dropUpload(id)],
+      ['its time is over', () => open().dropExpired('2001-01-02T00:00:00.000Z')],
+    ])('one that ends while it is read, because %s, says so', async (_, end) => {
+      const said = anUpload({ size: 3 * PIECE, expiresAt: '2001-01-01T00:00:00.000Z' });
+      await open().openUpload(said, PLENTY);
+      for (const index of [0, 1, 2])
+        await keep(open(), said, { bytes: Buffer.alloc(PIECE, 1), index, from: index * PIECE });
+      const pieces = open().uploaded(said.id)[Symbol.asyncIterator]();
+      expect((await pieces.next()).value).toHaveLength(PIECE);
+      await end(said.id);
+      await open().deletePieces(100, '2001-01-01T00:00:00.000Z');
+      await expect(pieces.next()).rejects.toMatchObject({ kind: 'UPLOAD_ENDED' });
+      await expect(whole(said.id)).rejects.toMatchObject({ kind: 'UPLOAD_ENDED' });
     });
 
     test('what has come is checked by one at a time, and is ready or refused then', async () => {
@@ -98,7 +114,7 @@ export function documentsContract(open: () => Documents): void {
       await open().endCheck(bad.id, 'ATTACHMENT_INFECTED');
       expect(await open().upload(good.id)).toMatchObject({ state: 'ready' });
       expect(await open().upload(bad.id)).toMatchObject({ state: 'refused', trouble: 'ATTACHMENT_INFECTED' });
-      await open().deletePieces(100);
+      await open().deletePieces(100, '2001-01-01T00:00:00.000Z');
     });
   });
 }

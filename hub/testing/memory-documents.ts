@@ -1,4 +1,5 @@
 import { defined } from '../../domain/kernel/optional.ts';
+import { hubFault } from '../faults.ts';
 import { PIECE, type Documents, type Upload } from '../ports/documents.ts';
 import type { ClaimedUpload, SharedUpload } from '../ports/records.ts';
 import type { Tables } from './memory-store.ts';
@@ -60,16 +61,18 @@ export function documentQueries(tables: Pick<Tables, 'uploads'>): Documents {
       set(id, trouble === undefined ? { state: 'ready' } : { state: 'refused', trouble, bytes: Buffer.alloc(0) });
     },
     giveBackCheck: async (id, takenUntil) => set(id, { takenUntil }),
-    uploaded: (id, from = 0) => piecesOf(uploads.get(id)?.bytes.subarray(from) ?? Buffer.alloc(0)),
+    async *uploaded(id, from = 0) {
+      for (let at = from; at < (uploads.get(id)?.received ?? at + 1); at += PIECE) {
+        const found = uploads.get(id);
+        if (found === undefined) throw hubFault('UPLOAD_ENDED', 'the upload has ended', { upload: id });
+        yield found.bytes.subarray(at, at + PIECE);
+      }
+    },
     documentIn: async (number, sha256) =>
       [...uploads.values()].find((one) => one.caseNumber === number && one.sha256 === sha256),
     deletePieces: async () => 0,
   };
 } // prettier-ignore
-
-async function* piecesOf(bytes: Buffer): AsyncGenerator<Uint8Array> {
-  for (let at = 0; at < bytes.length; at += PIECE) yield bytes.subarray(at, at + PIECE);
-}
 
 export function uploadIn({ uploads }: Pick<Tables, 'uploads'>, id: string): Upload | undefined {
   const found = uploads.get(id);

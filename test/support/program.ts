@@ -11,9 +11,9 @@ export type Program = {
 };
 
 /** From its source, or as it has been compiled. */
-export function startProgram(file: string, config: Config): Program {
+export function startProgram(file: string, config: Config, flags: readonly string[] = []): Program {
   const loader = file.endsWith('.ts') ? ['--import', 'tsx'] : [];
-  const child = spawn(process.execPath, [...loader, file], {
+  const child = spawn(process.execPath, [...flags, ...loader, file], {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { PATH: process.env['PATH'] ?? '', ...environmentOf(config) },
   });

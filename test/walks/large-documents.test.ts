@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Assembled } from '../../adapters/assemble.ts';
-import { openLog } from '../../adapters/log.ts';
 import { openVault } from '../../adapters/store/vault.ts';
 import { fetchDocument, uploadDocument, type Claim } from '../../connector/documents.ts';
 import type { NationalSystem } from '../../connector/system.ts';
@@ -42,9 +41,11 @@ const GOING_ON = { aborted: false };
 const ASKED = largeDocument(SIZE, 1);
 const ANSWERED = largeDocument(SIZE, 2);
 
+const said: string[] = [];
+const say = (_: object, text: string) => void said.push(text);
 let assembled: Assembled | undefined;
 beforeAll(async () => {
-  assembled = await openHub(hub().config, openLog('silent', 'large-documents'));
+  assembled = await openHub(hub().config, { info: say, warn: say, error: say });
 });
 afterAll(() => assembled?.close());
 
@@ -342,10 +343,18 @@ describe('what ends', () => {
     expect(found([clear.subarray(2_000_000, 2_000_060)], before)).toEqual([
       expect.stringMatching(/^upload_piece.sealed/),
     ]);
+    const store = hubAt(0).store;
+    const document = await store.documentIn(number, story().claims[0]?.sha256 ?? '');
+    const reading = store.uploaded(document?.id ?? '')[Symbol.asyncIterator]();
+    expect((await reading.next()).value?.length).toBeGreaterThan(0);
     await eraseDue(hubAt(214), GOING_ON);
     const erased = await tables().rows('SELECT wrapped_key, sha256 FROM upload WHERE case_number = $1', [number]);
     for (const row of erased) expect(row).toEqual({ wrapped_key: null, sha256: null });
     expect(await statusOf(GERMAN, number)).toBe(404);
+    await endUploads(hubAt(0), GOING_ON);
+    // Who is fetching it is cut off, and nobody is alarmed.
+    await expect(reading.next()).rejects.toMatchObject({ kind: 'UPLOAD_ENDED' });
+    expect(said.filter((text) => text.startsWith('the database holds'))).toEqual([]);
     await endUploads(hubAt(214), GOING_ON);
     const left = await everythingIn(tables());
     expect(left.filter(({ place }) => place.startsWith('upload'))).toEqual([]);
