@@ -36,7 +36,7 @@ test('a delivery has no more documents in it than a broker takes, and the others
     [BONN, 'request.accept', { subject: 'REQ-1', caseversion: 7 }],
   ];
   for (const step of steps) expect(await says(stage, step)).toBe('accepted');
-  const disclosed = [...stage.tables.deliveries.values()].filter(({ type }) => type === 'request.disclosed').at(-1);
+  const disclosed = [...stage.tables.deliveries.values()].findLast(({ type }) => type === 'request.disclosed');
   const { data } = disclosed ? await compose(stage.hub, disclosed) : {};
   const { attachments } = (data as { readonly case: { readonly attachments: readonly { readonly sha256?: string; readonly content?: string }[] } }).case;
   expect(attachments.every(({ sha256 }) => sha256 !== undefined)).toBe(true);
