@@ -86,41 +86,66 @@ function lettersOf({ kind, size, run }: Pick<Batch, 'kind' | 'size' | 'run'>, ca
 
 /** As fast as the broker takes them; back when it has confirmed all. */
 async function load(desk: Desk, batch: Batch): Promise<void> {
-  await publishAll(desk, batch, lettersOf(batch, opened.get(batch.run)));
+  const { channel, close } = await openChannel(desk, batch.way.amqpUrl);
+  await publishAll(channel, batch, lettersOf(batch, opened.get(batch.run)));
+  await close();
 }
 
-async function publishAll(desk: Desk, { way, count }: Pick<Batch, 'way' | 'count'>, form: Form) {
-  const { channel, close } = await openChannel(desk, way.amqpUrl);
+async function publishAll(
+  channel: ConfirmChannel,
+  { way, count }: Pick<Batch, 'way' | 'count'>,
+  form: Form,
+): Promise<void> {
   for (let number = 0; number < count; number += 1) {
     const goesOn = publish(channel, way, form(number));
     if (!goesOn) await new Promise((resolve) => channel.once('drain', resolve));
   }
   await channel.waitForConfirms();
-  await close();
 }
 
 /** Step after step, all cases at once; the next step goes by what the receipts of the one before have said. */
 async function open(desk: Desk, { steps, size, run, count }: Extract<Order, { kind: 'open' }>) {
   let cases: readonly OpenCase[] | undefined;
+  let line: Line | undefined;
   for (const [place, { kind, way }] of steps.entries()) {
     const ofStep = `${run}s${place}`;
-    const found = new Map<string, OpenCase>();
-    const reader = await readInboxes(desk, way, (content) => {
-      const said = answeredIn(content);
-      if (said !== undefined) found.set(said.id, said);
-    });
-    await publishAll(desk, { way, count }, lettersOf({ kind, size, run: ofStep }, cases));
-    await until(`the receipts of step ${place} (${kind})`, () => found.size >= count);
-    await reader.quiet();
-    await reader.close();
-    cases = Array.from({ length: count }, (_, number) => foundAt(found, messageId(ofStep, number)));
+    // A long history is made by one system: its connections stay.
+    if (line?.way.key !== way.key) {
+      await line?.close();
+      line = await openLine(desk, way);
+    }
+    await line.publishAll(count, lettersOf({ kind, size, run: ofStep }, cases));
+    const { said } = line;
+    await until(`the receipts of step ${place} (${kind})`, () => said.size >= count);
+    cases = Array.from({ length: count }, (_, number) => saidOf(said, messageId(ofStep, number)));
+    said.clear();
   }
+  await line?.quiet();
+  await line?.close();
   opened.clear();
   if (cases !== undefined) opened.set(run, cases);
 }
 
-function foundAt(found: ReadonlyMap<string, OpenCase>, id: string): OpenCase {
-  const one = found.get(id);
+type Line = Awaited<ReturnType<typeof openLine>>;
+
+async function openLine(desk: Desk, way: Way) {
+  const said = new Map<string, OpenCase>();
+  const reader = await readInboxes(desk, way, (content) => {
+    const one = answeredIn(content);
+    if (one !== undefined) said.set(one.id, one);
+  });
+  const { channel, close } = await openChannel(desk, way.amqpUrl);
+  return {
+    way,
+    said,
+    publishAll: (count: number, form: Form) => publishAll(channel, { way, count }, form),
+    quiet: reader.quiet,
+    close: async () => void (await Promise.all([close(), reader.close()])),
+  };
+}
+
+function saidOf(said: ReadonlyMap<string, OpenCase>, id: string): OpenCase {
+  const one = said.get(id);
   if (one === undefined) throw new Error(`${id} was not accepted`);
   return one;
 }
