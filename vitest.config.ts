@@ -1,6 +1,6 @@
 import { defineConfig } from 'vitest/config';
 
-const rooms = '{domain,schemas,hub,adapters,signing,worker,gateway,connector,prisma,scripts,test}';
+const rooms = '{domain,schemas,hub,adapters,signing,worker,gateway,connector,prisma,scripts,test,bench}';
 const apart = ['test/walks/**', 'dist/**'];
 const slow = `${rooms}/**/*.slow.test.ts`;
 const told = `${rooms}/**/*.told.test.ts`;

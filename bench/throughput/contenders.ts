@@ -1,117 +1,89 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { createWriteStream, mkdirSync } from 'node:fs';
-import { createServer, type AddressInfo } from 'node:net';
-import { setTimeout as sleep } from 'node:timers/promises';
-import { inboxOf, submissionsOf, SUBMIT } from '../../adapters/amqp/topology.ts';
+import type { Channel } from 'amqplib';
 import type { AnchorTask } from './anchors/line.ts';
 import { BUILT } from './build.ts';
 import type { Way } from './generator.ts';
-import { RECEIVER, SENDER } from './request.ts';
-import { anchorQueues, type Stage } from './stage.ts';
+import type { InsteadTask } from './instead/main.ts';
+import type { Signer } from './instead/seal.ts';
+import { RECEIVER, SENDER, speakerOf, type Kind } from './request.ts';
+import { anchorQueues, insteadQueues, type Stage } from './stage.ts';
 
 export type Contender = {
   readonly name: string;
   readonly about: string;
-  readonly pid: number;
-  readonly way: Way;
-  /** Queue of what it has to do. */
-  readonly from: string;
-  /** Queues that each get one message for each that came in. */
-  readonly out: readonly string[];
+  readonly pids: readonly number[];
+  /** Where it is pinned, and database and broker with it while it is measured; absent where all run anywhere. */
+  readonly processors?: readonly number[];
+  readonly database: string;
+  /** To look into its queues. */
+  readonly channel: Channel;
+  /** In and out, by which of the two systems speaks. */
+  readonly ways: Readonly<Record<typeof SENDER | typeof RECEIVER, Way>>;
+  /** Whether it has cases, which have to be there before a command on them. */
+  readonly hasCases: boolean;
+  /** How many messages come into the queue of answers for each that went in, and how many into each of the others. */
+  each(kind: Kind): readonly [answers: number, others: number];
   /** Broker alarms it has seen so far. */
   alarms(): number;
   stop(): Promise<void>;
 };
 
-const OUT = 'out/bench';
+/** A queue, and how many messages it gets for each that came in. */
+export type Out = { readonly queue: string; readonly each: number };
 
-export function startAnchor(
-  stage: Stage,
-  kind: AnchorTask['kind'],
-  told: { readonly name: string; readonly about: string },
-): Promise<Contender> {
+export function outsOf({ ways, each }: Contender, kind: Kind): readonly Out[] {
+  const { answers, others } = ways[speakerOf(kind)];
+  const [first, second] = each(kind);
+  return [{ queue: answers, each: first }, ...others.map((queue) => ({ queue, each: second }))];
+}
+
+export type Told = { readonly name: string; readonly about: string };
+
+/** Anchors know no systems: whoever speaks, it goes the same way. */
+export async function startAnchor(stage: Stage, kind: AnchorTask['kind'], told: Told): Promise<Contender> {
   const { from, to } = anchorQueues(kind);
   const { amqpUrl, databaseUrl } = stage;
   const task: AnchorTask = { kind, amqpUrl, databaseUrl, from, to };
-  const child = spawn(process.execPath, [`${BUILT}/bench/throughput/anchors/main.js`, JSON.stringify(task)], {
+  const started = await startProgram('anchors', task, told);
+  return { ...told, ...started, ...(await surroundings(stage, { from, answers: to, others: [] })), hasCases: false, each: () => [1, 0] };
+} // prettier-ignore
+
+/** Contender (iv). */
+export async function startInstead(stage: Stage, signer: Signer, told: Told): Promise<Contender> {
+  const { from, receipts, deliveries } = insteadQueues(signer);
+  const { amqpUrl, databaseUrl } = stage;
+  const task: InsteadTask = { signer, amqpUrl, databaseUrl, from, receipts, deliveries };
+  const started = await startProgram('instead', task, told);
+  const queues = { from, answers: receipts, others: [deliveries] };
+  return { ...told, ...started, ...(await surroundings(stage, queues)), hasCases: true, each: () => [1, 1] };
+}
+
+type Queues = { readonly from: string; readonly answers: string; readonly others: readonly string[] };
+
+async function surroundings({ amqpUrl, database, broker }: Stage, { from, answers, others }: Queues) {
+  const user = decodeURIComponent(new URL(amqpUrl).username);
+  const way = { amqpUrl, exchange: '', key: from, user, readerUrl: amqpUrl, answers, others };
+  return { database, channel: await broker.createChannel(), ways: { [SENDER]: way, [RECEIVER]: way } };
+}
+
+async function startProgram(folder: string, task: object, { name }: Told) {
+  const child = spawn(process.execPath, [`${BUILT}/bench/throughput/${folder}/main.js`, JSON.stringify(task)], {
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
   });
   let alarms = 0;
-  const user = decodeURIComponent(new URL(amqpUrl).username);
-  const way = { amqpUrl, exchange: '', key: from, user, readerUrl: amqpUrl, answers: to, others: [] };
-  const contender = {
-    ...told,
-    pid: pidOf(child),
-    way,
-    from,
-    out: [to],
-    alarms: () => alarms,
-    stop: ender(child),
-  };
-  return new Promise((resolve, reject) => {
-    child.on('message', (word) => {
-      if (word === 'alarm') alarms += 1;
-      if (word === 'ready') resolve(contender);
-    });
-    child.once('exit', (code) => reject(new Error(`${told.name} ended (${code})`)));
+  child.on('message', (word) => {
+    if (word === 'alarm') alarms += 1;
   });
-}
-
-/** Options of Node with which the worker is installed (`Dockerfile`). */
-const AS_INSTALLED = ['--max-semi-space-size=64'];
-
-/** The hub's worker as it is installed, with everything on. */
-export async function startHub(stage: Stage, nodeOptions: readonly string[] = []): Promise<Contender> {
-  const { prepared, amqpUrl, prefix } = stage;
-  const port = await freePort();
-  const settings = Object.entries({ ...prepared.config, OPERATIONS_PORT: port }).map(
-    ([name, value]) => [name, String(value)] as const,
-  );
-  const child = spawn(process.execPath, [...AS_INSTALLED, ...nodeOptions, `${BUILT}/worker/main.js`], {
-    env: Object.fromEntries(settings),
-    stdio: ['ignore', 'pipe', 'inherit'],
+  const ended = new Promise<never>((_resolve, reject) => {
+    child.once('exit', (code) => reject(new Error(`${name} ended (${code})`)));
   });
-  mkdirSync(OUT, { recursive: true });
-  const log = createWriteStream(`${OUT}/hub.log`);
-  let alarms = 0;
-  child.stdout.on('data', (chunk: Buffer) => {
-    log.write(chunk);
-    if (chunk.includes('broker blocks publishers')) alarms += 1;
-  });
-  const contender: Contender = {
-    name: 'hub',
-    about: 'the hub, everything on: receipt and delivery',
-    pid: pidOf(child),
-    way: {
-      amqpUrl: prepared.amqpUrlFor(SENDER),
-      exchange: SUBMIT,
-      key: SENDER,
-      user: `${prefix}${SENDER}`,
-      readerUrl: amqpUrl,
-      answers: inboxOf(SENDER),
-      others: [inboxOf(RECEIVER)],
-    },
-    from: submissionsOf(SENDER),
-    out: [inboxOf(SENDER), inboxOf(RECEIVER)],
-    alarms: () => alarms,
-    stop: ender(child),
-  };
-  await untilReady(child, `http://127.0.0.1:${port}/health/ready`);
-  return contender;
-}
+  ended.catch(() => undefined);
+  await Promise.race([once(child, 'message'), ended]);
+  return { pids: [pidOf(child)], alarms: () => alarms, stop: ender(child) };
+} // prettier-ignore
 
-async function untilReady(child: ChildProcess, address: string): Promise<void> {
-  for (let patience = 300; patience > 0; patience -= 1) {
-    if (child.exitCode !== null) throw new Error(`the hub ended (${child.exitCode})`);
-    const answer = await fetch(address).catch(() => undefined);
-    if (answer?.ok === true) return;
-    await sleep(100);
-  }
-  throw new Error('the hub does not get ready');
-}
-
-function ender(child: ChildProcess): () => Promise<void> {
+export function ender(child: ChildProcess): () => Promise<void> {
   return async () => {
     child.removeAllListeners('exit');
     if (child.exitCode !== null) return;
@@ -122,15 +94,7 @@ function ender(child: ChildProcess): () => Promise<void> {
   };
 }
 
-function pidOf({ pid }: ChildProcess): number {
+export function pidOf({ pid }: ChildProcess): number {
   if (pid === undefined) throw new Error('a contender could not be started');
   return pid;
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  return port;
 }

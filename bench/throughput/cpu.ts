@@ -15,7 +15,7 @@ export type Burnt = {
 const TICK = 0.01;
 
 export type Parties = {
-  readonly contender: number;
+  readonly contenders: readonly number[];
   readonly database: string;
 };
 
@@ -31,15 +31,19 @@ export type Snapshot = {
  * Of PostgreSQL: the backends of this run's database and the writers that all databases share; of the broker, everything.
  * Services that are not this checkout's own cannot be looked at: zero.
  */
-export function snapshot({ contender, database }: Parties): Snapshot {
-  const base = readState()?.base;
-  const of = (service: string) => (base === undefined ? [] : processesOf(join(base, service)));
+export function snapshot({ contenders, database }: Parties): Snapshot {
   return {
-    contender: ticksOf([contender]),
-    postgres: ticksOf(of('postgres').filter((pid) => isConcerned(titleOf(pid), database))),
-    broker: ticksOf(of('rabbitmq')),
+    contender: ticksOf(contenders),
+    postgres: ticksOf(processesOfService('postgres').filter((pid) => isConcerned(titleOf(pid), database))),
+    broker: ticksOf(processesOfService('rabbitmq')),
     machine: machineTicks(),
   };
+}
+
+/** Services that are not this checkout's own cannot be looked at: none. */
+export function processesOfService(service: 'postgres' | 'rabbitmq'): readonly number[] {
+  const base = readState()?.base;
+  return base === undefined ? [] : processesOf(join(base, service));
 }
 
 export function burntBetween(before: Snapshot, after: Snapshot): Burnt {

@@ -4,14 +4,16 @@ import { cpus } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Channel } from 'amqplib';
 import { BUILT } from './build.ts';
-import type { Contender } from './contenders.ts';
+import { outsOf, type Contender, type Out } from './contenders.ts';
 import { burntBetween, snapshot, type Burnt } from './cpu.ts';
 import type { Done, Order } from './generator.ts';
+import { pinServices } from './pin.ts';
+import { speakerOf } from './request.ts';
+import { stepsBefore, type Work } from './work.ts';
 
 export type Bench = {
-  readonly database: string;
-  readonly channel: Channel;
   readonly generator: Generator;
+  readonly work: Work;
 };
 
 /** One contender, once. */
@@ -53,14 +55,18 @@ const SETTLE_MS = 300;
 
 /** Everything is in the queue before the contender may run: it is held with SIGSTOP, and what it has to do is all there. */
 export async function saturate(bench: Bench, contender: Contender, count: number): Promise<Round> {
-  process.kill(contender.pid, 'SIGSTOP');
-  const { alarms } = await bench.generator.obey({ kind: 'load', way: contender.way, run: newRun(), count });
+  const batch = await prepared(bench, contender, count);
+  for (const pid of contender.pids) process.kill(pid, 'SIGSTOP');
+  const { alarms } = await bench.generator.obey({ kind: 'load', batch });
   await sleep(SETTLE_MS);
-  const round = await observe(bench, contender, async () => {
-    process.kill(contender.pid, 'SIGCONT');
-    for (const queue of contender.out) await untilHolds(bench.channel, queue, count);
+  const outs = outsOf(contender, bench.work.kind);
+  const round = await observe(contender, async () => {
+    for (const pid of contender.pids) process.kill(pid, 'SIGCONT');
+    for (const { queue, each } of outs) await untilHolds(contender.channel, queue, count * each);
     return count;
   });
+  for (const { queue, each } of outs) await demand(contender.channel, queue, count * each);
+  await emptied(contender, outs);
   return { ...round, alarms: round.alarms + alarms, latencies: [] };
 }
 
@@ -71,16 +77,41 @@ export async function pace(
 ): Promise<Round> {
   let done: Done = { alarms: 0, latencies: [] };
   const count = rate * (seconds + 1);
-  const round = await observe(bench, contender, async () => {
-    const order = { kind: 'pace', way: contender.way, run: newRun(), count, rate, lead: rate } as const;
-    done = await bench.generator.obey(order);
+  const batch = await prepared(bench, contender, count);
+  const round = await observe(contender, async () => {
+    done = await bench.generator.obey({ kind: 'pace', batch, rate, lead: rate });
     return count;
   });
+  await emptied(contender, outsOf(contender, bench.work.kind));
   return { ...round, alarms: round.alarms + done.alarms, latencies: done.latencies };
 }
 
-async function observe(bench: Bench, contender: Contender, work: () => Promise<number>): Promise<Round> {
-  const parties = { contender: contender.pid, database: bench.database };
+/** Cases are opened and led to where they are needed, of which nothing is measured; an anchor has none. */
+async function prepared({ generator, work }: Bench, contender: Contender, count: number) {
+  const { kind, size } = work;
+  const run = newRun();
+  const steps = stepsBefore(work).map((step) => ({ kind: step, way: contender.ways[speakerOf(step)] }));
+  if (contender.hasCases && steps.length > 0) {
+    await generator.obey({ kind: 'open', steps, size, run, count });
+    await emptied(contender, outsOf(contender, kind));
+  }
+  return { way: contender.ways[speakerOf(kind)], kind, size, run, count };
+}
+
+async function emptied({ channel }: Contender, outs: readonly Out[]): Promise<void> {
+  for (const { queue } of outs) await channel.purgeQueue(queue);
+}
+
+/** A message too many would be one that was answered twice. */
+async function demand(channel: Channel, queue: string, count: number): Promise<void> {
+  const { messageCount } = await channel.checkQueue(queue);
+  if (messageCount !== count)
+    throw new Error(`${queue} holds ${messageCount} messages, and ${count} are due`);
+}
+
+async function observe(contender: Contender, work: () => Promise<number>): Promise<Round> {
+  const parties = { contenders: contender.pids, database: contender.database };
+  const free = pinServices(contender.processors);
   const alarms = contender.alarms();
   const before = snapshot(parties);
   const from = microseconds();
@@ -90,7 +121,7 @@ async function observe(bench: Bench, contender: Contender, work: () => Promise<n
   await sleep(SETTLE_MS);
   const burnt = burntBetween(before, snapshot(parties));
   const end = microseconds();
-  for (const queue of contender.out) await bench.channel.purgeQueue(queue);
+  free();
   return {
     contender: contender.name,
     count,
@@ -104,7 +135,7 @@ async function observe(bench: Bench, contender: Contender, work: () => Promise<n
   };
 }
 
-const PATIENCE_MS = 120_000;
+const PATIENCE_MS = 300_000;
 
 async function untilHolds(channel: Channel, queue: string, count: number): Promise<void> {
   for (const since = performance.now(); performance.now() - since < PATIENCE_MS; await sleep(POLL_MS)) {

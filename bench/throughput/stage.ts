@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { connect, type ChannelModel } from 'amqplib';
@@ -9,6 +9,7 @@ import { DEAD, EXCHANGES, inboxQueue } from '../../adapters/amqp/topology.ts';
 import { ensureServices, type Addresses } from '../../scripts/services/services.ts';
 import { prepareTrainingHub, type PreparedHub } from '../../scripts/training/hub.ts';
 import { CASES } from './anchors/line.ts';
+import { SIGNERS, type Signer } from './instead/seal.ts';
 
 /** A database and a virtual host of this run's own, with a prepared hub and what the anchors need. */
 export type Stage = {
@@ -26,6 +27,11 @@ export const ANCHORS = ['relay', 'transaction', 'group'] as const;
 export function anchorQueues(kind: (typeof ANCHORS)[number]) {
   return { from: `bench.in.${kind}`, to: `bench.out.${kind}` };
 }
+
+export function insteadQueues(signer: Signer) {
+  const place = `instead.${signer}`;
+  return { from: `bench.in.${place}`, receipts: `bench.receipts.${place}`, deliveries: `bench.deliveries.${place}` };
+} // prettier-ignore
 
 export async function openStage(): Promise<Stage> {
   const services = await ensureServices();
@@ -77,10 +83,8 @@ async function makeQueues(broker: ChannelModel): Promise<void> {
     durable: true,
     arguments: { ...inboxQueue('').arguments, 'x-dead-letter-exchange': DEAD },
   };
-  for (const { from, to } of ANCHORS.map(anchorQueues)) {
-    await channel.assertQueue(from, durable);
-    await channel.assertQueue(to, durable);
-  }
+  for (const queues of [...ANCHORS.map(anchorQueues), ...SIGNERS.map(insteadQueues)])
+    for (const queue of Object.values(queues)) await channel.assertQueue(queue, durable);
   await channel.close();
 }
 
@@ -93,6 +97,7 @@ async function makeTables(databaseUrl: string): Promise<void> {
     await client.query(`CREATE TABLE anchor_message (
       id text PRIMARY KEY, case_id int NOT NULL REFERENCES anchor_case, at timestamptz NOT NULL, body bytea NOT NULL)`);
     await client.query('VACUUM ANALYZE anchor_case');
+    await client.query(readFileSync('bench/throughput/instead/tables.sql', 'utf8'));
   });
 }
 
@@ -100,7 +105,7 @@ function onServer({ databaseUrl }: Addresses, statement: string): Promise<void> 
   return withClient(databaseUrl, async (client) => void (await client.query(statement)));
 }
 
-async function withClient(url: string, work: (client: Client) => Promise<void>): Promise<void> {
+export async function withClient(url: string, work: (client: Client) => Promise<void>): Promise<void> {
   const client = new Client({ connectionString: url });
   await client.connect();
   try {

@@ -5,7 +5,7 @@ import type { Contender } from './contenders.ts';
 import { ratiosOf, type Ratio } from './ratios.ts';
 import type { Round } from './rounds.ts';
 import { median, quantile } from './statistics.ts';
-import { PACE, type Wish } from './wish.ts';
+import type { Wish } from './wish.ts';
 
 type Measured = {
   readonly wish: Wish;
@@ -35,7 +35,10 @@ export function report(measured: Measured): void {
   const saturated = calmest(measured.saturated, wish.rounds);
   const paced = calmest(measured.paced, wish.rounds);
   const rows = contenders.map((contender) => rowOf(contender, { saturated, paced }));
-  const ratios = ratiosOf({ saturated, paced });
+  const ratios = ratiosOf(
+    { saturated, paced },
+    contenders.map(({ name }) => name),
+  );
   const others = median([...saturated, ...paced].map((round) => round.others));
   const alarms = [...measured.saturated, ...measured.paced].filter((round) => round.alarms > 0).length;
   process.stdout.write(`${textOf(rows, wish)}\n\n${ratios.map(ratioLine).join('')}`);
@@ -82,8 +85,8 @@ function cpuOf(rounds: readonly Round[]): Round['cpu'] {
 function textOf(rows: readonly Row[], wish: Wish): string {
   return [
     `\nmedians of the ${wish.rounds} calmest of the interleaved rounds, ${cpus().length} processors; only ratios within one run count\n`,
-    `                   ms of processor a message, saturated       at ${PACE}/s      end to end at ${PACE}/s`,
-    '      messages/s  itself  postgres  broker     all     itself     all      p50 ms   p99 ms   others',
+    `                         ms of processor a message, saturated       at ${wish.pace}/s      end to end at ${wish.pace}/s`,
+    '            messages/s  itself  postgres  broker     all     itself     all      p50 ms   p99 ms   others',
     ...rows.map(lineOf),
   ].join('\n');
 }
@@ -92,7 +95,7 @@ function lineOf({ name, about, perSecond, cpu, pacedCpu, others, p50, p99 }: Row
   const saturated = [cpu.contender, cpu.postgres, cpu.broker, sum(cpu)].map((value) => cell(value, 3, 8));
   const calm = [cell(pacedCpu.contender, 3, 11), cell(sum(pacedCpu), 3, 8)];
   const times = [cell(p50, 2, 12), cell(p99, 2, 9), `${cell(others * 100, 0, 7)} %`];
-  return [name.padEnd(6), cell(perSecond, 0, 10), ...saturated, ...calm, ...times, `  ${about}`].join('');
+  return [name.padEnd(12), cell(perSecond, 0, 10), ...saturated, ...calm, ...times, `  ${about}`].join('');
 }
 
 function sum({ contender, postgres, broker }: Round['cpu']): number {
