@@ -105,7 +105,7 @@ test('only those act to whom it is allocated, and who is new to it is written to
   expect(allocated).toMatchObject({ outcome: 'accepted', version: sent.version });
   expect(await mails(sent.case)).toEqual([
     { authority: BAYERN, template: 'request.arrived' },
-    { authority: BAYERN, template: 'request.allocated' },
+    { authority: BAYERN, template: 'request.allocatedNew' },
   ]);
   const others = await does(sent, { person: BOB, ...accept });
   expect(others.faults?.map(({ code }) => code)).toEqual(['NOT_ALLOCATED']);
