@@ -37,9 +37,11 @@ export type Stage = Pick<Setting, 'say' | 'httpUrl' | 'hubCertificates' | 'mailF
   readonly systems: ReadonlyMap<Name, NationalSystem>;
   readonly journal: Journal;
   readonly timeout: number;
+  /** The newest version of each case that each system has been told, by both their names. */
+  readonly known: Map<string, number>;
 };
 
-/** Where the case stands, as the receipts tell. */
+/** Where the case stands, as the receipt of who acted last tells. */
 export type Standing = { readonly number: string; readonly version: number };
 
 export async function openSystems(setting: Setting, journal: Journal): Promise<Stage['systems']> {
@@ -88,11 +90,18 @@ export async function act(
   who: Name,
   { type, data, on }: { readonly type: string; readonly data: unknown; readonly on?: Standing },
 ): Promise<Standing & { readonly answer: Answer }> {
-  const subject = on === undefined ? {} : { subject: on.number, caseversion: on.version };
+  const subject = on === undefined ? {} : { subject: on.number, caseversion: versionFor(stage, who, on) };
   const wish = { authority: CAST[who].authority, ...subject, data };
   const answer = noted(stage, who, { type, answer: await systemOf(stage, who).submit(type, wish) });
   expect(stage, `${type} of ${who} is accepted${faultsOf(answer)}`, answer.outcome === 'accepted');
-  return { number: answer.case ?? '', version: answer.version ?? 0, answer };
+  const { case: number = '', version = 0 } = answer;
+  stage.known.set(`${who} ${number}`, version);
+  return { number, version, answer };
+}
+
+/** Each side of a case has versions of its own: the one that the system has been told last. */
+export function versionFor({ known }: Stage, who: Name, { number, version }: Standing): number {
+  return known.get(`${who} ${number}`) ?? version;
 }
 
 /** Sends something as it is; what the hub says to it is for the step to judge. */
@@ -120,8 +129,8 @@ export async function receive(
   who: Name,
   { type, on }: { readonly type: string; readonly on: Standing },
 ): Promise<Seen> {
-  const about = { subject: on.number, caseversion: on.version };
-  const arrived = seen(await systemOf(stage, who).next(type, about));
+  const arrived = seen(await systemOf(stage, who).next(type, { subject: on.number }));
+  stage.known.set(`${who} ${on.number}`, arrived.view.version);
   const { format, language } = CAST[who];
   const isOwn = arrived.delivery.format === format && arrived.view.language === language;
   expect(stage, `${who} gets ${type} as ${format.toUpperCase()} in its language (${language})`, isOwn);

@@ -1,7 +1,7 @@
 import { reportIn } from './case-view.ts';
 import { CAST, type Name } from './cast.ts';
 import { sha256 } from './disclosure.ts';
-import { act, check, note, systemOf, type Stage, type Standing } from './stage.ts';
+import { act, check, note, systemOf, versionFor, type Stage, type Standing } from './stage.ts';
 import type { Step } from './step.ts';
 
 /** The certified report, for each side in its own language (handbook 5.3.10). */
@@ -15,8 +15,9 @@ export const orderReports: Step = {
 };
 
 async function order(stage: Stage, who: Name, closed: Standing): Promise<void> {
+  const before = versionFor(stage, who, closed);
   const { version } = await act(stage, who, { type: 'report.order', data: { kind: 'full' }, on: closed });
-  check(stage, 'a report leaves the case as it was', version === closed.version);
+  check(stage, 'a report leaves the case as it was', version === before);
 }
 
 async function fetch(stage: Stage, who: Name, { number }: Standing): Promise<void> {

@@ -72,12 +72,13 @@ export async function playStory(setting: Setting): Promise<StoryResult> {
 
 async function playSteps(setting: Setting, { systems, journal }: Pick<Stage, 'systems' | 'journal'>) {
   const { say, httpUrl, hubCertificates, mailFolder, timeout = PATIENCE_MS } = setting;
+  const known = new Map<string, number>();
   let standing = NOWHERE;
   for (const [index, { title, play }] of STEPS.entries()) {
     const step = index + 1;
     say({ kind: 'step', number: step, title });
     standing = await play(
-      { step, systems, journal, say, httpUrl, hubCertificates, mailFolder, timeout },
+      { step, systems, journal, say, httpUrl, hubCertificates, mailFolder, timeout, known },
       standing,
     );
   }
