@@ -81,7 +81,7 @@ export function attachmentView<const P extends string>(parties: readonly P[]) {
 export type AttachmentView<P extends string> = Static<ReturnType<typeof attachmentView<P>>>;
 
 export const StepView = record({
-  seq: integer({ min: 1, max: 1_000_000 }),
+  seq: integer({ min: 1, max: 1_000_000 }, 'Its place among the steps that the reader knows of.'),
   event: code(80),
   at: instant(),
   by: optional(

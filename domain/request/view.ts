@@ -36,11 +36,39 @@ export function view(state: RequestState, reader: Reader, world: World): Request
 
 /** That there is a request, between whom, in which area, with which question set, and how far it is; nothing of what it says. */
 function overview(seen: RequestView): RequestView {
-  const { justification: _, sought: __, fields: ___, ...rest } = seen;
-  const history = seen.history.map(
-    ({ comment: _comment, topic: _topic, questions: _questions, ...step }) => step,
-  );
-  return { ...rest, routing: [], questions: [], attachments: [], history };
+  const { number, status, version, level, language, area, areaTitle, deadline, proposedDeadline, waitsUntil } = seen;
+  const steps = seen.history.map(({ seq, event, at, by, byName, to, toName }) => ({
+    seq,
+    event,
+    at,
+    ...defined('by', by),
+    ...defined('byName', byName),
+    ...defined('to', to),
+    ...defined('toName', toName),
+  }));
+  return {
+    number,
+    status,
+    version,
+    level,
+    ...defined('erased', seen.erased),
+    language,
+    area,
+    areaTitle,
+    ...defined('questionSet', seen.questionSet),
+    ...defined('requesting', seen.requesting),
+    ...defined('responding', seen.responding),
+    ...defined('deadline', deadline),
+    ...defined('proposedDeadline', proposedDeadline),
+    ...defined('waitsUntil', waitsUntil),
+    ...defined('copies', seen.copies),
+    ...defined('allocatedTo', seen.allocatedTo),
+    routing: [],
+    questions: [],
+    attachments: [],
+    history: steps,
+    commands: [],
+  };
 }
 
 type Seen = {
@@ -150,8 +178,10 @@ function attachments(state: BegunRequest, side: Viewpoint, how: Seeing): Request
 function steps(state: BegunRequest, side: Viewpoint, how: Seeing): RequestView['history'] {
   const shared = state.history.filter((step) => step.side === undefined || step.side === side);
   return stepsSeen(
-    shared.map(({ comment, ...step }) => ({
+    shared.map(({ comment, ...step }, index) => ({
       ...step,
+      // As the reader counts them: what is internal to others leaves no gap.
+      seq: index + 1,
       by: doer(step, side),
       ...defined('comment', step.isBetweenThem === true && !how.isFull ? undefined : comment),
     })),

@@ -63,7 +63,7 @@ test('nobody but the hub erases, and the hub but once', () => {
 test('the time line says when and by whom, to both sides, and the request was closed when it was closed', () => {
   for (const authority of [PORTO, BERLIN]) {
     const seen = gone.seenBy(reader(authority, 'request handler'));
-    expect(seen?.history.at(-1)).toEqual({ seq: 7, event: 'content.erased', at: DUE.at, by: HUB });
+    expect(seen?.history.at(-1)).toEqual({ seq: 6, event: 'content.erased', at: DUE.at, by: HUB });
     expect(seen).toMatchObject({ status: 'closed', erased: true });
   }
 }); // prettier-ignore
