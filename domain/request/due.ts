@@ -6,7 +6,7 @@ import type { Calendar } from '../kernel/working-days.ts';
 import { FORGET_DRAFT, lastSaved } from './draft.ts';
 import { statusSeenFrom } from './level.ts';
 import { REMIND, type Overdue } from './overdue.ts';
-import { isDraft, type OpenRequest, type RequestState } from './state.ts';
+import { isDraft, type BegunRequest, type OpenRequest, type RequestState } from './state.ts';
 
 /** Days within which a request should be accepted. */
 const DAYS_TO_ACCEPT = 7;
@@ -14,7 +14,7 @@ const DAYS_TO_ACCEPT = 7;
 const DAYS_TO_COORDINATOR = 7;
 
 /** Statuses in which the first reply is still to come. */
-export const BEFORE_REPLY: ReadonlySet<string> = new Set([
+const BEFORE_REPLY: ReadonlySet<string> = new Set([
   'accepted', 'partiallyAnswered',
 ]); // prettier-ignore
 
@@ -41,16 +41,22 @@ function reminders(state: OpenRequest, calendar: Calendar): readonly Due[] {
     .map(({ of, stage, at }) => ({ at, command: REMIND, data: { of, stage } }));
 }
 
+/** What the responding side is to do in time; a reply that is held is neither late nor there: what the two authorities know counts. */
+export function awaited(state: BegunRequest): Overdue['of'] | undefined {
+  const status = statusSeenFrom(state, 'requesting');
+  if (status === 'awaitingAcceptance') return 'acceptance';
+  return BEFORE_REPLY.has(status) ? 'reply' : undefined;
+}
+
 function lateFrom(
   state: OpenRequest,
   calendar: Calendar,
 ): { readonly of: Overdue['of']; readonly at: Instant } | undefined {
   const { waitsSince = '', proposedDeadline, deadline } = state;
-  // A reply that is held is neither late nor there: what the two authorities know counts.
-  const status = statusSeenFrom(state, 'requesting');
-  if (status === 'awaitingAcceptance') return { of: 'acceptance', at: daysLater(waitsSince, DAYS_TO_ACCEPT) };
+  const of = awaited(state);
+  if (of === 'acceptance') return { of, at: daysLater(waitsSince, DAYS_TO_ACCEPT) };
   const agreed = proposedDeadline ?? deadline;
-  if (agreed === undefined || !BEFORE_REPLY.has(status)) return undefined;
+  if (agreed === undefined || of === undefined) return undefined;
   // The whole of the last day is still in time.
-  return { of: 'reply', at: calendar.momentOf(daysLater(agreed, 1), '00:00') };
+  return { of, at: calendar.momentOf(daysLater(agreed, 1), '00:00') };
 }

@@ -51,7 +51,7 @@ import { setsOff, TELLS, WRITES } from './sets-off.ts';
 import { RequestView } from './shows.ts';
 import { SETTINGS } from './settings.ts';
 import { splitSettled } from './splitting.ts';
-import { ENDED, ENDED_AFTER_SENDING, INITIAL, ONGOING, type RequestState } from './state.ts';
+import { BEGUN, ENDED, INITIAL, type RequestState } from './state.ts';
 import { view } from './view.ts';
 
 /** The request workflow: one authority asks another one in another Member State (handbook 5). */
@@ -122,7 +122,7 @@ export const request = asCase<RequestState, RequestEvent, RequestView>({
     kinds: REPORT_KINDS,
     parts: REPORT_PARTS,
     by: MAY_ORDER,
-    when: ['draft', ...ONGOING, ...ENDED_AFTER_SENDING],
+    when: BEGUN,
     hasPersonalData: (choice) => contentsOf(choice).hasPersonalData,
     personalDataFaults,
     personalDataRefusals: PERSONAL_DATA_REFUSALS,

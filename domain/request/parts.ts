@@ -2,7 +2,7 @@ import { linkedTo, type Directory } from '../directory/directory.ts';
 import { defined } from '../kernel/optional.ts';
 import type { Instant, Part, Watched } from '../kernel/workflow.ts';
 import { allocatedTo } from './allocation.ts';
-import { BEFORE_REPLY } from './due.ts';
+import { awaited } from './due.ts';
 import { ACCESS, type RequestRole } from './access.ts';
 import { PASSED_ON, statusSeenFrom } from './level.ts';
 import { isDraft, type BegunRequest, type OpenRequest, type RequestState, type SideName } from './state.ts';
@@ -116,8 +116,7 @@ function isInvolved({ involved }: BegunRequest, party: PartyName, side: SideName
 
 /** What the responding side is late with; that it was reminded is its own matter, that it is late is not. */
 function lateIn(state: BegunRequest): string | undefined {
-  const status = statusSeenFrom(state, 'requesting');
-  const of = status === 'awaitingAcceptance' ? 'acceptance' : BEFORE_REPLY.has(status) ? 'reply' : undefined;
+  const of = awaited(state);
   return state.reminded.find((one) => one.of === of)?.of;
 }
 

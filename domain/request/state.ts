@@ -8,10 +8,8 @@ import type { DraftAddressee } from './paper.ts';
 import type { Rating } from './rating.ts';
 import type { MessageTopic } from './topics.ts';
 
-/** Stations in which a request goes on, in the words of the handbook (5.1, 5.3). */
-export const ONGOING = [
-  'requestAwaitingApproval',
-  'requestReturned',
+/** Stations at which a request has arrived in the Member State asked and goes on, in the words of the handbook (5.1, 5.3). */
+export const ARRIVED = [
   'awaitingAcceptance',
   'accepted',
   'partiallyAnswered',
@@ -26,8 +24,14 @@ export const ONGOING = [
   'returnedToRespondingAuthority',
 ] as const;
 
+/** And those before. */
+export const ONGOING = ['requestAwaitingApproval', 'requestReturned', ...ARRIVED] as const;
+
 /** Those in which an exchange has ended. */
 export const ENDED_AFTER_SENDING = ['closed', 'refused', 'withdrawn'] as const;
+
+/** All in which there is something that was written, or was. */
+export const BEGUN = ['draft', ...ONGOING, ...ENDED_AFTER_SENDING] as const;
 
 /** And with the deleted draft all those after which nothing more comes. */
 export const ENDED = [...ENDED_AFTER_SENDING, 'discarded'] as const;

@@ -36,7 +36,18 @@ export function view(state: RequestState, reader: Reader, world: World): Request
 
 /** That there is a request, between whom, in which area, with which question set, and how far it is; nothing of what it says. */
 function overview(seen: RequestView): RequestView {
-  const { number, status, version, level, language, area, areaTitle, deadline, proposedDeadline, waitsUntil } = seen;
+  const {
+    number,
+    status,
+    version,
+    level,
+    language,
+    area,
+    areaTitle,
+    deadline,
+    proposedDeadline,
+    waitsUntil,
+  } = seen;
   const steps = seen.history.map(({ seq, event, at, by, byName, to, toName }) => ({
     seq,
     event,

@@ -2,6 +2,7 @@ import { setIn, settingsIn } from '../area/settings.ts';
 import { unknownKeywords } from '../directory/route.ts';
 import { fault, type Fault, type RefusalCode } from '../kernel/refusals.ts';
 import { authorityOf } from '../kernel/workflow.ts';
+import type { Around } from '../values/value-kind.ts';
 import type { Circumstances } from '../world.ts';
 import { canReceive, isActiveForRequests } from './access.ts';
 import {
@@ -45,13 +46,12 @@ export const WRITTEN_REFUSALS = [
 
 /** Whether what has been written fits the area's data. Whether anything is missing is another matter (`missing.ts`). */
 export function checkWritten(data: Draft, world: Circumstances): readonly Fault[] {
-  const { area, directory } = world;
+  const { area } = world;
   const { questionSet, questions = [], subject = [], fields = [], attachments = [], deadline } = data;
   const set = questionSet === undefined ? undefined : setIn(area, SETTINGS, questionSet);
   if (set === undefined && questionSet !== undefined)
     return [fault('QUESTION_SET_UNKNOWN', '/data/questionSet', questionSet)];
-  const documents = new Set(attachments.map(({ id }) => id));
-  const around = { lists: area.codeLists, authorities: directory.authorities, documents };
+  const around = aroundOf(world, attachments);
   return [
     ...(set === undefined ? [] : checkQuestions(set, questions, attachments)),
     ...checkSubject(area, set, subject),
@@ -59,6 +59,15 @@ export function checkWritten(data: Draft, world: Circumstances): readonly Fault[
     ...checkAttachments(area.attachments, attachments, []),
     ...(deadline !== undefined && isPast(deadline, world) ? [fault('DEADLINE_PAST', '/data/deadline')] : []),
   ];
+}
+
+/** What the values of a message may name: codes of the area, authorities, and documents. */
+export function aroundOf(
+  { area, directory }: Pick<Circumstances, 'area' | 'directory'>,
+  documents: readonly { readonly id: string }[],
+): Around {
+  const ids = new Set(documents.map(({ id }) => id));
+  return { lists: area.codeLists, authorities: directory.authorities, documents: ids };
 }
 
 /** Whether a day is over, by the calendar of the installation. */

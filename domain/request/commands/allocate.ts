@@ -4,7 +4,7 @@ import { authorityOf, type Grant } from '../../kernel/workflow.ts';
 import { command } from '../../world.ts';
 import { allocatedTo, allocates } from '../allocation.ts';
 import type { RequestEvent } from '../events.ts';
-import { ENDED_AFTER_SENDING, ONGOING, type BegunRequest } from '../state.ts';
+import { BEGUN, type BegunRequest } from '../state.ts';
 
 const PARTIES = [
   'requesting authority', 'responding authority', 'requesting coordinator', 'responding coordinator',
@@ -17,7 +17,7 @@ export const allocate = command<BegunRequest, RequestEvent>()({
   summary: 'Allocate the request to one or more persons of the authority.',
   source: 'handbook 5.3.5',
   by: BY,
-  when: ['draft', ...ONGOING, ...ENDED_AFTER_SENDING],
+  when: BEGUN,
   leadsTo: 'same',
   refuses: ['ALLOCATION_NOT_USED'],
   says: record({

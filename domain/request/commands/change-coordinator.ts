@@ -2,13 +2,8 @@ import { fault, refuse, refuseAll } from '../../kernel/refusals.ts';
 import { code, record } from '../../kernel/says.ts';
 import { authorityOf } from '../../kernel/workflow.ts';
 import { checkCoordinator, NAMED_COORDINATOR_REFUSALS, requestCommand } from '../command.ts';
-import { ONGOING, type OpenRequest, type SideName } from '../state.ts';
+import { ARRIVED, type OpenRequest, type SideName } from '../state.ts';
 import { hasRefereed } from '../steps.ts';
-
-/** Before that the coordinator has been asked to approve the request. */
-const SINCE_APPROVED = ONGOING.filter(
-  (one) => one !== 'requestAwaitingApproval' && one !== 'requestReturned',
-);
 
 /** Another one of the linked coordinators becomes the one of this exchange, unless the present one has been asked to act. */
 export const changeCoordinator = requestCommand({
@@ -19,7 +14,8 @@ export const changeCoordinator = requestCommand({
     { party: 'requesting authority', role: 'request handler' },
     { party: 'responding authority', role: 'request handler' },
   ],
-  when: SINCE_APPROVED,
+  // Before it has arrived the coordinator has been asked to approve it.
+  when: ARRIVED,
   leadsTo: 'same',
   refuses: ['COORDINATOR_ASKED', 'COORDINATOR_SAME', ...NAMED_COORDINATOR_REFUSALS],
   says: record({

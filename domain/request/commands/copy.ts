@@ -5,7 +5,7 @@ import { isActiveForRequests } from '../access.ts';
 import { command } from '../../world.ts';
 import type { RequestEvent } from '../events.ts';
 import { COPIED_PARTS } from '../handed-over.ts';
-import { ENDED_AFTER_SENDING, ONGOING, type BegunRequest } from '../state.ts';
+import { BEGUN, type BegunRequest } from '../state.ts';
 
 /**
  * Begins a new draft from a request that was sent or received. The other authority does not learn of it, and nothing is done on
@@ -19,7 +19,7 @@ export const copy = command<BegunRequest, RequestEvent>()({
     { party: 'requesting authority', role: 'request handler' },
     { party: 'responding authority', role: 'request handler' },
   ],
-  when: ['draft', ...ONGOING, ...ENDED_AFTER_SENDING],
+  when: BEGUN,
   leadsTo: 'same',
   refuses: ['AUTHORITY_NOT_ACTIVE'],
   says: record({

@@ -1,18 +1,13 @@
-import { setIn } from '../../area/settings.ts';
 import { checkSubject, SUBJECT_REFUSALS } from '../../exchange/check.ts';
 import { SubjectField } from '../../exchange/content.ts';
 import { missingOfSubject, SUBJECT_MISSING_REFUSALS } from '../../exchange/missing.ts';
 import { fault, refuse, refuseAll } from '../../kernel/refusals.ts';
 import { list, record } from '../../kernel/says.ts';
+import { isRefusal } from '../../kernel/workflow.ts';
 import { requestCommand } from '../command.ts';
 import { checkCountry } from '../demands.ts';
-import { SETTINGS } from '../settings.ts';
-import { ENDED_AFTER_SENDING, ONGOING } from '../state.ts';
-
-/** Before it has arrived it is changed by being sent again. */
-const ARRIVED = [...ONGOING, ...ENDED_AFTER_SENDING].filter(
-  (one) => one !== 'requestAwaitingApproval' && one !== 'requestReturned',
-);
+import { setOf } from '../settings.ts';
+import { ARRIVED, ENDED_AFTER_SENDING } from '../state.ts';
 
 /** What was said of the person was wrong, and the person wants it right, whether or not the exchange has ended. */
 export const correct = requestCommand({
@@ -20,7 +15,8 @@ export const correct = requestCommand({
   summary: 'Correct what the request says of the person or firm concerned.',
   source: 'features K3; Regulation (EU) 2016/679, article 16',
   by: [{ party: 'requesting authority', role: 'request handler' }],
-  when: ARRIVED,
+  // Before it has arrived it is changed by being sent again.
+  when: [...ARRIVED, ...ENDED_AFTER_SENDING],
   leadsTo: 'same',
   refuses: [
     'CONTENT_ERASED',
@@ -35,8 +31,8 @@ export const correct = requestCommand({
   },
   decide(state, { subject }, world) {
     const { area } = world;
-    const set = setIn(area, SETTINGS, state.questionSet);
-    if (set === undefined) return refuse(fault('QUESTION_SET_UNKNOWN', '', state.questionSet));
+    const set = setOf(state, world);
+    if (isRefusal(set)) return set;
     const { authority } = state.responding;
     const refused = refuseAll([
       ...checkSubject(area, set, subject),

@@ -1,4 +1,3 @@
-import { setIn } from '../../area/settings.ts';
 import { keyOf } from '../../exchange/asked.ts';
 import {
   ANSWER_MISSING_REFUSALS,
@@ -12,8 +11,10 @@ import { Answer, Attachments, Comment } from '../../exchange/content.ts';
 import { attachmentFact, attachmentName } from '../../exchange/documents.ts';
 import { refuse, refuseAll, fault } from '../../kernel/refusals.ts';
 import { list, optional, record } from '../../kernel/says.ts';
+import { isRefusal } from '../../kernel/workflow.ts';
 import { needsApproval, requestCommand } from '../command.ts';
-import { SETTINGS } from '../settings.ts';
+import { setOf } from '../settings.ts';
+import { aroundOf } from '../written.ts';
 
 /** Answers some questions (partial reply) or all of them (full reply). */
 export const reply = requestCommand({
@@ -37,14 +38,10 @@ export const reply = requestCommand({
     attachments: optional(Attachments),
   }),
   decide(state, { answers = [], attachments = [], comment }, world) {
-    const set = setIn(world.area, SETTINGS, state.questionSet);
-    if (set === undefined) return refuse(fault('QUESTION_SET_UNKNOWN', '', state.questionSet));
+    const set = setOf(state, world);
+    if (isRefusal(set)) return set;
     const silent = answers.length + attachments.length === 0 && comment === undefined;
-    const around = {
-      lists: world.area.codeLists,
-      authorities: world.directory.authorities,
-      documents: new Set([...state.attachments, ...attachments].map(({ id }) => id)),
-    };
+    const around = aroundOf(world, [...state.attachments, ...attachments]);
     const refused = refuseAll([
       ...(silent ? [fault('NOTHING_SAID', '/data')] : []),
       ...(!silent && state.asked.length === 0 && comment === undefined

@@ -1,11 +1,12 @@
-import { setIn } from '../../area/settings.ts';
 import { ANSWER_REFUSALS, checkAnswers } from '../../exchange/answers.ts';
 import { Answer, Comment } from '../../exchange/content.ts';
 import { defined } from '../../kernel/optional.ts';
-import { fault, refuse, refuseAll } from '../../kernel/refusals.ts';
+import { refuseAll } from '../../kernel/refusals.ts';
 import { list, optional, record } from '../../kernel/says.ts';
+import { isRefusal } from '../../kernel/workflow.ts';
 import { requestCommand } from '../command.ts';
-import { SETTINGS } from '../settings.ts';
+import { setOf } from '../settings.ts';
+import { aroundOf } from '../written.ts';
 
 /** Keeps the answers entered so far; a later draft takes the place of the one before, and the reply that of them all. */
 export const saveReply = requestCommand({
@@ -21,13 +22,9 @@ export const saveReply = requestCommand({
     comment: optional(Comment),
   }),
   decide(state, { answers = [], comment }, world) {
-    const set = setIn(world.area, SETTINGS, state.questionSet);
-    if (set === undefined) return refuse(fault('QUESTION_SET_UNKNOWN', '', state.questionSet));
-    const around = {
-      lists: world.area.codeLists,
-      authorities: world.directory.authorities,
-      documents: new Set(state.attachments.map(({ id }) => id)),
-    };
+    const set = setOf(state, world);
+    if (isRefusal(set)) return set;
+    const around = aroundOf(world, state.attachments);
     const refused = refuseAll(checkAnswers({ set, around }, state, answers));
     if (refused !== undefined) return refused;
     return {
