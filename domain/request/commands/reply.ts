@@ -9,7 +9,7 @@ import {
 import { ATTACHMENT_REFUSALS, checkAttachments } from '../../exchange/check.ts';
 import { Answer, Attachments, Comment } from '../../exchange/content.ts';
 import { attachmentFact, attachmentName } from '../../exchange/documents.ts';
-import { refuse, refuseAll, fault } from '../../kernel/refusals.ts';
+import { fault, refuseAll } from '../../kernel/refusals.ts';
 import { list, optional, record } from '../../kernel/says.ts';
 import { isRefusal } from '../../kernel/workflow.ts';
 import { needsApproval, requestCommand } from '../command.ts';
