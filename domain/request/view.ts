@@ -48,7 +48,7 @@ function overview(seen: RequestView): RequestView {
     proposedDeadline,
     waitsUntil,
   } = seen;
-  const steps = seen.history.map(({ seq, event, at, by, byName, to, toName }) => ({
+  const history = seen.history.map(({ seq, event, at, by, byName, to, toName }) => ({
     seq,
     event,
     at,
@@ -77,7 +77,7 @@ function overview(seen: RequestView): RequestView {
     routing: [],
     questions: [],
     attachments: [],
-    history: steps,
+    history,
     commands: [],
   };
 }
