@@ -47,7 +47,11 @@ const Line = Type.Object({
   answeredInTime: Figure('Percentage answered by the agreed day, of those answered or due that had one.'),
   negativeRatings: Figure('Percentage of the judgements that were negative.'),
 });
-const Statistics = Type.Object({ lines: Type.Array(Line) });
+const Statistics = Type.Object({
+  lines: Type.Array(Line, {
+    description: 'By country, area and month a percentage or an average of fewer than five cases is absent.',
+  }),
+});
 
 const MOST_YEARS = 10;
 

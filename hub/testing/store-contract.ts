@@ -140,7 +140,7 @@ export function storeContract(open: () => Store): void {
       const [german, greek, portuguese, ...others] = await open().counts({ ...WANTED, workflow });
       expect(others).toEqual([]);
       expect(german).toEqual({
-        key: 'DE', sent: 0, received: 5, accepted: 3, toAccept: 4, acceptedInTime: 2, answered: 2, daysToAnswer: 40.5, toAnswer: 3, answeredInTime: 1, ratings: 2, negativeRatings: 1,
+        key: 'DE', sent: 0, received: 5, accepted: 3, toAccept: 4, acceptedInTime: 2, answered: 2, daysToAnswer: 40.5, toAnswer: 3, answeredInTime: 1, ratings: 2, rated: 1, negativeRatings: 1,
       });
       expect(greek).toMatchObject({ key: 'EL', sent: 1, received: 0, toAccept: 0, daysToAnswer: 0 });
       expect(portuguese).toMatchObject({ key: 'PT', sent: 5, received: 1, accepted: 0, toAccept: 1 });
@@ -411,8 +411,7 @@ function anOrder(
 
 type Other = { readonly type: string; readonly at: string; readonly by: string; readonly facts: object };
 
-/** One event of a case, with its record: something that was written, or another. */
-/** Cases of an area and a workflow of their own, so that nothing else is counted. */
+/** Cases of a workflow of their own, so that nothing else is counted. */
 async function counted(put: (changes: Partial<Changes>) => Promise<unknown>, all: readonly Partial<Measured>[]): Promise<string> {
   const workflow = `counted-${randomUUID()}`;
   for (const more of all) {
@@ -423,6 +422,7 @@ async function counted(put: (changes: Partial<Changes>) => Promise<unknown>, all
   return workflow;
 } // prettier-ignore
 
+/** One event of a case, with its record: something that was written, or another. */
 // eslint-disable-next-line max-params -- what a test changes comes last
 function step(number: string, seq: number, prev: string, more: Partial<CaseChange> = {}, other?: Other) {
   const record = recordOf(number, seq, { prev, caseSeq: seq });
