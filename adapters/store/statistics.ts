@@ -13,14 +13,17 @@ const KEYS: Readonly<Record<Grouping, readonly [asking: string, asked: string]>>
 export function statisticsQueries(pool: Pool): Pick<Store, 'counts'> {
   return {
     async counts(wanted) {
-      const { rows } = await pool.query<Counts>(queryOf(wanted));
+      const { rows } = await pool.query<Counts>(countsQuery(wanted));
       return rows;
     },
   };
 }
 
-/** One pass over the cases of the period; instants and days are compared as text, in which they are ordered alike. */
-function queryOf(wanted: CountsWanted): { readonly text: string; readonly values: unknown[] } {
+/**
+ * One pass over the cases that were sent in the period, which the index `case_file_counted` finds. Instants and days are compared as
+ * text, in which they are ordered alike.
+ */
+export function countsQuery(wanted: CountsWanted): { readonly text: string; readonly values: unknown[] } {
   const {
     workflow,
     from,
