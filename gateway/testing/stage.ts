@@ -1,6 +1,6 @@
-import { readScoreboard } from '../../schemas/scoreboard.ts';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { FastifyInstance } from 'fastify';
+import { openScoreboard } from '../../adapters/areas/scoreboard.ts';
 import { compileCodecs } from '../../adapters/codecs/codecs.ts';
 import { openMetrics } from '../../adapters/metrics/metrics.ts';
 import { makeDirectory, type Directory } from '../../domain/directory/directory.ts';
@@ -76,7 +76,7 @@ export async function openGateway({ ready = true, ...http }: Opening = {}): Prom
     book,
     credentials: { verify: async (system, secret) => secret === `secret of ${system}` },
     metrics,
-    counting: { scoreboard: readScoreboard('schemas/scoreboard.json'), timeZone: 'Europe/Brussels' },
+    counting: { scoreboard: openScoreboard('schemas/scoreboard.json'), timeZone: 'Europe/Brussels' },
     ...http,
     asyncapi: '{"asyncapi":"3.0.0"}',
     ready: async () => ready,
