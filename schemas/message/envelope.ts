@@ -1,6 +1,16 @@
 import Type, { type TProperties, type TSchema } from 'typebox';
+import { Value } from 'typebox/value';
 import { HUB, schemaUrn } from '../../domain/kernel/message.ts';
-import { bytes, code, instant, integer, oneOf, optional, record } from '../../domain/kernel/says.ts';
+import {
+  bytes,
+  code,
+  instant,
+  integer,
+  oneOf,
+  optional,
+  personNumber,
+  record,
+} from '../../domain/kernel/says.ts';
 
 /** One kind of message: a command towards the hub, or an event, task or receipt from it. */
 export type MessageType = {
@@ -35,6 +45,22 @@ export const SCALARS = {
   system: Type.String({ minLength: 1, maxLength: 96, pattern: SYSTEM }),
   sender: Type.String({ minLength: 1, maxLength: 96, pattern: SENDER }),
 };
+
+/** Whether a message can have it for its id. */
+export function isMessageId(id: string): boolean {
+  return Value.Check(SCALARS.id, id);
+}
+
+/** Whether a message can have it for its source. */
+export function isSource(urn: string): boolean {
+  return Value.Check(SCALARS.sender, urn);
+}
+
+const NUMBER = personNumber();
+
+export function isPersonNumber(number: string): boolean {
+  return Value.Check(NUMBER, number);
+}
 
 /** The whole message of one type: CloudEvents 1.0.2 attributes and its data, as one closed record. */
 export function messageSchema(type: MessageType): TSchema {
