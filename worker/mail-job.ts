@@ -1,5 +1,6 @@
 import { isHubFault, outcomeOf, type HubFault } from '../hub/faults.ts';
 import type { Hub } from '../hub/hub.ts';
+import { instantLater } from '../hub/instant.ts';
 import type { MailOutcome, Meter } from '../hub/meter.ts';
 import { endMail, sendMail, type Fate, type Mailing } from '../hub/outgoing/send-mail.ts';
 import type { TakenMail } from '../hub/ports/store.ts';
@@ -51,7 +52,7 @@ export function openSending(hub: Hub, how: MailHow): () => Promise<number> {
   return async () => {
     if (!patience.isOver(elapsed())) return 0;
     const at = hub.clock.now();
-    const until = later(at, HOLD_MS);
+    const until = instantLater(at, HOLD_MS);
     const mails = await hub.store.takeMails(patience.isTried() ? 1 : AT_ONCE, { at, until });
     const ends = await Promise.all(mails.map((mail) => attempt(hub, how, mail)));
     heed(patience, ends, elapsed());
@@ -93,7 +94,7 @@ async function giveUpOrWait(hub: Hub, mail: TakenMail, error: unknown): Promise<
   }
   if (mail.attempts >= MOST_ATTEMPTS) return die(hub, mail, { reason: 'TIME_OUT', facts });
   hub.log.warn({ ...facts, code: codeIn(error) }, 'e-mail waits');
-  await hub.store.deferMail(mail, later(hub.clock.now(), distanceAfter(mail.attempts)));
+  await hub.store.deferMail(mail, instantLater(hub.clock.now(), distanceAfter(mail.attempts)));
   return error.facts['isAway'] === true ? 'away' : 'waits';
 }
 
@@ -127,8 +128,4 @@ function codeIn({ facts }: HubFault): string {
 /** Twice as long after each attempt. */
 export function distanceAfter(attempts: number): number {
   return Math.min(FIRST_DISTANCE_MS * 2 ** (attempts - 1), LONGEST_DISTANCE_MS);
-}
-
-function later(at: string, ms: number): string {
-  return new Date(Date.parse(at) + ms).toISOString();
 }
