@@ -1,3 +1,4 @@
+import type { Format } from '../../domain/directory/authority.ts';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { FastifyInstance } from 'fastify';
 import { openScoreboard } from '../../adapters/areas/scoreboard.ts';
@@ -177,7 +178,7 @@ export function requestSend(id: string, changes: Readonly<Record<string, unknown
 }
 
 type Sending = {
-  readonly format?: 'xml' | 'json';
+  readonly format?: Format;
   readonly headers?: Readonly<Record<string, string>>;
   readonly system?: string;
 };
