@@ -32,6 +32,11 @@ test('cases of a period are counted, by country where nothing is said', async ()
   expect((await ask('from=2026-10-01&to=2026-10-31')).json()).toEqual({ lines: [] });
 });
 
+test('a period may go on for as long as days can be written', async () => {
+  const answer = await ask('from=9990-01-01&to=9999-12-31');
+  expect([answer.statusCode, answer.json()]).toEqual([200, { lines: [] }]);
+});
+
 test('by authority only the own ones are counted', async () => {
   const answer = await ask('from=2026-11-01&to=2026-11-30&by=authority');
   const { lines }: { lines: readonly object[] } = answer.json();

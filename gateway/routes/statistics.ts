@@ -1,5 +1,5 @@
 import Type, { type Static } from 'typebox';
-import { oneOf } from '../../domain/kernel/says.ts';
+import { code, date, oneOf } from '../../domain/kernel/says.ts';
 import { defined } from '../../domain/kernel/optional.ts';
 import { statisticsOf, type StatisticsLine } from '../../hub/statistics/statistics.ts';
 import { GROUPINGS } from '../../hub/ports/statistics.ts';
@@ -8,21 +8,21 @@ import type { GatewayPlugin } from '../deps.ts';
 import { systemOf } from '../plugins/identity.ts';
 import { sendProblem } from '../problems.ts';
 
-const CODE = Type.String({ maxLength: 60, pattern: '^[A-Za-z0-9-]+$' });
-const DAY = '^[12]\\d{3}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])$';
-const day = (description: string) => Type.String({ format: 'date', pattern: DAY, description });
-
 const Wanted = Type.Object({
-  workflow: Type.Optional(Type.String({ ...CODE, default: 'request', description: 'Of which workflow.' })),
-  from: day('First day on which the cases counted were sent to the other Member State.'),
-  to: day('Last one of these days, at most ten years later.'),
+  workflow: Type.Optional(
+    Type.String({ ...code(60), default: 'request', description: 'Of which workflow.' }),
+  ),
+  from: date('First day on which the cases counted were sent to the other Member State.'),
+  to: date('Last one of these days, at most ten years later.'),
   by: Type.Optional(
     oneOf(
       GROUPINGS,
       'How they are told apart, by country where nothing is said. By authority: yours, and those whose cases you may look into.',
     ),
   ),
-  area: Type.Optional(Type.Array(CODE, { maxItems: 40, description: 'Of any of these legislative areas.' })),
+  area: Type.Optional(
+    Type.Array(code(60), { maxItems: 40, description: 'Of any of these legislative areas.' }),
+  ),
 });
 
 const Figure = (description: string) =>

@@ -33,12 +33,15 @@ export async function statisticsOf(
   const { calendar, clock, store } = hub;
   const { from, to, ...rest } = wanted;
   const at = clock.now();
+  const today = calendar.dayOf(at);
+  // Nothing has been sent on a day to come, and the last one that can be written has none after it.
+  const last = to < today ? to : today;
   const asked: CountsWanted = {
     ...rest,
     from: calendar.momentOf(from, '00:00'),
-    before: calendar.momentOf(daysLater(to, 1), '00:00'),
+    before: calendar.momentOf(daysLater(last, 1), '00:00'),
     at,
-    today: calendar.dayOf(at),
+    today,
     daysToAccept: scoreboard.acceptedWithinDays,
     timeZone,
     ...(wanted.by === 'authority'

@@ -28,10 +28,14 @@ const SYSTEM = `^${HUB}:system:${NAME}$`;
 const KINDS = '(system|person|invitation)';
 const SENDER = `^${HUB}:${KINDS}:${NAME}$`;
 
+export function caseNumber(about = 'Case number.') {
+  return code(64, { about });
+}
+
 export const SCALARS = {
   id: code(128, { about: 'Unique per source; a repeat is recognised by it.' }),
   type: code(64),
-  subject: code(64, { about: 'Case number.' }),
+  subject: caseNumber(),
   time: instant('When the message was made.'),
   authority: code(64, { about: 'The authority that speaks, or that is spoken to.' }),
   caseversion: integer({ min: 0, max: 2_147_483_647 }, 'Version of the case that the message is about.'),
