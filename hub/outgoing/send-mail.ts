@@ -4,7 +4,7 @@ import { merge } from '../case/changes.ts';
 import { append } from '../evidence/record.ts';
 import { hubFault } from '../faults.ts';
 import type { Hub } from '../hub.ts';
-import type { Mail, MailEnd } from '../ports/records.ts';
+import { DEAD_UNTESTIFIED, type Mail, type MailEnd } from '../ports/records.ts';
 import type { Letter, Post } from '../ports/surroundings.ts';
 import { addressesOf } from './addresses.ts';
 import { mailWords, type Stationery } from './mail.ts';
@@ -26,7 +26,7 @@ export async function sendMail(
 }
 
 /** The e-mail for a row. The row gives nobody a right: the case says whether it is written, and the directory where to. */
-export async function letterOf(
+async function letterOf(
   hub: Pick<Hub, 'store' | 'catalogue' | 'directory' | 'alarm'>,
   stationery: Stationery,
   mail: Mail,
@@ -47,9 +47,6 @@ export async function letterOf(
   return { id, at, to, ...mailWords(mail, reader, stationery) };
 }
 
-/** Why an e-mail is dead that the case has nobody written. */
-const UNSOUND = 'RECORD_UNSOUND';
-
 /** What has become of an e-mail. */
 export type Fate = { readonly state: 'sent' } | { readonly state: 'dead'; readonly reason: string };
 
@@ -65,11 +62,11 @@ export function endMail(
 ): Promise<boolean> {
   const at = hub.clock.now();
   return hub.store.transaction(async (unit) => {
-    const isBelieved = fate.state === 'sent' || fate.reason !== UNSOUND;
+    const isBelieved = fate.state === 'sent' || fate.reason !== DEAD_UNTESTIFIED;
     const head = isBelieved ? (await unit.heads([caseNumber])).get(caseNumber) : undefined;
     if ((await unit.waitingMails([id])).length === 0) return false;
     if (head === undefined) {
-      const end: MailEnd = { id, at, state: 'dead', reason: UNSOUND };
+      const end: MailEnd = { id, at, state: 'dead', reason: DEAD_UNTESTIFIED };
       await unit.write(merge([{ mailEnds: [end] }]));
       return true;
     }
