@@ -54,7 +54,7 @@ export function consequences(
     news: outgoing.map((one) => ({ outgoing: one, now: after })),
     evidence: { chain: record.chain, seq: record.seq, hash: record.hash },
     changes: {
-      cases: [caseChange(hub, after, { opened, at })],
+      cases: [caseChange(after, { opened, at })],
       parts: [partsOf(after, directory)],
       events,
       evidence: [record],

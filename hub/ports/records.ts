@@ -137,6 +137,7 @@ export type CaseChange = {
   /** When the hub is next to do something in it. */
   readonly dueAt?: Instant;
   /** What statistics count of it. */
+  /** Where it is absent, what was counted before stays. */
   readonly measured?: Measured;
   readonly at: Instant;
 };

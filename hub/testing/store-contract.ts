@@ -146,6 +146,21 @@ export function storeContract(open: () => Store): void {
       expect(portuguese).toMatchObject({ key: 'PT', sent: 5, received: 1, accepted: 0, toAccept: 1 });
     }); // prettier-ignore
 
+    test('a case that moves on without a word of it stays counted', async () => {
+      const number = aNumber();
+      const workflow = `counted-${randomUUID()}`;
+      const first = step(number, 1, CHAIN_START, { workflow, measured: MEASURED });
+      await put(first.changes);
+      await open().transaction(async (unit) => {
+        await unit.load([], [number]);
+        await unit.write(merge([step(number, 2, first.head, { workflow }).changes]));
+      });
+      expect(await open().counts({ ...WANTED, workflow })).toMatchObject([
+        { key: 'DE', received: 1 },
+        { key: 'PT', sent: 1 },
+      ]);
+    });
+
     test('by month in the time zone, by area, and by authority of those alone that are named', async () => {
       const workflow = await counted(put, LIVES);
       const late = { ...WANTED, workflow, timeZone: 'Europe/Brussels' };
@@ -411,12 +426,20 @@ function anOrder(
 
 type Other = { readonly type: string; readonly at: string; readonly by: string; readonly facts: object };
 
+const MEASURED: Measured = {
+  requester: 'PT-A',
+  requesterCountry: 'PT',
+  responder: 'DE-A',
+  responderCountry: 'DE',
+  sent: '2031-01-10T10:00:00.000Z',
+};
+
 /** Cases of a workflow of their own, so that nothing else is counted. */
 async function counted(put: (changes: Partial<Changes>) => Promise<unknown>, all: readonly Partial<Measured>[]): Promise<string> {
   const workflow = `counted-${randomUUID()}`;
   for (const more of all) {
     const { changes } = step(aNumber(), 1, CHAIN_START);
-    const measured = { requester: 'PT-A', requesterCountry: 'PT', responder: 'DE-A', responderCountry: 'DE', sent: '2031-01-10T10:00:00.000Z', ...more };
+    const measured = { ...MEASURED, ...more };
     await put({ ...changes, cases: (changes.cases ?? []).map((one) => ({ ...one, workflow, measured })) });
   }
   return workflow;
