@@ -129,7 +129,7 @@ function mailsOf(
   { now: { number: caseNumber, seq }, at }: { readonly now: CaseNow; readonly at: string },
 ): readonly Mail[] {
   if (!hub.writesMail) return [];
-  // Several groups of readers of one authority get one e-mail (`writtenIn` knows them all).
+  // Several groups of readers of one authority get one e-mail.
   const once = new Map(
     effects.map(({ to, template }) => [`${to.authority} ${template}`, { authority: to.authority, template }]),
   );

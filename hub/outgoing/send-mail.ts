@@ -8,7 +8,7 @@ import { DEAD_UNTESTIFIED, type Mail, type MailEnd } from '../ports/records.ts';
 import type { Letter, Post } from '../ports/surroundings.ts';
 import { addressesOf } from './addresses.ts';
 import { mailWords, type Stationery } from './mail.ts';
-import { writtenIn } from './told.ts';
+import { isWritten } from './told.ts';
 
 /** With what e-mails are sent. */
 export type Mailing = { readonly post: Post; readonly stationery: Stationery };
@@ -34,14 +34,14 @@ async function letterOf(
   const { id, createdAt: at, caseNumber, seq } = mail;
   const record = await hub.store.caseAt(caseNumber, seq);
   const workflow = hub.catalogue.workflows.get(record?.workflow ?? '');
-  const written =
-    record === undefined || workflow === undefined
-      ? undefined
-      : writtenIn(caseFrom(workflow, record), record.history, mail);
-  if (written === undefined) throw unsound(hub.alarm, { table: 'mail', mail: id });
+  const isBelieved =
+    record !== undefined &&
+    workflow !== undefined &&
+    isWritten(caseFrom(workflow, record), record.history, mail);
+  if (!isBelieved) throw unsound(hub.alarm, { table: 'mail', mail: id });
   const directory = hub.directory.current();
   const reader = directory.authorities.get(mail.authority);
-  const to = addressesOf(directory, written.to);
+  const to = addressesOf(directory, mail.authority);
   if (reader === undefined || to.length === 0)
     throw hubFault('MAIL_REFUSED', 'nobody has an address', { code: 'NO_ADDRESS' });
   return { id, at, to, ...mailWords(mail, reader, stationery) };
