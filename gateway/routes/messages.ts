@@ -7,7 +7,7 @@ import { finished } from '../../hub/outgoing/signed.ts';
 import { refusalIn, verdictOf } from '../../hub/intake/verdict.ts';
 import type { FastifyReply } from 'fastify';
 import type { Message } from '../../domain/kernel/message.ts';
-import { REFUSALS } from '../../domain/kernel/refusals.ts';
+import { REFUSALS } from '../../domain/kernel/refusal-catalogue.ts';
 import { instantLater } from '../../hub/instant.ts';
 import type { GatewayDeps, GatewayPlugin } from '../deps.ts';
 import { commandBodies, receiptBodies } from '../describe/messages.ts';
