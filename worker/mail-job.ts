@@ -16,7 +16,12 @@ export type MailHow = {
 };
 
 const LOOK_EVERY_MS = 2000;
+/**
+ * Eight e-mails under way at the same time, each over a connection of its own: many servers admit ten from one address, and there may
+ * be a second worker.
+ */
 const LANES = 4;
+/** A lane takes no more until all that it has in hand are done with, so a slow one keeps one other waiting and not many. */
 const AT_ONCE = 2;
 /** Longer than a server may take over an e-mail (`adapters/mail`): nobody else is to send it as well. */
 const HOLD_MS = 300_000;

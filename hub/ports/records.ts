@@ -136,8 +136,7 @@ export type CaseChange = {
   readonly endedAt?: Instant;
   /** When the hub is next to do something in it. */
   readonly dueAt?: Instant;
-  /** What statistics count of it. */
-  /** Where it is absent, what was counted before stays. */
+  /** What statistics count of it; where it is absent, what was counted before stays. */
   readonly measured?: Measured;
   readonly at: Instant;
 };
