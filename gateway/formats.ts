@@ -1,6 +1,6 @@
-/** The two forms of a message on HTTP, and what they are called there. */
-export type Format = 'xml' | 'json';
+import type { Format } from '../domain/directory/authority.ts';
 
+/** The two forms of a message on HTTP, and what they are called there. */
 export const MEDIA_TYPES: Readonly<Record<string, Format>> = {
   'application/xml': 'xml',
   'text/xml': 'xml',

@@ -15,15 +15,15 @@ export const VERIFICATIONS: AttemptLimits = { failures: 60, windowMs: 60_000, ke
 /** Files to verify that are read or judged at the same time, of 10 MiB each and held up to three times over. */
 export const BODIES_AT_ONCE = { all: 8, ofOneAddress: 4 };
 
-/** Uploads of one system that no message has claimed yet. */
+/** Uploads of one system that no message has claimed yet: four of the largest, or many small ones. */
 export const UPLOAD_QUOTA = { count: 32, bytes: 4 * 1024 ** 3 };
-/** After so long one that no message has claimed is gone. */
+/** After so long one that no message has claimed is gone: whoever was cut off in the evening goes on in the morning. */
 export const UPLOAD_HOURS = 24;
 /** Bytes of one request that does not end a document: each costs as much as a whole piece. */
 export const LEAST_PIECE = 65_536;
-/** Longer than a whole request may take to arrive: what has come by then is kept. */
+/** Much longer than a whole request may take to arrive (`requestSeconds`), which ends it first: what has come by then is kept. */
 export const UPLOADING_WITHIN_MS = 600_000;
-/** The largest document at 300 kB/s; who is slower goes on by a range. */
+/** The largest document (1 GiB) at 300 kB/s; who is slower goes on by a range. */
 export const FETCHING_WITHIN_MS = 3_600_000;
 
 export type HttpSettings = {

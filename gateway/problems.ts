@@ -1,5 +1,6 @@
 import type { FastifyReply } from 'fastify';
-import { REFUSALS, type RefusalCode } from '../domain/kernel/refusals.ts';
+import { REFUSALS } from '../domain/kernel/refusal-catalogue.ts';
+import type { RefusalCode } from '../domain/kernel/refusals.ts';
 
 /**
  * What can go wrong with a request before a message is read, besides the refusals of the hub. `docs/errors.md` mirrors

@@ -85,6 +85,7 @@ describe('the published schemas', () => {
 });
 
 type Operation = {
+  readonly tags: readonly string[];
   readonly parameters?: readonly {
     readonly name: string;
     readonly required?: boolean;
@@ -205,6 +206,13 @@ describe('the descriptions', () => {
     const { schemas } = JSON.parse(text).components;
     for (const [, name = ''] of text.matchAll(/"#\/components\/schemas\/([^"]+)"/g))
       expect(schemas).toHaveProperty([name]);
+  });
+
+  test('OpenAPI lists the tags that its operations have, and no other', async () => {
+    const { paths, tags } = JSON.parse(await read('/openapi.json'));
+    const operations = Object.values<Record<string, Operation>>(paths).flatMap((path) => Object.values(path));
+    const used = new Set(operations.flatMap((operation) => operation.tags));
+    expect(tags.map(({ name }: { name: string }) => name).toSorted()).toEqual([...used].toSorted());
   });
 
   test('OpenAPI demands no parameter that has a default', async () => {

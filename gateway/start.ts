@@ -6,7 +6,7 @@ import type { Config } from '../adapters/config/config.ts';
 import { httpFrom } from '../adapters/config/proxies.ts';
 import { atMost } from '../hub/at-most.ts';
 import { openJudging } from '../signing/judging/open-judging.ts';
-import { readScoreboard } from '../schemas/scoreboard.ts';
+import { openScoreboard } from '../adapters/areas/scoreboard.ts';
 import { buildGateway } from './app.ts';
 import type { GatewayDeps } from './deps.ts';
 import { judgingProgram } from './judging-program.ts';
@@ -34,7 +34,7 @@ export async function startGateway(
   const verifier = openJudging({ program: judgingProgram(), trust: roots, settings, meter: metrics });
   const http = httpFrom(config);
   const asyncapi = readFileSync('docs/generated/asyncapi.json', 'utf8');
-  const counting = { scoreboard: readScoreboard(config.HUB_SCOREBOARD), timeZone: config.HUB_TIME_ZONE };
+  const counting = { scoreboard: openScoreboard(config.HUB_SCOREBOARD), timeZone: config.HUB_TIME_ZONE };
   const given = { hub, book, credentials, metrics, counting, http, asyncapi, verifier, roots };
   const app = buildGateway({ ...given, ...beside });
   const httpUrl = await app.listen({ host: config.HTTP_HOST, port: config.HTTP_PORT });

@@ -22,16 +22,25 @@ function ask(query: string) {
 
 test('cases of a period are counted, by country where nothing is said', async () => {
   const answer = await ask('from=2026-11-01&to=2026-11-30');
-  const { lines }: { lines: readonly object[] } = answer.json();
-  expect(lines).toHaveLength(2);
-  expect(lines).toContainEqual(expect.objectContaining({ sent: 1, received: 0 }));
+  const nothing = { sent: 0, received: 0, accepted: 0, answered: 0, ratings: 0 };
+  expect(answer.json()).toEqual({
+    lines: [
+      { key: 'FR', ...nothing, received: 1 },
+      { key: 'PT', ...nothing, sent: 1 },
+    ],
+  });
   expect((await ask('from=2026-10-01&to=2026-10-31')).json()).toEqual({ lines: [] });
+});
+
+test('a period may go on for as long as days can be written', async () => {
+  const answer = await ask('from=9990-01-01&to=9999-12-31');
+  expect([answer.statusCode, answer.json()]).toEqual([200, { lines: [] }]);
 });
 
 test('by authority only the own ones are counted', async () => {
   const answer = await ask('from=2026-11-01&to=2026-11-30&by=authority');
-  const { lines }: { lines: readonly { key: string; sent: number }[] } = answer.json();
-  expect(lines.map(({ sent }) => sent)).toEqual([1]);
+  const { lines }: { lines: readonly object[] } = answer.json();
+  expect(lines).toMatchObject([{ key: 'PT-T-ENGENHARIA', sent: 1, received: 0 }]);
 });
 
 test.each([

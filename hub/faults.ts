@@ -18,6 +18,7 @@ export type FaultKind =
   | 'DELIVERY_IMPOSSIBLE'
   | 'AREA_BROKEN'
   | 'CALENDAR_BROKEN'
+  | 'SCOREBOARD_BROKEN'
   | 'CONFIGURATION'
   /** The key for the hub's messages cannot be used: what should be signed waits. */
   | 'SIGNING_UNAVAILABLE'
@@ -70,6 +71,7 @@ const OWN: Readonly<Record<FaultKind, FaultOutcome>> = {
   DELIVERY_IMPOSSIBLE: 'deadly',
   AREA_BROKEN: 'ours',
   CALENDAR_BROKEN: 'ours',
+  SCOREBOARD_BROKEN: 'ours',
   CONFIGURATION: 'ours',
   SIGNING_UNAVAILABLE: 'passing',
   DATABASE_RESTORED: 'passing',

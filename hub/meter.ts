@@ -1,3 +1,4 @@
+import type { Channel } from '../domain/directory/authority.ts';
 import type { RefusalCode } from '../domain/kernel/refusals.ts';
 import type { FaultOutcome } from './fault-table.ts';
 import type { Health } from './health.ts';
@@ -18,7 +19,7 @@ export type Verdict = 'accepted' | 'duplicate' | RefusalCode;
 export type Meter = {
   /** One batch, written. */
   batch(settled: {
-    readonly channel: 'amqp' | 'http';
+    readonly channel: Channel;
     readonly seconds: number;
     readonly verdicts: readonly Verdict[];
   }): void;

@@ -2,7 +2,10 @@ import Type from 'typebox';
 import { Value } from 'typebox/value';
 import type { Workflow } from '../domain/case/workflow.ts';
 import type { AccessRule } from '../domain/directory/access-rule.ts';
-import type { AreaAccess, Authority, NationalSystem, WorkflowAccess } from '../domain/directory/authority.ts';
+import {
+  ACCESS_STATUSES, AREA_ROLES, AUTHORITY_STATUSES, CHANNELS, FORMATS, SIGNING,
+  type AreaAccess, type Authority, type NationalSystem, type WorkflowAccess,
+} from '../domain/directory/authority.ts'; // prettier-ignore
 import { areaAccess } from '../domain/directory/directory.ts';
 import { LANGUAGES } from '../domain/kernel/language.ts';
 import { flag, integer, line, list, oneOf, optional, record } from '../domain/kernel/says.ts';
@@ -27,14 +30,7 @@ const Country = Type.String({
     'Member State, as the Interinstitutional style guide has it: EL, not GR; EU for the Commission.',
 });
 const LanguageCode = oneOf(LANGUAGES);
-const Access = oneOf([
-  'requested',
-  'active',
-  'suspended',
-  'suspended (reactivation requested)',
-  'removed',
-  'removed (reactivation requested)',
-]);
+const Access = oneOf(ACCESS_STATUSES);
 
 /** One address without name, quotes or lists: what an e-mail can be sent to (a part of RFC 5321, 4.1.2). */
 const MAILBOX_PART = '[^\\s<>@"(),:;\\[\\]\\\\\\u0000-\\u001f\\u007f-\\u009f]';
@@ -78,7 +74,7 @@ function areaShape(rules: readonly AccessRule[]) {
   const workflows = rules.map((rule) => [rule.workflow, optional(accessShape(rule))] as const);
   return record({
     area: Id,
-    role: oneOf(['NIMIC', 'SDIMIC', 'LIMIC', 'DIMIC', 'competent authority', 'Commission']),
+    role: oneOf(AREA_ROLES),
     status: Access,
     keywords: list('keyword', Id, { max: 10_000 }),
     workflows: record(Object.fromEntries(workflows), 'Access to the workflows of the area.'),
@@ -98,7 +94,7 @@ function authorityShape(rules: readonly AccessRule[]) {
     ),
     languages: list('language', LanguageCode, { min: 1, max: LANGUAGES.length }),
     email: Type.String({ maxLength: 254, pattern: ADDRESS }),
-    status: oneOf(['registration requested', 'active', 'registration refused', 'suspended', 'inactive']),
+    status: oneOf(AUTHORITY_STATUSES),
     region: optional(
       Type.String({
         maxLength: 5,
@@ -130,12 +126,12 @@ function systemShape(roles: readonly string[]) {
     }),
     country: Country,
     authorities: list('authority', Id, { min: 1, max: 100_000 }),
-    channel: oneOf(['amqp', 'http']),
-    format: oneOf(['xml', 'json']),
+    channel: oneOf(CHANNELS),
+    format: oneOf(FORMATS),
     language: LanguageCode,
     roles: list('role', oneOf(roles), { max: roles.length }),
     certificates: optional(list('certificate', Certificate, { max: 10 })),
-    signature: optional(oneOf(['optional', 'mandatory'], 'Whether it may or must sign its messages.')),
+    signature: optional(oneOf(SIGNING, 'Whether it may or must sign its messages.')),
   });
 }
 

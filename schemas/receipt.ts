@@ -1,6 +1,7 @@
 import type { Static } from 'typebox';
 import { Value } from 'typebox/value';
-import { REFUSALS, faultText, type Fault } from '../domain/kernel/refusals.ts';
+import { REFUSALS } from '../domain/kernel/refusal-catalogue.ts';
+import { faultText, type Fault } from '../domain/kernel/refusals.ts';
 import {
   NOT_IN_A_LINE,
   UNSEEN,

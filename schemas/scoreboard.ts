@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import type { Static } from 'typebox';
 import { Value } from 'typebox/value';
 import { choice, integer, record } from '../domain/kernel/says.ts';
@@ -32,19 +31,16 @@ export type Colour = (typeof COLOURS)[number];
 
 const SHAPE = shapeOf(File);
 
-/** What such a file says; throws where it says anything else, with each place (RFC 6901) and a sentence. */
-export function readScoreboard(path: string): Scoreboard {
-  const value: unknown = JSON.parse(readFileSync(path, 'utf8'));
-  if (!Value.Check(File, value)) {
-    const problems = explain(SHAPE, value).map(({ path: place, problem }) => `${place}: ${problem}`);
-    throw new TypeError(`${path}: ${problems.join('; ')}`);
-  }
-  for (const [name, { green, yellow }] of Object.entries(value.bands))
-    if (!isWithin(green, yellow))
-      throw new TypeError(
-        `${path}: /bands/${name}: what is green has to lie within what is yellow or better`,
-      );
-  return value;
+/** What a scoreboard file says, or what is wrong with it: each problem with its place (RFC 6901) and a sentence. */
+export function readScoreboardFile(value: unknown): Scoreboard | { readonly problems: readonly string[] } {
+  if (!Value.Check(File, value))
+    return { problems: explain(SHAPE, value).map(({ path, problem }) => `${path}: ${problem}`) };
+  const problems = Object.entries(value.bands).flatMap(([name, { green, yellow }]) =>
+    isWithin(green, yellow)
+      ? []
+      : [`/bands/${name}: what is green has to lie within what is yellow or better`],
+  );
+  return problems.length > 0 ? { problems } : value;
 }
 
 export function colourOf({ bands }: Pick<Scoreboard, 'bands'>, name: Figure, figure: number): Colour {
@@ -54,12 +50,15 @@ export function colourOf({ bands }: Pick<Scoreboard, 'bands'>, name: Figure, fig
 }
 
 function holds(limit: Limit, figure: number): boolean {
-  if ('from' in limit) return figure >= (limit.from ?? 0);
-  return 'below' in limit ? figure < (limit.below ?? 0) : figure <= (limit.upTo ?? 0);
+  if (limit.from !== undefined) return figure >= limit.from;
+  return limit.below === undefined ? figure <= limit.upTo : figure < limit.below;
 }
 
 function isWithin(green: Limit, yellow: Limit): boolean {
-  const [inner = 0] = Object.values(green);
-  const [outer = 0] = Object.values(yellow);
-  return 'from' in green ? 'from' in yellow && inner > outer : !('from' in yellow) && inner < outer;
+  if (green.from !== undefined) return yellow.from !== undefined && green.from > yellow.from;
+  return yellow.from === undefined && endOf(green) < endOf(yellow);
+}
+
+function endOf(limit: Exclude<Limit, { from: number }>): number {
+  return limit.below === undefined ? limit.upTo : limit.below;
 }

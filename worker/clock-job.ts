@@ -4,7 +4,10 @@ import type { Meter } from '../hub/meter.ts';
 import { parcelsOfNews, type Parcel } from '../hub/outgoing/relay.ts';
 import { repeat, type Wakeable } from './repeat.ts';
 
-/** What is due is done within the minute; what is due at once, such as what one case asks of another, at once. */
+/**
+ * What is due is done within half a minute. What one case asks of another is done at once where this worker has written it: of
+ * what has come over HTTP only the clock knows.
+ */
 const STRIKE_EVERY_MS = 20_000;
 
 type How = {

@@ -3,7 +3,7 @@ import type { Assembled } from '../adapters/assemble.ts';
 import type { Config } from '../adapters/config/config.ts';
 import type { TellWitness } from '../hub/epoch/witness.ts';
 import { eraseStrays } from '../hub/clock/erase-strays.ts';
-import type { Hub } from '../hub/hub.ts';
+import { instantLater } from '../hub/instant.ts';
 import { findOverdue } from '../hub/outgoing/overdue.ts';
 import type { Mailing } from '../hub/outgoing/send-mail.ts';
 import type { Sealer } from '../hub/ports/messages.ts';
@@ -59,7 +59,7 @@ export function startJobs(parts: Parts): Jobs {
   const rooting = openRootJob(hub, { roots, sealer, metrics, everySeconds, tell });
   const overdue = repeat(OVERDUE_EVERY_MS, hub.log, async () => {
     metrics.withoutSystem(await readdress(hub));
-    await findOverdue(hub, earlier(hub.clock, config.DELIVERY_TIMEOUT_HOURS * HOUR_MS));
+    await findOverdue(hub, instantLater(hub.clock.now(), -config.DELIVERY_TIMEOUT_HOURS * HOUR_MS));
   });
   const keeping = keepReports(hub, {
     press: reporting.press,
@@ -129,8 +129,4 @@ function sweep({ assembled: { hub, metrics }, relay, reports }: Parts): Repeatin
     metrics.outboxWaiting(await relay.sweep(hub.clock.now()));
     reports.wake();
   });
-}
-
-function earlier(clock: Hub['clock'], ms: number): string {
-  return new Date(Date.parse(clock.now()) - ms).toISOString();
 }

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { echo } from '../domain/testing/echo/index.ts';
 import { BERLIN, LISBON, PARIS, PORTO } from '../domain/testing/cast.ts';
+import { defined } from '../domain/kernel/optional.ts';
 import { WORKFLOWS } from '../domain/workflows.ts';
 import { hubFault } from '../hub/faults.ts';
 import type { Hub } from '../hub/hub.ts';
@@ -10,7 +11,7 @@ import type { MailOutcome } from '../hub/meter.ts';
 import type { Letter } from '../hub/ports/surroundings.ts';
 import { aMessage, openStage, submitted, wireRequest, type Scene } from '../hub/testing/stage.ts';
 import { CATALOGUE, makeCatalogue } from '../schemas/catalogue.ts';
-import { readPhrases } from '../schemas/phrases.ts';
+import { readPhrases, type PhraseBook } from '../schemas/phrases.ts';
 import { distanceAfter, openSending } from './mail-job.ts';
 
 const phrases = readPhrases('schemas/texts', 'Europe/Brussels');
@@ -22,7 +23,7 @@ const START = Date.parse('2026-11-21T09:30:00.000Z');
 type Fails = (letter: Letter) => Error | undefined;
 
 /** A hub that writes e-mails, and a server that fails as the test says. */
-function openScene(fails: Fails = () => undefined, scene: Scene = {}) {
+function openScene(fails: Fails = () => undefined, scene: Scene = {}, words: PhraseBook = phrases) {
   const stage = openStage({}, { writesMail: true, ...scene });
   let [elapsed, now] = [0, START];
   const letters: Letter[] = [];
@@ -41,7 +42,7 @@ function openScene(fails: Fails = () => undefined, scene: Scene = {}) {
     letters,
     outcomes,
     send: openSending(hub, {
-      mailing: { post, stationery: { phrases, isTraining: false } },
+      mailing: { post, stationery: { phrases: words, isTraining: false } },
       metrics: { mail: (outcome) => void outcomes.push(outcome) },
       elapsed: () => elapsed,
     }),
@@ -229,10 +230,30 @@ function erasing(...erased: readonly string[]) {
   return { ...merge([]), erased };
 }
 
+/** What another workflow brings along into every language. */
+const ECHO_WORDS: Readonly<Record<string, string>> = {
+  'email.echo.heard.subject': '{number} – Answer a call',
+  'email.echo.heard.text': 'An authority calls you. Please answer.',
+};
+const withEcho: PhraseBook = (language) => {
+  const plain = phrases(language);
+  return {
+    ...plain,
+    say(key, facts = {}) {
+      const own = ECHO_WORDS[key]?.replace('{number}', facts['number'] ?? '');
+      return { ...plain.say(key, facts), ...defined('text', own) };
+    },
+  };
+};
+
 test('another workflow has its e-mails written and sent without anything but its own declarations', async () => {
   const catalogue = makeCatalogue([...WORKFLOWS, echo]);
   expect(catalogue).not.toBe(CATALOGUE);
-  const { hub, send, letters } = openScene(undefined, { catalogue, says: { echo: { mostDays: 30 } } });
+  const { hub, send, letters } = openScene(
+    undefined,
+    { catalogue, says: { echo: { mostDays: 30 } } },
+    withEcho,
+  );
   const data = { area: 'PQ', called: [LISBON, PARIS], days: 3, words: 'Quakenbrink hört nichts.' };
   await process(hub, [submitted(aMessage({ authority: PORTO, type: 'echo.call', data }))]);
   expect(await send()).toBe(2);
@@ -240,5 +261,9 @@ test('another workflow has its e-mails written and sent without anything but its
     'fr-ordre@example.org',
     'pt-coord@example.org',
   ]);
+  for (const { subject, text } of letters) {
+    expect(subject).toBe('ECHO-1 – Answer a call');
+    expect(text).toContain('An authority calls you. Please answer.');
+  }
   expect(JSON.stringify(letters)).not.toContain('Quakenbrink');
 });

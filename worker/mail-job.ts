@@ -1,5 +1,6 @@
 import { isHubFault, outcomeOf, type HubFault } from '../hub/faults.ts';
 import type { Hub } from '../hub/hub.ts';
+import { instantLater } from '../hub/instant.ts';
 import type { MailOutcome, Meter } from '../hub/meter.ts';
 import { endMail, sendMail, type Fate, type Mailing } from '../hub/outgoing/send-mail.ts';
 import type { TakenMail } from '../hub/ports/store.ts';
@@ -15,7 +16,12 @@ export type MailHow = {
 };
 
 const LOOK_EVERY_MS = 2000;
+/**
+ * Eight e-mails under way at the same time, each over a connection of its own: many servers admit ten from one address, and there may
+ * be a second worker.
+ */
 const LANES = 4;
+/** A lane takes no more until all that it has in hand are done with, so a slow one keeps one other waiting and not many. */
 const AT_ONCE = 2;
 /** Longer than a server may take over an e-mail (`adapters/mail`): nobody else is to send it as well. */
 const HOLD_MS = 300_000;
@@ -51,7 +57,7 @@ export function openSending(hub: Hub, how: MailHow): () => Promise<number> {
   return async () => {
     if (!patience.isOver(elapsed())) return 0;
     const at = hub.clock.now();
-    const until = later(at, HOLD_MS);
+    const until = instantLater(at, HOLD_MS);
     const mails = await hub.store.takeMails(patience.isTried() ? 1 : AT_ONCE, { at, until });
     const ends = await Promise.all(mails.map((mail) => attempt(hub, how, mail)));
     heed(patience, ends, elapsed());
@@ -93,7 +99,7 @@ async function giveUpOrWait(hub: Hub, mail: TakenMail, error: unknown): Promise<
   }
   if (mail.attempts >= MOST_ATTEMPTS) return die(hub, mail, { reason: 'TIME_OUT', facts });
   hub.log.warn({ ...facts, code: codeIn(error) }, 'e-mail waits');
-  await hub.store.deferMail(mail, later(hub.clock.now(), distanceAfter(mail.attempts)));
+  await hub.store.deferMail(mail, instantLater(hub.clock.now(), distanceAfter(mail.attempts)));
   return error.facts['isAway'] === true ? 'away' : 'waits';
 }
 
@@ -127,8 +133,4 @@ function codeIn({ facts }: HubFault): string {
 /** Twice as long after each attempt. */
 export function distanceAfter(attempts: number): number {
   return Math.min(FIRST_DISTANCE_MS * 2 ** (attempts - 1), LONGEST_DISTANCE_MS);
-}
-
-function later(at: string, ms: number): string {
-  return new Date(Date.parse(at) + ms).toISOString();
 }

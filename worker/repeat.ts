@@ -18,28 +18,29 @@ export type Wakeable = Repeating & { wake(): void };
  */
 export function repeat(pauseMs: number, log: Log, work: (signal: AbortSignal) => Promise<void>): Wakeable {
   const ending = new AbortController();
-  // Whoever wakes it while it works has it done once more.
-  let waking = new AbortController();
+  // One for each pause: what is derived from a signal that lives as long as the process is kept as long. Whoever wakes it while
+  // it works has it done once more.
+  let pause = new AbortController();
   let doneAt = performance.now();
   const running = run(ending.signal);
   async function run(signal: AbortSignal) {
     while (!signal.aborted) {
-      waking = new AbortController();
+      pause = new AbortController();
       try {
         await work(signal);
         doneAt = performance.now();
       } catch (error) {
         log.warn({ reason: reasonOf(error) }, 'periodic work failed; it is tried again');
       }
-      const woken = AbortSignal.any([signal, waking.signal]);
-      await sleep(pauseMs, undefined, { signal: woken }).catch(() => undefined);
+      await sleep(pauseMs, undefined, { signal: pause.signal }).catch(() => undefined);
     }
   }
   return {
     doneAt: () => doneAt,
-    wake: () => waking.abort(),
+    wake: () => pause.abort(),
     async stop() {
       ending.abort();
+      pause.abort();
       await running;
     },
   };

@@ -4,8 +4,11 @@ import type { Config } from '../adapters/config/config.ts';
 import { openPost } from '../adapters/mail/post.ts';
 import { defined } from '../domain/kernel/optional.ts';
 import { atMost } from '../hub/at-most.ts';
+import { hubFault } from '../hub/faults.ts';
 import { healthOf, type Health } from '../hub/health.ts';
+import { wordless } from '../hub/outgoing/mail.ts';
 import type { Mailing } from '../hub/outgoing/send-mail.ts';
+import type { Catalogue } from '../schemas/catalogue.ts';
 import { readPhrases } from '../schemas/phrases.ts';
 import { sealsVital, type NamedPeriod } from '../hub/seals.ts';
 import { periodIn } from '../signing/seal/period.ts';
@@ -26,17 +29,18 @@ export type Started = Pick<Worker, 'relay' | 'stop'> & {
 
 /** A worker with its broker connections and its press, which end with it. */
 export async function startWithBroker(assembled: Assembled, config: Config): Promise<Started> {
+  const inAllPapers = {
+    phrases: readPhrases(config.HUB_TEXTS, config.HUB_TIME_ZONE),
+    isTraining: config.HUB_TRAINING === 'yes',
+    ...defined('issuer', config.HUB_NAME),
+  };
+  const mailing = mailingFrom(config, inAllPapers, assembled.hub.catalogue);
   const press = await openPress(config);
   const broker = await openBroker(config.AMQP_URL, assembled.hub.log);
   const tell = await bearWitness(assembled, broker).catch(async (error: unknown) => {
     await Promise.all([broker.close(), press.close()]);
     throw error;
   });
-  const inAllPapers = {
-    phrases: readPhrases(config.HUB_TEXTS, config.HUB_TIME_ZONE),
-    isTraining: config.HUB_TRAINING === 'yes',
-    ...defined('issuer', config.HUB_NAME),
-  };
   const reporting = {
     ...inAllPapers,
     press,
@@ -48,7 +52,6 @@ export async function startWithBroker(assembled: Assembled, config: Config): Pro
     { seal: 'reports', ...periodIn(press.certificates) },
     { seal: 'messages', ...periodIn(assembled.hub.signing.seal.certificates) },
   ];
-  const mailing = mailingFrom(config, inAllPapers);
   const worker = await startWorker({
     assembled,
     broker,
@@ -78,8 +81,12 @@ export async function startWithBroker(assembled: Assembled, config: Config): Pro
 function mailingFrom(
   config: Config,
   inAllPapers: Omit<Mailing['stationery'], 'consoleUrl'>,
+  { workflows }: Pick<Catalogue, 'workflows'>,
 ): Mailing | undefined {
   const post = openPost(config);
   if (post === undefined) return undefined;
+  const missing = wordless(inAllPapers.phrases, workflows.values());
+  if (missing.length > 0)
+    throw hubFault('CONFIGURATION', `HUB_TEXTS has no words for e-mails: ${missing.join(', ')}.`);
   return { post, stationery: { ...inAllPapers, ...defined('consoleUrl', config.CONSOLE_URL) } };
 }

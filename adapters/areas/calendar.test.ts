@@ -32,5 +32,5 @@ test.each([
 
 test('a calendar that is broken is told with all that is wrong with it', () => {
   const broken = file('{ "weekdays": [0], "holidays": ["2026-02-30"] }');
-  expect(() => openCalendar(broken, 'UTC')).toThrow(/weekdays/);
+  expect(() => openCalendar(broken, 'UTC')).toThrow(/\n\/weekdays\/0: .+\n\/holidays\/0: /);
 });

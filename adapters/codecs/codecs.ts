@@ -1,3 +1,4 @@
+import type { Format } from '../../domain/directory/authority.ts';
 import { unsigned, type Message } from '../../domain/kernel/message.ts';
 import { fault, type Fault } from '../../domain/kernel/refusals.ts';
 import type { MessageBook } from '../../schemas/message/book.ts';
@@ -9,11 +10,10 @@ import { canonicalDigest, canonicalOf, canonicalWithDigest } from './canonical.t
 import { readJson } from './json-read.ts';
 import { DEFAULT_LIMITS, type Limits } from './limits.ts';
 import { broken, merged, type Reading } from './reading.ts';
-import { formatOf, textOf, type Format } from './text.ts';
+import { formatOf, textOf } from './text.ts';
 import { readXml } from './xml-read.ts';
 import { compileWriter, documentOf } from './xml-write.ts';
 
-export type { Format } from './text.ts';
 export type { Limits } from './limits.ts';
 export { DEFAULT_LIMITS } from './limits.ts';
 

@@ -1,7 +1,6 @@
+import type { Format } from '../../domain/directory/authority.ts';
 import { fault, type Fault } from '../../domain/kernel/refusals.ts';
 import type { Limits } from './limits.ts';
-
-export type Format = 'xml' | 'json';
 
 const FORMATS: ReadonlyMap<string, Format> = new Map([
   ['application/xml', 'xml'],

@@ -5,9 +5,9 @@ const OF_THIS_ONE = new Set(['RCPT TO', 'DATA']);
 /** The server is about to close, whatever it was asked. */
 const CLOSING = 421;
 
-/** The codes that the library gives for an envelope or a message that no server was asked about. */
 /** The library itself would not have it. */
 const ASKED_NOBODY = 'API';
+/** The codes that it gives for an envelope or a message that no server was asked about. */
 const ODD = new Set(['EENVELOPE', 'EMESSAGE']);
 
 /**

@@ -1,4 +1,5 @@
 import { PIECE } from '../../hub/ports/documents.ts';
+import { DEAD_UNTESTIFIED } from '../../hub/ports/records.ts';
 
 /** The questions of an audit. All but those for the directory, roots and secrets are answered in the order of the chains. */
 
@@ -43,7 +44,7 @@ const DELIVERIES = `SELECT chain, CASE WHEN authority IS NULL THEN system ELSE '
   FROM delivery GROUP BY 1, 2, 3, 4, 5 ORDER BY chain`;
 
 const MAILS = `SELECT case_number AS chain, authority, template, count(*) FILTER (WHERE state = 'sent')::int AS sent,
-    count(*) FILTER (WHERE state = 'dead' AND reason IS DISTINCT FROM 'RECORD_UNSOUND')::int AS dead
+    count(*) FILTER (WHERE state = 'dead' AND reason IS DISTINCT FROM '${DEAD_UNTESTIFIED}')::int AS dead
   FROM mail GROUP BY 1, 2, 3 ORDER BY chain`;
 
 const TOLD = `SELECT chain, seq, id, type, coalesce(authority, '') AS "to", coalesce(attachments, '{}') AS attachments FROM delivery WHERE message_id IS NULL

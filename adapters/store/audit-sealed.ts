@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 import type { KeptSealed } from '../../hub/evidence/audit/source.ts';
-import { claimedIn, detachedFrom } from '../../hub/case/original.ts';
+import { documentsOf } from '../../hub/case/original.ts';
 import { defined } from '../../domain/kernel/optional.ts';
 import type { Upload } from '../../hub/ports/documents.ts';
 import { uploadFields } from './uploads.ts';
@@ -59,9 +59,10 @@ function openedWith(key: Buffer | undefined, row: SealedRow, secrets: Secrets): 
   if (key === undefined) return {};
   const plain = openOrNone(key, row.sealed, placeOf(row));
   if (plain === undefined) return { isOurs: false };
-  const text = row.kind === 'original' ? plain.toString() : '';
-  if (row.kind === 'original')
-    return { isOurs: true, documents: [...detachedFrom(text), ...claimedIn(text)] };
+  if (row.kind === 'original') {
+    const { detached, claimed } = documentsOf(plain.toString());
+    return { isOurs: true, documents: [...detached, ...claimed] };
+  }
   // What is sealed there is the key: its pieces have been counted, and were held against the digest before it was ready.
   if (row.kind === 'upload') return { isOurs: plain.length === 32 && isRowOurs(row, secrets) };
   return { isOurs: isDigestOf(row.digest, plain) };

@@ -13,14 +13,17 @@ const KEYS: Readonly<Record<Grouping, readonly [asking: string, asked: string]>>
 export function statisticsQueries(pool: Pool): Pick<Store, 'counts'> {
   return {
     async counts(wanted) {
-      const { rows } = await pool.query<Counts>(queryOf(wanted));
+      const { rows } = await pool.query<Counts>(countsQuery(wanted));
       return rows;
     },
   };
 }
 
-/** One pass over the cases of the period; instants and days are compared as text, in which they are ordered alike. */
-function queryOf(wanted: CountsWanted): { readonly text: string; readonly values: unknown[] } {
+/**
+ * One pass over the cases that were sent in the period, which the index `case_file_counted` finds. Instants and days are compared as
+ * text, in which they are ordered alike.
+ */
+export function countsQuery(wanted: CountsWanted): { readonly text: string; readonly values: unknown[] } {
   const {
     workflow,
     from,
@@ -61,7 +64,7 @@ function queryOf(wanted: CountsWanted): { readonly text: string; readonly values
         coalesce(sum(extract(epoch FROM answered::timestamptz - sent::timestamptz) / 86400) FILTER (WHERE answered IS NOT NULL), 0) AS days_to_answer,
         count(*) FILTER (WHERE agreed IS NOT NULL AND (answered IS NOT NULL OR (ended IS NULL AND accepted IS NOT NULL AND agreed < $5))) AS to_answer,
         count(*) FILTER (WHERE "isInTime") AS answered_in_time,
-        count(timeliness) + count(effort) AS ratings,
+        count(timeliness) + count(effort) AS ratings, count(coalesce(timeliness, effort)) AS rated,
         count(*) FILTER (WHERE timeliness = 'negative') + count(*) FILTER (WHERE effort = 'negative') AS negative_ratings
       FROM m WHERE ${among(asked)} GROUP BY 1
     ), asking AS (
@@ -70,7 +73,7 @@ function queryOf(wanted: CountsWanted): { readonly text: string; readonly values
     SELECT coalesce(given.key, asking.key) AS key, coalesce(sent, 0)::int AS sent, coalesce(received, 0)::int AS received,
       coalesce(accepted, 0)::int AS accepted, coalesce(to_accept, 0)::int AS "toAccept", coalesce(accepted_in_time, 0)::int AS "acceptedInTime",
       coalesce(answered, 0)::int AS answered, coalesce(days_to_answer, 0)::float8 AS "daysToAnswer", coalesce(to_answer, 0)::int AS "toAnswer",
-      coalesce(answered_in_time, 0)::int AS "answeredInTime", coalesce(ratings, 0)::int AS ratings, coalesce(negative_ratings, 0)::int AS "negativeRatings"
+      coalesce(answered_in_time, 0)::int AS "answeredInTime", coalesce(ratings, 0)::int AS ratings, coalesce(rated, 0)::int AS rated, coalesce(negative_ratings, 0)::int AS "negativeRatings"
     FROM given FULL JOIN asking ON given.key = asking.key ORDER BY 1`;
   return { text, values };
 }

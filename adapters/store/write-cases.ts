@@ -42,7 +42,7 @@ export function openedColumns(
 export const MOVE_CASES: Part = {
   name: 'move-cases',
   text: `UPDATE case_file c
-    SET status = t.status, version = t.version, seq = t.seq, chain_seq = t.chain_seq, chain_head = t.chain_head, updated_at = t.at, ended_at = t.ended_at, due_at = t.due_at, measured = t.measured::jsonb, mac = t.mac
+    SET status = t.status, version = t.version, seq = t.seq, chain_seq = t.chain_seq, chain_head = t.chain_head, updated_at = t.at, ended_at = t.ended_at, due_at = t.due_at, measured = coalesce(t.measured::jsonb, c.measured), mac = t.mac
     FROM unnest($1::text[], $2::text[], $3::int[], $4::int[], $5::int[], $6::bytea[], $7::timestamptz[], $8::timestamptz[], $9::timestamptz[], $10::json[], $11::bytea[])
       AS t(number, status, version, seq, chain_seq, chain_head, at, ended_at, due_at, measured, mac)
     WHERE c.number = t.number`,

@@ -1,5 +1,13 @@
 import type { Language, Texts } from '../kernel/language.ts';
 
+export const AUTHORITY_STATUSES = [
+  'registration requested',
+  'active',
+  'registration refused',
+  'suspended',
+  'inactive',
+] as const;
+
 /** Everything that routing and rights need to know of an authority (handbook 2.4, 4.1, 9.1). */
 export type Authority = {
   /** Stable identifier: country code, hyphen, name, such as `DE-KMK-ZAB`. */
@@ -13,7 +21,7 @@ export type Authority = {
   /** Languages understood in the authority; the first is its working language. */
   readonly languages: readonly Language[];
   readonly email: string;
-  readonly status: 'registration requested' | 'active' | 'registration refused' | 'suspended' | 'inactive';
+  readonly status: (typeof AUTHORITY_STATUSES)[number];
   /** NUTS code of the region it serves; absent when it serves the whole Member State. */
   readonly region?: string;
   /** Competent for all economic and policy areas (handbook 4.1.2); by default NIMIC and SDIMIC. */
@@ -25,15 +33,18 @@ export type Authority = {
   readonly training: boolean;
 };
 
-export type AreaRole = 'NIMIC' | 'SDIMIC' | 'LIMIC' | 'DIMIC' | 'competent authority' | 'Commission';
+export const AREA_ROLES = ['NIMIC', 'SDIMIC', 'LIMIC', 'DIMIC', 'competent authority', 'Commission'] as const;
+export type AreaRole = (typeof AREA_ROLES)[number];
 
-export type AccessStatus =
-  | 'requested'
-  | 'active'
-  | 'suspended'
-  | 'suspended (reactivation requested)'
-  | 'removed'
-  | 'removed (reactivation requested)';
+export const ACCESS_STATUSES = [
+  'requested',
+  'active',
+  'suspended',
+  'suspended (reactivation requested)',
+  'removed',
+  'removed (reactivation requested)',
+] as const;
+export type AccessStatus = (typeof ACCESS_STATUSES)[number];
 
 /** An authority's access to one legislative area (handbook 4.1.3, 9.1.5.2). */
 export type AreaAccess = {
@@ -58,6 +69,14 @@ export type WorkflowAccess<Flag extends string = string> = {
   readonly flags: Readonly<Record<Flag, boolean>>;
 };
 
+export const CHANNELS = ['amqp', 'http'] as const;
+export type Channel = (typeof CHANNELS)[number];
+
+export const FORMATS = ['xml', 'json'] as const;
+export type Format = (typeof FORMATS)[number];
+
+export const SIGNING = ['optional', 'mandatory'] as const;
+
 /** A registered national system: who it is on the broker, for whom it may speak, and how it wants to be spoken to. */
 export type NationalSystem = {
   /** Also its AMQP user and the name of its inbox queue. */
@@ -65,13 +84,13 @@ export type NationalSystem = {
   readonly country: string;
   /** The authorities it speaks for, all of its own Member State. */
   readonly authorities: readonly string[];
-  readonly channel: 'amqp' | 'http';
-  readonly format: 'xml' | 'json';
+  readonly channel: Channel;
+  readonly format: Format;
   readonly language: Language;
   /** User roles that its machine account holds for each authority it speaks for (handbook 5.2.2); workflows say which there are. */
   readonly roles: readonly string[];
   /** Certificates (PEM) by which it signs its messages; a signature by any other is refused. None where absent. */
   readonly certificates?: readonly string[];
   /** Whether it may or must sign its messages; it may where absent. */
-  readonly signature?: 'optional' | 'mandatory';
+  readonly signature?: (typeof SIGNING)[number];
 };

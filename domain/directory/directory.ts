@@ -8,7 +8,7 @@ export type Directory = {
   readonly systems: ReadonlyMap<string, NationalSystem>;
   /** The system that speaks for an authority. */
   readonly systemOf: ReadonlyMap<string, NationalSystem>;
-  /** Authorities by `country/area`. */
+  /** As `authoritiesIn` asks for them. */
   readonly byCountryAndArea: ReadonlyMap<string, readonly Authority[]>;
   /** By `authority/workflow`: those whose cases it may look into, being linked to them, and in which areas. */
   readonly linked: ReadonlyMap<string, readonly LinkedAuthority[]>;
@@ -48,7 +48,7 @@ export function buildDirectory(version: number): DirectoryBuilder {
       for (const authority of some) {
         authorities.set(authority.id, authority);
         for (const access of authority.areas) {
-          addTo(byCountryAndArea, `${authority.country}/${access.area}`, authority);
+          addTo(byCountryAndArea, keyOf({ country: authority.country, area: access.area }), authority);
           for (const [looking, workflow] of linksOf(access))
             addTo(linked, `${looking}/${workflow}`, { authority: authority.id, area: access.area });
         }
@@ -61,6 +61,20 @@ export function buildDirectory(version: number): DirectoryBuilder {
       }
     },
   };
+}
+
+type Place = { readonly country: string; readonly area: string };
+
+function keyOf({ country, area }: Place): string {
+  return `${country}/${area}`;
+}
+
+/** The authorities of a Member State that have anything to do with a legislative area. */
+export function authoritiesIn(
+  { byCountryAndArea }: Pick<Directory, 'byCountryAndArea'>,
+  place: Place,
+): readonly Authority[] {
+  return byCountryAndArea.get(keyOf(place)) ?? [];
 }
 
 function linksOf({ workflows }: AreaAccess): readonly (readonly [linked: string, workflow: string])[] {

@@ -1,6 +1,6 @@
 import type { Area } from '../area/area.ts';
 import { fault, refuse, type Refusal, type RefusalCode } from '../kernel/refusals.ts';
-import { areaAccess, type Directory } from './directory.ts';
+import { areaAccess, authoritiesIn, type Directory } from './directory.ts';
 import type { Authority } from './authority.ts';
 
 /** What the sender knows of an addressee that it cannot name (handbook 5.3.1, search for a competent authority). */
@@ -39,7 +39,7 @@ export const ROUTE_REFUSALS = ['ADDRESSEE_NOT_FOUND'] as const satisfies readonl
  * several are equally competent: the hub never guesses between authorities (handbook 5.3.1).
  */
 export function route(directory: Directory, criteria: Criteria, canReceive: CanReceive): Route | Refusal {
-  const there = directory.byCountryAndArea.get(`${criteria.country}/${criteria.area}`) ?? [];
+  const there = authoritiesIn(directory, criteria);
   const able = there.filter((authority) => canReceive(authority, criteria.area));
   const best = mostSpecific(able.filter((authority) => isCompetent(authority, criteria)));
   const [only, ...rivals] = best;

@@ -10,7 +10,7 @@ function two(number: number): string {
   return String(number).padStart(2, '0');
 }
 
-/** The same time of day so many days later, in UTC: of an RFC 3339 instant with Z. */
+/** So many days later: a day (RFC 3339 full-date), or the same time of day in UTC of an instant with Z. */
 export function daysLater(at: string, days: number): string {
   let [year = 0, month = 0, day = 0] = at.slice(0, 10).split('-').map(Number);
   day += days;

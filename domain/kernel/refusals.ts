@@ -1,7 +1,5 @@
 import { REFUSALS } from './refusal-catalogue.ts';
 
-export { REFUSALS };
-
 export type RefusalCode = keyof typeof REFUSALS;
 
 /**

@@ -227,7 +227,7 @@ export type Workflow<
    * as much, and of the same.
    */
   asks?(event: Recorded<E>, state: State): readonly Ask[];
-  /** What statistics count of it; absent where nothing is counted, and nothing before there is anything. */
+  /** What statistics count of it; absent where nothing is counted, and nothing before there is anything. What is counted once stays so. */
   measured?(state: State, world: World): Measured | undefined;
   /**
    * What the hub is to do in the case as it stands, and when: by its law and the calendar. Not by the directory, whose every change

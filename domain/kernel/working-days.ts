@@ -18,10 +18,10 @@ export type Calendar = {
 
 /** The so-manieth working day after that day, which itself does not count (the same regulation, article 3(1)). */
 export function workingDaysLater(calendar: Calendar, day: string, count: number): string {
-  let at = `${day}T00:00:00Z`;
+  let at = day;
   for (let left = count; left > 0;) {
     at = daysLater(at, 1);
-    if (calendar.isWorkingDay(at.slice(0, 10))) left -= 1;
+    if (calendar.isWorkingDay(at)) left -= 1;
   }
-  return at.slice(0, 10);
+  return at;
 }

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { EVERY_COMMAND_REFUSES, fault, REFUSALS } from '../kernel/refusals.ts';
+import { REFUSALS } from '../kernel/refusal-catalogue.ts';
+import { EVERY_COMMAND_REFUSES, fault } from '../kernel/refusals.ts';
 import { WORKFLOWS } from '../workflows.ts';
 import { compareLead, compareRefusals } from './declared.ts';
 

@@ -1,5 +1,5 @@
 import type { MessageBook, MessageType } from '../../schemas/message/book.ts';
-import { REFUSALS } from '../../domain/kernel/refusals.ts';
+import { REFUSALS } from '../../domain/kernel/refusal-catalogue.ts';
 import { componentsOf } from './components.ts';
 import { PROBLEM_TYPE } from '../problems.ts';
 import { CONTENT_TYPES, MEDIA_TYPES } from '../formats.ts';

@@ -38,6 +38,7 @@ const openapi: GatewayPlugin = (app, { book }, done) => {
       tags: [
         'messages',
         'inbox',
+        'cases',
         'documents',
         'reports',
         'statistics',

@@ -1,13 +1,13 @@
 import Type from 'typebox';
 import { WAYS_IN } from '../../domain/kernel/access.ts';
+import { caseNumber } from '../../schemas/message/envelope.ts';
 import { accessesTo, openNotes } from '../../hub/case/accesses.ts';
 import { lookAt } from '../../hub/case/look.ts';
 import type { GatewayPlugin } from '../deps.ts';
 import { systemOf } from '../plugins/identity.ts';
 import { sendProblem } from '../problems.ts';
 
-const CODE = Type.String({ maxLength: 60, pattern: '^[A-Za-z0-9-]+$' });
-const Named = Type.Object({ number: CODE });
+const Named = Type.Object({ number: caseNumber() });
 
 const Detail = Type.Object({
   authority: Type.String({ description: 'Which of yours sees it so.' }),

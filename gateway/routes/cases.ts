@@ -1,7 +1,10 @@
 import Type, { type Static } from 'typebox';
+import { Value } from 'typebox/value';
 import { defined } from '../../domain/kernel/optional.ts';
+import { code, instant } from '../../domain/kernel/says.ts';
 import type { Instant } from '../../domain/kernel/workflow.ts';
 import { listCases } from '../../hub/case/list.ts';
+import { caseNumber } from '../../schemas/message/envelope.ts';
 import type { CasePage, ListedCase, PlaceInList } from '../../hub/ports/store.ts';
 import type { GatewayPlugin } from '../deps.ts';
 import { systemOf } from '../plugins/identity.ts';
@@ -34,22 +37,19 @@ const Page = Type.Object({
   ),
 });
 
-const CODE = Type.String({ maxLength: 60, pattern: '^[A-Za-z0-9-]+$' });
-const codes = (description: string) => Type.Optional(Type.Array(CODE, { maxItems: 40, description }));
+const codes = (description: string) => Type.Optional(Type.Array(code(60), { maxItems: 40, description }));
 
 const Paging = {
   limit: Type.Integer({ minimum: 1, maximum: 100, default: 50 }),
   after: Type.Optional(
     Type.String({ maxLength: 400, pattern: '^[A-Za-z0-9_-]+$', description: '`next` of the page before.' }),
   ),
-  authority: Type.Optional(
-    Type.String({ ...CODE, description: 'Only what this one of yours has to do or may see.' }),
-  ),
+  authority: Type.Optional(code(60, { about: 'Only what this one of yours has to do or may see.' })),
 };
 const Tasks = Type.Object(Paging);
 const INSTANT =
   '^[12]\\d{3}-\\d\\d-\\d\\dT([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{1,9})?(Z|[+-]([01]\\d|2[0-3]):[0-5]\\d)$';
-const instant = (description: string) =>
+const moment = (description: string) =>
   Type.Optional(Type.String({ format: 'date-time', pattern: INSTANT, maxLength: 40, description }));
 
 const Search = Type.Object({
@@ -58,7 +58,7 @@ const Search = Type.Object({
   area: codes('Of any of these legislative areas.'),
   status: codes('In any of these statuses.'),
   country: codes('With any of these Member States.'),
-  case: Type.Optional(Type.String({ ...CODE, description: 'The case of this number.' })),
+  case: Type.Optional(caseNumber('The case of this number.')),
   counterpart: codes('With any of these authorities.'),
   party: Type.Optional(
     Type.Array(Type.String({ maxLength: 60, pattern: '^[a-z ]+$' }), {
@@ -68,8 +68,8 @@ const Search = Type.Object({
     }),
   ),
   late: codes('In which any of these is late: `acceptance`, `reply`.'),
-  from: instant('Sent or received from then on.'),
-  before: instant('Sent or received before then.'),
+  from: moment('Sent or received from then on.'),
+  before: moment('Sent or received before then.'),
 });
 
 /** What waits for an authority, and all the cases that it has a part in (handbook 5.3.9). */
@@ -153,17 +153,16 @@ function tokenOf({ since, number, authority }: PlaceInList): string {
   return Buffer.from(JSON.stringify([since, number, authority])).toString('base64url');
 }
 
+/** Of a case in a list: since when, its number, and whose line it is. */
+const Place = Type.Tuple([instant(), caseNumber(), code(60)]);
+
 /** It tells no more than whoever has it was told; one that was made up leads to another place in the same list. */
 function placeIn(token: string): PlaceInList | undefined {
   try {
     const place: unknown = JSON.parse(Buffer.from(token, 'base64url').toString());
-    if (!Array.isArray(place) || place.length !== 3) return undefined;
-    const [since, number, authority]: readonly unknown[] = place;
-    const isPlace = typeof since === 'string' && typeof number === 'string' && typeof authority === 'string';
-    if (!isPlace || [number, authority].some((one) => !/^[A-Za-z0-9-]{1,60}$/.test(one))) return undefined;
-    // What is beyond no case has been, and no database knows the year nought.
-    const isInstant = /^[12]/.test(since) && new Date(since).toISOString() === since;
-    return isInstant ? { since, number, authority } : undefined;
+    if (!Value.Check(Place, place)) return undefined;
+    const [since, number, authority] = place;
+    return { since, number, authority };
   } catch {
     return undefined;
   }

@@ -2,6 +2,7 @@ import { Readable } from 'node:stream';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import Type, { type Static } from 'typebox';
 import { documentId } from '../../domain/kernel/says.ts';
+import { caseNumber } from '../../schemas/message/envelope.ts';
 import { fetchDocument, type Fetched } from '../../hub/documents/fetch.ts';
 import { openNotes, type Notes } from '../../hub/case/accesses.ts';
 import type { Pieces } from '../../hub/ports/documents.ts';
@@ -14,7 +15,7 @@ import { rangeIn, type Range } from '../ranges.ts';
 import { openTransfers, type Transfers } from '../transfers.ts';
 
 const Place = Type.Object({
-  number: Type.String({ maxLength: 64, pattern: '^[A-Za-z0-9-]+$', description: 'Case number.' }),
+  number: caseNumber(),
   id: documentId('Id of the document in its case.'),
 });
 
@@ -56,8 +57,8 @@ type Desk = { readonly deps: GatewayDeps; readonly transfers: Transfers; readonl
 
 async function answered({ deps, transfers, note }: Desk, request: Asked, reply: FastifyReply): Promise<FastifyReply> {
   const system = systemOf(request);
-  const { number: caseNumber, id } = request.params;
-  const document = await fetchDocument(deps.hub, system, { caseNumber, id });
+  const { number, id } = request.params;
+  const document = await fetchDocument(deps.hub, system, { caseNumber: number, id });
   if (document === undefined) return sendProblem(reply, { code: 'NOT_FOUND' });
   const etag = `"${document.sha256}"`;
   const digest = Buffer.from(document.sha256, 'hex').toString('base64');
@@ -69,7 +70,7 @@ async function answered({ deps, transfers, note }: Desk, request: Asked, reply: 
     return sendProblem(reply.header('content-range', `bytes */${document.size}`), { code: 'RANGE_OUTSIDE' });
   if (!transfers.begin(system.id)) return sendProblem(reply, { code: 'TRANSFERS_BUSY' });
   reply.raw.once('close', () => transfers.end(system.id));
-  await note({ caseNumber, authority: document.authority, system: system.id, way: 'document' });
+  await note({ caseNumber: number, authority: document.authority, system: system.id, way: 'document' });
   return sent(reply, document, range);
 } // prettier-ignore
 

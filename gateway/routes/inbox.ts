@@ -1,5 +1,6 @@
 import Type, { type Static } from 'typebox';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { uuid } from '../../domain/kernel/says.ts';
 import { openNotes, type Notes } from '../../hub/case/accesses.ts';
 import { compose } from '../../hub/outgoing/compose.ts';
 import { handOver, levelIn } from '../../hub/outgoing/hand-over.ts';
@@ -23,8 +24,7 @@ const Inbox = Type.Object({ waiting: Type.Array(Waiting, { description: 'Oldest 
 
 const Limit = Type.Object({ limit: Type.Integer({ minimum: 1, maximum: 100, default: 50 }) });
 
-const UUID = '^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$';
-const DeliveryId = Type.Object({ id: Type.String({ pattern: UUID, description: 'Id of the delivery.' }) });
+const DeliveryId = Type.Object({ id: uuid('Id of the delivery.') });
 type DeliveryId = Static<typeof DeliveryId>;
 
 /** What waits for a system that fetches its messages: listed, fetched as often as need be, then acknowledged. */

@@ -7,7 +7,8 @@ import { finished } from '../../hub/outgoing/signed.ts';
 import { refusalIn, verdictOf } from '../../hub/intake/verdict.ts';
 import type { FastifyReply } from 'fastify';
 import type { Message } from '../../domain/kernel/message.ts';
-import { REFUSALS } from '../../domain/kernel/refusals.ts';
+import { REFUSALS } from '../../domain/kernel/refusal-catalogue.ts';
+import { instantLater } from '../../hub/instant.ts';
 import type { GatewayDeps, GatewayPlugin } from '../deps.ts';
 import { commandBodies, receiptBodies } from '../describe/messages.ts';
 import { CONTENT_TYPES, formatAccepted, formatOfType, MEDIA_TYPES } from '../formats.ts';
@@ -38,7 +39,7 @@ export const messageRoutes: GatewayPlugin = (app, deps, done) => {
         bytes,
         contentType,
         receivedAt,
-        waitsUntil: new Date(Date.parse(receivedAt) + ANSWER_WITHIN_MS).toISOString(),
+        waitsUntil: instantLater(receivedAt, ANSWER_WITHIN_MS),
       };
       const outcome = await settled(deps, submission);
       const receipt = await receiptFor(deps, outcome, reply);

@@ -1,7 +1,9 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import Type, { type Static } from 'typebox';
 import { defined } from '../../domain/kernel/optional.ts';
+import { code } from '../../domain/kernel/says.ts';
 import { DOSSIER_TYPE, endingOf, mediaTypeOf } from '../../schemas/dossier.ts';
+import { SCALARS } from '../../schemas/message/envelope.ts';
 import { REPORT_PROGRESS, type ReportFile, type ReportStatus } from '../../hub/reports/report-records.ts';
 import { openNotes } from '../../hub/case/accesses.ts';
 import { sealTroubles } from '../../hub/seals.ts';
@@ -10,9 +12,7 @@ import { isKnown } from '../documents.ts';
 import { systemOf } from '../plugins/identity.ts';
 import { sendProblem } from '../problems.ts';
 
-const ReportId = Type.Object({
-  id: Type.String({ minLength: 1, maxLength: 64, pattern: '^[A-Za-z0-9-]+$' }),
-});
+const ReportId = Type.Object({ id: code(60) });
 
 const Status = Type.Object({
   id: Type.String(),
@@ -38,9 +38,7 @@ const Orders = Type.Object({ reports: Type.Array(Status, { description: 'The new
 
 const Wanted = Type.Object({
   limit: Type.Integer({ minimum: 1, maximum: 100, default: 50 }),
-  case: Type.Optional(
-    Type.String({ maxLength: 64, pattern: '^[A-Za-z0-9-]*$', description: 'Only those of this case.' }),
-  ),
+  case: Type.Optional({ ...SCALARS.subject, description: 'Only those of this case.' }),
 });
 
 const FILES = Object.fromEntries(

@@ -1,28 +1,28 @@
 import Type, { type Static } from 'typebox';
-import { oneOf } from '../../domain/kernel/says.ts';
+import { code, date, oneOf } from '../../domain/kernel/says.ts';
 import { defined } from '../../domain/kernel/optional.ts';
-import { statisticsOf, type StatisticsLine } from '../../hub/statistics/statistics.ts';
+import { statisticsOf } from '../../hub/statistics/statistics.ts';
 import { GROUPINGS } from '../../hub/ports/statistics.ts';
 import { COLOURS } from '../../schemas/scoreboard.ts';
 import type { GatewayPlugin } from '../deps.ts';
 import { systemOf } from '../plugins/identity.ts';
 import { sendProblem } from '../problems.ts';
 
-const CODE = Type.String({ maxLength: 60, pattern: '^[A-Za-z0-9-]+$' });
-const DAY = '^[12]\\d{3}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])$';
-const day = (description: string) => Type.String({ format: 'date', pattern: DAY, description });
-
 const Wanted = Type.Object({
-  workflow: Type.Optional(Type.String({ ...CODE, default: 'request', description: 'Of which workflow.' })),
-  from: day('First day on which the cases counted were sent to the other Member State.'),
-  to: day('Last one of these days, at most ten years later.'),
+  workflow: Type.Optional(
+    Type.String({ ...code(60), default: 'request', description: 'Of which workflow.' }),
+  ),
+  from: date('First day on which the cases counted were sent to the other Member State.'),
+  to: date('Last one of these days, at most ten years later.'),
   by: Type.Optional(
     oneOf(
       GROUPINGS,
       'How they are told apart, by country where nothing is said. By authority: yours, and those whose cases you may look into.',
     ),
   ),
-  area: Type.Optional(Type.Array(CODE, { maxItems: 40, description: 'Of any of these legislative areas.' })),
+  area: Type.Optional(
+    Type.Array(code(60), { maxItems: 40, description: 'Of any of these legislative areas.' }),
+  ),
 });
 
 const Figure = (description: string) =>
@@ -47,7 +47,11 @@ const Line = Type.Object({
   answeredInTime: Figure('Percentage answered by the agreed day, of those answered or due that had one.'),
   negativeRatings: Figure('Percentage of the judgements that were negative.'),
 });
-const Statistics = Type.Object({ lines: Type.Array(Line) });
+const Statistics = Type.Object({
+  lines: Type.Array(Line, {
+    description: 'By country, area and month a percentage or an average of fewer than five cases is absent.',
+  }),
+});
 
 const MOST_YEARS = 10;
 
@@ -67,8 +71,7 @@ export const statisticsRoutes: GatewayPlugin = (app, { hub, counting }, done) =>
       if (problem !== undefined) return sendProblem(reply, { code: 'REQUEST_INVALID', facts: { problem } });
       const { authorities: readers } = systemOf(request);
       const wanted = { workflow, from, to, by, readers, ...defined('areas', area) };
-      const lines = await statisticsOf(hub, wanted, counting);
-      return { lines: lines.map(shown) };
+      return { lines: [...(await statisticsOf(hub, wanted, counting))] };
     },
   });
   done();
@@ -79,8 +82,4 @@ function problemOf({ from, to }: Static<typeof Wanted>): string | undefined {
   return Number(to.slice(0, 4)) - Number(from.slice(0, 4)) > MOST_YEARS
     ? 'from and to lie too far apart'
     : undefined;
-}
-
-function shown(line: StatisticsLine): Static<typeof Line> {
-  return { ...line };
 }

@@ -1,5 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import Type from 'typebox';
+import { code } from '../../domain/kernel/says.ts';
 import { countAttempts } from '../attempts.ts';
 import { DOSSIER_TYPE } from '../../schemas/dossier.ts';
 import type { Verification } from '../../hub/verification.ts';
@@ -8,9 +9,7 @@ import { Issued, Verified } from '../describe/verification.ts';
 import { BODIES_AT_ONCE, LARGEST_REPORT, VERIFICATIONS } from '../limits.ts';
 import { sendBusy, sendProblem } from '../problems.ts';
 
-const ReportId = Type.Object({
-  id: Type.String({ minLength: 1, maxLength: 64, pattern: '^[A-Za-z0-9-]+$' }),
-});
+const ReportId = Type.Object({ id: code(60) });
 
 const Demand = Type.Object({
   level: Type.Optional(

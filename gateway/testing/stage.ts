@@ -1,6 +1,7 @@
-import { readScoreboard } from '../../schemas/scoreboard.ts';
+import type { Format } from '../../domain/directory/authority.ts';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { FastifyInstance } from 'fastify';
+import { openScoreboard } from '../../adapters/areas/scoreboard.ts';
 import { compileCodecs } from '../../adapters/codecs/codecs.ts';
 import { openMetrics } from '../../adapters/metrics/metrics.ts';
 import { makeDirectory, type Directory } from '../../domain/directory/directory.ts';
@@ -76,7 +77,7 @@ export async function openGateway({ ready = true, ...http }: Opening = {}): Prom
     book,
     credentials: { verify: async (system, secret) => secret === `secret of ${system}` },
     metrics,
-    counting: { scoreboard: readScoreboard('schemas/scoreboard.json'), timeZone: 'Europe/Brussels' },
+    counting: { scoreboard: openScoreboard('schemas/scoreboard.json'), timeZone: 'Europe/Brussels' },
     ...http,
     asyncapi: '{"asyncapi":"3.0.0"}',
     ready: async () => ready,
@@ -177,7 +178,7 @@ export function requestSend(id: string, changes: Readonly<Record<string, unknown
 }
 
 type Sending = {
-  readonly format?: 'xml' | 'json';
+  readonly format?: Format;
   readonly headers?: Readonly<Record<string, string>>;
   readonly system?: string;
 };

@@ -2,6 +2,7 @@ import type { Directory } from '../../domain/directory/directory.ts';
 import type { Area } from '../../domain/area/area.ts';
 import type { Workflow } from '../../domain/case/workflow.ts';
 import { handle, record, replay } from '../../domain/kernel/handle.ts';
+import type { Measured } from '../../domain/kernel/measured.ts';
 import type { Refusal } from '../../domain/kernel/refusals.ts';
 import { restored } from '../../domain/kernel/restored.ts';
 import {
@@ -28,6 +29,8 @@ export type CaseNow = {
   readonly isNew: boolean;
   /** When the hub is to do something in it. */
   readonly dueAt?: Instant;
+  /** What statistics count of it since its newest event; absent in one in which nothing has happened here yet. */
+  readonly measured?: Measured;
   /** The database was restored since its last event; its next one says so first. */
   readonly isRestored: boolean;
 };
@@ -94,6 +97,7 @@ export function advance(
     chain: { ...now.chain, caseSeq: seq },
     isRestored: false,
     ...defined('dueAt', firstDue(now.workflow, state, circumstances)),
+    ...defined('measured', now.workflow.measured?.(state, circumstances)),
   };
   return { after, recorded, ...(decision.route === undefined ? {} : { route: decision.route }) };
 }

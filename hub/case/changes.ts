@@ -1,8 +1,6 @@
 import type { Directory } from '../../domain/directory/directory.ts';
-import type { Measured } from '../../domain/kernel/measured.ts';
 import { defined } from '../../domain/kernel/optional.ts';
 import type { CaseNow } from './case-now.ts';
-import { worldOf } from './law.ts';
 import type { CaseChange, CaseParts, Changes, ChainHead } from '../ports/records.ts';
 
 export function merge(all: readonly Partial<Changes>[]): Changes {
@@ -61,10 +59,7 @@ export function partsOf(
   return { number, workflow: workflow.name, area, parts };
 }
 
-type Looking = Parameters<typeof worldOf>[0];
-
 export function caseChange(
-  hub: Looking,
   after: CaseNow,
   { opened, at }: { readonly opened: boolean; readonly at: string },
 ): CaseChange {
@@ -83,13 +78,7 @@ export function caseChange(
     opened,
     ...defined('endedAt', endedAt),
     ...defined('dueAt', after.dueAt),
-    ...defined('measured', measuredIn(hub, after)),
+    ...defined('measured', after.measured),
     at,
   };
-}
-
-function measuredIn(hub: Looking, { workflow, area, state }: CaseNow): Measured | undefined {
-  if (workflow.measured === undefined) return undefined;
-  const world = worldOf(hub, workflow, area);
-  return world && workflow.measured(state, world);
 }

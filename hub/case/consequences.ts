@@ -54,7 +54,7 @@ export function consequences(
     news: outgoing.map((one) => ({ outgoing: one, now: after })),
     evidence: { chain: record.chain, seq: record.seq, hash: record.hash },
     changes: {
-      cases: [caseChange(hub, after, { opened, at })],
+      cases: [caseChange(after, { opened, at })],
       parts: [partsOf(after, directory)],
       events,
       evidence: [record],
@@ -129,7 +129,7 @@ function mailsOf(
   { now: { number: caseNumber, seq }, at }: { readonly now: CaseNow; readonly at: string },
 ): readonly Mail[] {
   if (!hub.writesMail) return [];
-  // Several groups of readers of one authority get one e-mail (`writtenIn` knows them all).
+  // Several groups of readers of one authority get one e-mail.
   const once = new Map(
     effects.map(({ to, template }) => [`${to.authority} ${template}`, { authority: to.authority, template }]),
   );

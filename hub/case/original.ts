@@ -31,18 +31,20 @@ export function messageAgain(plain: string, blobs: ReadonlyMap<string, Uint8Arra
   return { ...message, data: { ...message.data, attachments } };
 }
 
-/** SHA-256 of the documents that a stored message has lost to the store. */
-export function detachedFrom(plain: string): readonly string[] {
+/**
+ * SHA-256 of the documents of a stored message: of those that it has lost to the store, and of those that were uploaded, of which
+ * it has never had more.
+ */
+export function documentsOf(plain: string): {
+  readonly detached: readonly string[];
+  readonly claimed: readonly string[];
+} {
   const { data }: Message = JSON.parse(plain);
-  if (!hasDetached(data)) return [];
-  return data.attachments.flatMap((attachment) => ('upload' in attachment ? [] : [attachment.sha256]));
-}
-
-/** The same of those that were uploaded: of them the message itself has never had more than the digest. */
-export function claimedIn(plain: string): readonly string[] {
-  const { data }: Message = JSON.parse(plain);
-  if (!hasDetached(data)) return [];
-  return data.attachments.flatMap((attachment) => ('upload' in attachment ? [attachment.upload.sha256] : []));
+  const attachments = hasDetached(data) ? data.attachments : [];
+  return {
+    detached: attachments.flatMap((one) => ('upload' in one ? [] : [one.sha256])),
+    claimed: attachments.flatMap((one) => ('upload' in one ? [one.upload.sha256] : [])),
+  };
 }
 
 type Inline = { readonly sha256: string; readonly size: number };

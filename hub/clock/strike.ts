@@ -1,6 +1,6 @@
 import { ASK_CASE } from '../../domain/case/commands/ask-case.ts';
-import { isRefusal, THE_HUB, type Due } from '../../domain/kernel/workflow.ts';
-import type { Circumstances } from '../../domain/world.ts';
+import { isRefusal, THE_HUB, type Due, type Instant } from '../../domain/kernel/workflow.ts';
+import type { Circumstances, World } from '../../domain/world.ts';
 import { openLoaded, performed } from '../case/act.ts';
 import { carryOut } from './carry-out.ts';
 import { firstDue, type CaseNow } from '../case/case-now.ts';
@@ -42,33 +42,45 @@ type How = {
  * each thing is done once, and whoever is second finds nothing due.
  */
 export async function strikeDue(hub: Hub, how: How): Promise<Struck> {
-  const struck = { done: 0, gone: 0, refused: 0, failed: 0 };
-  const commands: Record<string, number> = {};
+  const tally: Tally = { struck: { done: 0, gone: 0, refused: 0, failed: 0 }, commands: {} };
   await askChangedAreas(hub);
-  let after: DueCase | undefined;
+  // A case that was asked may be due itself by that, and stands before those that have been gone through.
+  for (let left = MOST_AT_ONCE; left >= 0; left -= 1) {
+    const before = carriedIn(tally);
+    await goThrough(hub, tally, how);
+    if (carriedIn(tally) === before) break;
+  }
+  return told(hub, tally, how);
+}
+
+/** What has come of it, and how often each command has been given. */
+type Tally = { readonly struck: Record<Outcome, number>; readonly commands: Record<string, number> };
+
+function carriedIn({ commands }: Tally): number {
+  return commands[ASK_CASE] ?? 0;
+}
+
+async function goThrough(hub: Hub, tally: Tally, how: How): Promise<void> {
   let away = 0;
-  let [before, rounds] = [0, 0];
-  for (;;) {
-    const page = await hub.store.due({ at: hub.clock.now(), limit: PAGE, ...defined('after', after) });
-    for (const { number } of page) {
-      if (how.signal.aborted) return told(hub, struck, { ...how, commands });
-      const outcome = await strikeCase(hub, number, { ...how, commands, isAway: away === MOST_IN_A_ROW });
-      away = outcome === 'away' ? away + 1 : 0;
-      for (const one of outcome === 'away' ? (['failed'] as const) : outcome) struck[one] += 1;
-    }
-    after = page.at(-1);
-    if (page.length === PAGE) continue;
-    // A case that was asked may be due itself by that, and stands before those that have been gone through.
-    const carried = commands[ASK_CASE] ?? 0;
-    if (carried === before || rounds === MOST_AT_ONCE) return told(hub, struck, { ...how, commands });
-    [before, rounds, after] = [carried, rounds + 1, undefined];
+  for await (const { number } of dueCases(hub)) {
+    if (how.signal.aborted) return;
+    const { commands } = tally;
+    const outcome = await strikeCase(hub, number, { ...how, commands, isAway: away === MOST_IN_A_ROW });
+    away = outcome === 'away' ? away + 1 : 0;
+    for (const one of outcome === 'away' ? (['failed'] as const) : outcome) tally.struck[one] += 1;
   }
 }
 
-/** How often each command has been given. */
-type Commands = { readonly commands: Record<string, number> };
+async function* dueCases({ store, clock }: Hub): AsyncGenerator<DueCase> {
+  let after: DueCase | undefined;
+  do {
+    const page = await store.due({ at: clock.now(), limit: PAGE, ...defined('after', after) });
+    yield* page;
+    after = page.length === PAGE ? page.at(-1) : undefined;
+  } while (after !== undefined);
+}
 
-function told(hub: Hub, struck: Struck, { meter, commands }: How & Commands): Struck {
+function told(hub: Hub, { struck, commands }: Tally, { meter }: How): Struck {
   const { done, refused, failed } = struck;
   for (const outcome of ['done', 'refused', 'failed'] as const) meter?.struck(outcome, struck[outcome]);
   if (done > 0) hub.log.info(commands, 'what was due is done');
@@ -91,7 +103,7 @@ type Outcome = keyof Struck;
 async function strikeCase(
   hub: Hub,
   number: string,
-  how: How & Commands & { readonly isAway: boolean },
+  how: How & Pick<Tally, 'commands'> & { readonly isAway: boolean },
 ): Promise<readonly Outcome[] | 'away'> {
   const outcomes: Outcome[] = [];
   try {
@@ -142,7 +154,7 @@ function strikeOnce(hub: Hub, number: string): Promise<StruckOnce> {
       return { outcome: 'refused' };
     }
     await unit.write(merge([done.changes]));
-    return { outcome: 'done', command: due.command, news: done.news, isMoreDue: (done.after.dueAt ?? '~') <= at };
+    return { outcome: 'done', command: due.command, news: done.news, isMoreDue: isDueBy(done.after, at) };
   });
 } // prettier-ignore
 
@@ -157,10 +169,14 @@ function carriedOut(
     return { outcome: 'refused' };
   }
   const news = [...asked.news, ...done.news];
-  return { outcome: 'done', command: ASK_CASE, news, isMoreDue: (done.after.dueAt ?? '~') <= at };
+  return { outcome: 'done', command: ASK_CASE, news, isMoreDue: isDueBy(done.after, at) };
 }
 
-function dueBy({ workflow, state }: CaseNow, world: Parameters<CaseNow['workflow']['due']>[1], at: string): Due | undefined {
+function isDueBy({ dueAt }: CaseNow, at: Instant): boolean {
+  return dueAt !== undefined && dueAt <= at;
+}
+
+function dueBy({ workflow, state }: CaseNow, world: World, at: Instant): Due | undefined {
   const due = workflow.due(state, world).filter((one) => one.at <= at);
   return due.toSorted((one, other) => (one.at < other.at ? -1 : 1))[0];
 } // prettier-ignore

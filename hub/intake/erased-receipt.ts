@@ -1,4 +1,5 @@
-import { fault, REFUSALS, type RefusalCode } from '../../domain/kernel/refusals.ts';
+import { REFUSALS } from '../../domain/kernel/refusal-catalogue.ts';
+import { fault, type RefusalCode } from '../../domain/kernel/refusals.ts';
 import { faultView, type Receipt } from '../../schemas/receipt.ts';
 
 /** A message as it is remembered: by the id under which a repeat is recognised, and the receipt that a repeat gets. */

@@ -146,7 +146,13 @@ test.each(['', 'a'.repeat(500), 'a\u202e', 'a\nb', 'a\u0000', '\ud800', 'ä'])('
   expect(isReceipt(said)).toBe(true);
 }); // prettier-ignore
 
-test.each(['', 'ä', 'p/1', 'a'.repeat(5000), 'a\u0000', '\ud800'])('nobody is let in as %j', async (number) => {
+test('a person has a number that says nothing', async () => {
+  const stage = openStage({});
+  const named = form({ id: 'f-1', by: { ...handler(PORTO), person: 'Inventada-1' } });
+  await expect(submitForm(stage.hub, named)).rejects.toThrow(TypeError);
+});
+
+test.each(['', 'ä', 'p/1', 'a'.repeat(80), 'a'.repeat(5000), 'a\u0000', '\ud800'])('nobody is let in as %j', async (number) => {
   const stage = openStage({}, { catalogue });
   await expect(submitForm(stage.hub, form({ id: 'f-1', by: { ...handler(PORTO), person: number } }))).rejects.toThrow(TypeError);
   await expect(submitForm(stage.hub, knock({ by: { kind: 'stranger', invitation: number } }))).rejects.toThrow(TypeError);

@@ -6,6 +6,7 @@ import {
   type Instant,
   type Stranger,
 } from '../../domain/kernel/workflow.ts';
+import { isMessageId, isPersonNumber, isSource } from '../../schemas/message/envelope.ts';
 import { admitRead, type Admission } from './admit.ts';
 import type { Hub } from '../hub.ts';
 import type { Answer } from './outcome.ts';
@@ -34,9 +35,6 @@ export async function submitForm(hub: Hub, form: Form): Promise<Answer> {
   return answer;
 }
 
-/** An id as messages have it; one that is none is no name for a receipt. */
-const ID = /^[A-Za-z0-9][A-Za-z0-9_.:@/-]{0,127}$/;
-
 /** Read as a message is, so that a form can hold nothing that a message could not. */
 function admitForm(hub: Hub, form: Form): Admission {
   const known = { sender: senderOf(form.by), receivedAt: form.receivedAt, receiptId: hub.ids.uuid() };
@@ -44,16 +42,15 @@ function admitForm(hub: Hub, form: Form): Admission {
   const decoded = hub.codec.decode(bytes, 'application/json');
   if ('message' in decoded) return admitRead(hub, decoded, { known, actor: form.by, faults: [] });
   const digest = hub.codec.digest(Buffer.from(bytes).toString('base64'));
-  const id = ID.test(form.id) ? form.id : `unreadable:${digest.slice(0, 40)}`;
+  // One that is none is no name for a receipt.
+  const id = isMessageId(form.id) ? form.id : `unreadable:${digest.slice(0, 40)}`;
   return { kind: 'rejected', ...known, id, digest, faults: decoded.faults };
 }
 
 /** Numbers are given by the hub; one that is none is a mistake of whoever has let somebody in. */
-const NUMBER = /^[A-Za-z0-9][A-Za-z0-9_.-]{0,60}$/;
-
 function senderOf(by: Form['by']): Sender {
-  if (!NUMBER.test(by.kind === 'stranger' ? by.invitation : by.person))
-    throw new TypeError('a person and an invitation have numbers of letters, digits, hyphens and points');
+  if (!isSource(sourceOf(by)) || (by.kind === 'authority' && !isPersonNumber(by.person)))
+    throw new TypeError('persons and invitations have numbers as messages name them');
   return by.kind === 'stranger' ? { invitation: by.invitation } : { person: by.person };
 }
 

@@ -83,6 +83,6 @@ async function testify(
   table.cases.set(own.number, after);
   return {
     record,
-    changes: { evidence: [record], cases: [caseChange(hub, after, { opened: false, at: testimony.at })] },
+    changes: { evidence: [record], cases: [caseChange(after, { opened: false, at: testimony.at })] },
   };
 }

@@ -269,6 +269,19 @@ describe('a command on a case', () => {
   }); // prettier-ignore
 });
 
+test('a case stays counted when a message on it is refused because its area is not published', async () => {
+  const stage = openStage(open);
+  await sendOne(stage, send());
+  const { measured } = stage.tables.cases.get('REQ-1') ?? {};
+  expect(measured).toMatchObject({ responder: BERLIN, sent: expect.any(String) });
+  const hub = { ...stage.hub, areas: { current: () => new Map() } };
+  const accept = onCase(BERLIN, 'request.accept', { caseversion: 1 });
+  expect(await sendOne({ ...stage, hub }, accept)).toMatchObject({
+    receipt: { said: { faults: [{ code: 'AREA_UNKNOWN' }] } },
+  });
+  expect(stage.tables.cases.get('REQ-1')?.measured).toEqual(measured);
+});
+
 test('no receipt tells the asking side that a reply is held', async () => {
   const stage = openStage();
   const steps = [

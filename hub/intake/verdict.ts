@@ -1,4 +1,5 @@
-import { REFUSALS, type RefusalCode } from '../../domain/kernel/refusals.ts';
+import { REFUSALS } from '../../domain/kernel/refusal-catalogue.ts';
+import type { RefusalCode } from '../../domain/kernel/refusals.ts';
 import type { Receipt } from '../../schemas/receipt.ts';
 import type { Answer } from './outcome.ts';
 import type { Verdict } from '../meter.ts';

@@ -1,5 +1,6 @@
 import type { NationalSystem } from '../../domain/directory/authority.ts';
 import type { Hub } from '../hub.ts';
+import { instantLater } from '../instant.ts';
 import type { Outgoing } from '../ports/records.ts';
 
 /** What has waited for longer was left by a process that died, or by a broker that was away. */
@@ -14,5 +15,5 @@ export function held(
   system: NationalSystem | undefined,
 ): Pick<Outgoing, 'heldUntil'> {
   if (system === undefined || system.channel === 'http') return {};
-  return { heldUntil: new Date(Date.parse(clock.now()) + HOLD_MS).toISOString() };
+  return { heldUntil: instantLater(clock.now(), HOLD_MS) };
 }

@@ -11,7 +11,7 @@ import { WORKFLOWS } from '../../domain/workflows.ts';
 import { compileAreas } from '../../schemas/area/compile.ts';
 import { readPhrases } from '../../schemas/phrases.ts';
 import { addressesOf } from './addresses.ts';
-import { mailWords, type Stationery } from './mail.ts';
+import { mailWords, wordless, type Stationery } from './mail.ts';
 
 const phrases = readPhrases('schemas/texts', 'Europe/Brussels');
 const stationery: Stationery = { phrases, consoleUrl: 'https://console.example/imi/', isTraining: false };
@@ -60,6 +60,14 @@ test('without a console there is no link, in training it says so, and the hub ha
   expect(bare.text).not.toMatch(/https?:/);
   expect(bare.text).toContain('Case number: REQ-1\n\n');
 }); // prettier-ignore
+
+test('every workflow finds words for its e-mails; a template without any is told by its keys', () => {
+  expect(wordless(phrases, WORKFLOWS)).toEqual([]);
+  expect(wordless(phrases, [{ writes: { 'echo.heard': 'An authority calls.' } }])).toEqual([
+    'email.echo.heard.subject',
+    'email.echo.heard.text',
+  ]);
+});
 
 const templates = WORKFLOWS.flatMap(({ writes }) => Object.keys(writes));
 
@@ -122,7 +130,6 @@ function leavesOf(value: unknown): readonly string[] {
 }
 
 test('readers are written to at the contact address of their authority, and nobody where there is none', () => {
-  const readers = { authority: BERLIN, roles: ['request handler'] };
-  expect(addressesOf(directoryWith(), readers)).toEqual(['de-zab@example.org']);
-  expect(addressesOf(directoryWith(), { ...readers, authority: 'XX-NONE' })).toEqual([]);
+  expect(addressesOf(directoryWith(), BERLIN)).toEqual(['de-zab@example.org']);
+  expect(addressesOf(directoryWith(), 'XX-NONE')).toEqual([]);
 });

@@ -1,3 +1,4 @@
+import type { Workflow } from '../../domain/case/workflow.ts';
 import type { Authority } from '../../domain/directory/authority.ts';
 import { FALLBACK_LANGUAGE, textIn, type Language } from '../../domain/kernel/language.ts';
 import type { PhraseBook } from '../../schemas/phrases.ts';
@@ -45,6 +46,17 @@ export function mailWords(
     subject: inOneLine(sentence(`email.${template}.subject`, number)),
     text: `${paragraphs.join('\n\n')}\n`,
   };
+}
+
+/** What the texts lack to write the e-mails of these workflows, in whatever language: each would be sent with its key for words. */
+export function wordless(
+  phrases: PhraseBook,
+  workflows: Iterable<Pick<Workflow, 'writes'>>,
+): readonly string[] {
+  const { say } = phrases(FALLBACK_LANGUAGE);
+  const templates = [...workflows].flatMap(({ writes }) => Object.keys(writes));
+  const keys = templates.flatMap((template) => [`email.${template}.subject`, `email.${template}.text`]);
+  return keys.filter((key) => say(key).text === key);
 }
 
 /** The first language of the authority in which the template has been written. */

@@ -4,11 +4,11 @@ import { merge } from '../case/changes.ts';
 import { append } from '../evidence/record.ts';
 import { hubFault } from '../faults.ts';
 import type { Hub } from '../hub.ts';
-import type { Mail, MailEnd } from '../ports/records.ts';
+import { DEAD_UNTESTIFIED, type Mail, type MailEnd } from '../ports/records.ts';
 import type { Letter, Post } from '../ports/surroundings.ts';
 import { addressesOf } from './addresses.ts';
 import { mailWords, type Stationery } from './mail.ts';
-import { writtenIn } from './told.ts';
+import { isWritten } from './told.ts';
 
 /** With what e-mails are sent. */
 export type Mailing = { readonly post: Post; readonly stationery: Stationery };
@@ -26,7 +26,7 @@ export async function sendMail(
 }
 
 /** The e-mail for a row. The row gives nobody a right: the case says whether it is written, and the directory where to. */
-export async function letterOf(
+async function letterOf(
   hub: Pick<Hub, 'store' | 'catalogue' | 'directory' | 'alarm'>,
   stationery: Stationery,
   mail: Mail,
@@ -34,21 +34,18 @@ export async function letterOf(
   const { id, createdAt: at, caseNumber, seq } = mail;
   const record = await hub.store.caseAt(caseNumber, seq);
   const workflow = hub.catalogue.workflows.get(record?.workflow ?? '');
-  const written =
-    record === undefined || workflow === undefined
-      ? undefined
-      : writtenIn(caseFrom(workflow, record), record.history, mail);
-  if (written === undefined) throw unsound(hub.alarm, { table: 'mail', mail: id });
+  const isBelieved =
+    record !== undefined &&
+    workflow !== undefined &&
+    isWritten(caseFrom(workflow, record), record.history, mail);
+  if (!isBelieved) throw unsound(hub.alarm, { table: 'mail', mail: id });
   const directory = hub.directory.current();
   const reader = directory.authorities.get(mail.authority);
-  const to = addressesOf(directory, written.to);
+  const to = addressesOf(directory, mail.authority);
   if (reader === undefined || to.length === 0)
     throw hubFault('MAIL_REFUSED', 'nobody has an address', { code: 'NO_ADDRESS' });
   return { id, at, to, ...mailWords(mail, reader, stationery) };
 }
-
-/** Why an e-mail is dead that the case has nobody written. */
-const UNSOUND = 'RECORD_UNSOUND';
 
 /** What has become of an e-mail. */
 export type Fate = { readonly state: 'sent' } | { readonly state: 'dead'; readonly reason: string };
@@ -65,11 +62,11 @@ export function endMail(
 ): Promise<boolean> {
   const at = hub.clock.now();
   return hub.store.transaction(async (unit) => {
-    const isBelieved = fate.state === 'sent' || fate.reason !== UNSOUND;
+    const isBelieved = fate.state === 'sent' || fate.reason !== DEAD_UNTESTIFIED;
     const head = isBelieved ? (await unit.heads([caseNumber])).get(caseNumber) : undefined;
     if ((await unit.waitingMails([id])).length === 0) return false;
     if (head === undefined) {
-      const end: MailEnd = { id, at, state: 'dead', reason: UNSOUND };
+      const end: MailEnd = { id, at, state: 'dead', reason: DEAD_UNTESTIFIED };
       await unit.write(merge([{ mailEnds: [end] }]));
       return true;
     }

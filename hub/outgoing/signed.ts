@@ -1,3 +1,4 @@
+import type { Format } from '../../domain/directory/authority.ts';
 import { hash } from 'node:crypto';
 import type { Message } from '../../domain/kernel/message.ts';
 import type { Hub } from '../hub.ts';
@@ -22,11 +23,7 @@ export async function finished(hub: Hub, message: Message): Promise<Finished> {
 }
 
 /** As it goes out. Without a signature its canonical form is JSON like any other, and has been written already. */
-export function bytesOf(
-  { codec }: Hub,
-  { message, canonical }: Finished,
-  format: 'xml' | 'json',
-): Uint8Array {
+export function bytesOf({ codec }: Hub, { message, canonical }: Finished, format: Format): Uint8Array {
   return format === 'json' && message.signature === undefined
     ? Buffer.from(canonical)
     : codec.encode(message, format);

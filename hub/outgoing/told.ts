@@ -1,5 +1,4 @@
-import { defined } from '../../domain/kernel/optional.ts';
-import type { Effect, Write } from '../../domain/kernel/effects.ts';
+import type { Effect } from '../../domain/kernel/effects.ts';
 import type { Recorded } from '../../domain/kernel/workflow.ts';
 import type { CaseNow } from '../case/case-now.ts';
 import type { Mail, Outgoing } from '../ports/records.ts';
@@ -22,28 +21,16 @@ export function eventTold(
   return lastCommand(history).find((event) => workflow.setsOff(event, state).some(isTold));
 }
 
-/** The same of an e-mail: whom of the authority the case has it written to. */
-export function writtenIn(
+/** The same of an e-mail: whether the case has it written. */
+export function isWritten(
   { workflow, state, number }: Pick<CaseNow, 'workflow' | 'state' | 'number'>,
   history: readonly Recorded[],
   { caseNumber, seq, authority, template }: Mail,
-): Write | undefined {
-  if (caseNumber !== number || history.at(-1)?.seq !== seq) return undefined;
-  const written = lastCommand(history)
-    .flatMap((event) => workflow.setsOff(event, state))
-    .filter((effect) => effect.do === 'write')
-    .filter((effect) => effect.to.authority === authority && effect.template === template);
-  if (written.length === 0) return undefined;
-  const roles = [...new Set(written.flatMap(({ to }) => to.roles))];
-  const persons = [...new Set(written.flatMap(({ to }) => to.persons ?? []))];
-  const allocator = written.find(({ to }) => to.allocator !== undefined)?.to.allocator;
-  const to = {
-    authority,
-    roles,
-    ...(persons.length === 0 ? {} : { persons }),
-    ...defined('allocator', allocator),
-  };
-  return { do: 'write', to, template };
+): boolean {
+  if (caseNumber !== number || history.at(-1)?.seq !== seq) return false;
+  const isThis = (effect: Effect) =>
+    effect.do === 'write' && effect.to.authority === authority && effect.template === template;
+  return lastCommand(history).some((event) => workflow.setsOff(event, state).some(isThis));
 }
 
 /** All that happened by the newest command: at the same moment, by the same hand. */

@@ -1,3 +1,4 @@
+import type { Format } from '../../domain/directory/authority.ts';
 import type { Message } from '../../domain/kernel/message.ts';
 import type { Fault } from '../../domain/kernel/refusals.ts';
 import type { Instant } from '../../domain/kernel/workflow.ts';
@@ -28,7 +29,7 @@ export type Decoded =
 
 export type Codec = {
   decode(bytes: Uint8Array, contentType: string): Decoded;
-  encode(message: Message, format: 'xml' | 'json'): Uint8Array;
+  encode(message: Message, format: Format): Uint8Array;
   /** RFC 8785 canonical form. */
   canonical(value: unknown): string;
   /** SHA-256 of the canonical form, hexadecimal. */

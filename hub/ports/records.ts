@@ -1,6 +1,7 @@
 import type { Measured } from '../../domain/kernel/measured.ts';
 import type { Instant, Part, Recorded } from '../../domain/kernel/workflow.ts';
 import type { Receipt } from '../../schemas/receipt.ts';
+import type { FaultKind } from '../faults.ts';
 import type { ExtendedReport, FinishedReport, ReportOrdered } from '../reports/report-records.ts';
 
 /** What is kept: as it is read, and as one batch changes it. */
@@ -109,6 +110,12 @@ export type Mail = {
   readonly createdAt: Instant;
 };
 
+/**
+ * Why an e-mail is dead of which the evidence has no record, and an audit expects none: the case has nobody written it, or does
+ * not stand as it should. For every other reason there is one.
+ */
+export const DEAD_UNTESTIFIED = 'RECORD_UNSOUND' satisfies FaultKind;
+
 /** What has become of an e-mail: the server has taken it, or it cannot be sent, and why (a code). */
 export type MailEnd = { readonly id: string; readonly at: Instant } & (
   { readonly state: 'sent' } | { readonly state: 'dead'; readonly reason: string }
@@ -129,7 +136,7 @@ export type CaseChange = {
   readonly endedAt?: Instant;
   /** When the hub is next to do something in it. */
   readonly dueAt?: Instant;
-  /** What statistics count of it. */
+  /** What statistics count of it; where it is absent, what was counted before stays. */
   readonly measured?: Measured;
   readonly at: Instant;
 };

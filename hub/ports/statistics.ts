@@ -40,6 +40,8 @@ export type Counts = {
   /** Answered, or to be answered by now, where a day was agreed; and those of them that were answered by that day. */
   readonly toAnswer: number;
   readonly answeredInTime: number;
+  /** Two a case, on timeliness and on effort; and of how many cases they are. */
   readonly ratings: number;
+  readonly rated: number;
   readonly negativeRatings: number;
 };

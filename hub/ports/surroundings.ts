@@ -1,3 +1,4 @@
+import type { Format } from '../../domain/directory/authority.ts';
 import type { Directory } from '../../domain/directory/directory.ts';
 import type { Language } from '../../domain/kernel/language.ts';
 import type { Instant } from '../../domain/kernel/workflow.ts';
@@ -46,7 +47,7 @@ export type Outbox = {
     readonly id: string;
     readonly system: string;
     readonly type: string;
-    readonly format: 'xml' | 'json';
+    readonly format: Format;
     readonly bytes: Uint8Array;
     /** What it belongs to: the message that a receipt answers, else the case. */
     readonly correlation?: string;

@@ -33,13 +33,15 @@ export async function statisticsOf(
   const { calendar, clock, store } = hub;
   const { from, to, ...rest } = wanted;
   const at = clock.now();
-  const [next = to] = daysLater(`${to}T00:00:00Z`, 1).split('T');
+  const today = calendar.dayOf(at);
+  // Nothing has been sent on a day to come, and the last one that can be written has none after it.
+  const last = to < today ? to : today;
   const asked: CountsWanted = {
     ...rest,
     from: calendar.momentOf(from, '00:00'),
-    before: calendar.momentOf(next, '00:00'),
+    before: calendar.momentOf(daysLater(last, 1), '00:00'),
     at,
-    today: calendar.dayOf(at),
+    today,
     daysToAccept: scoreboard.acceptedWithinDays,
     timeZone,
     ...(wanted.by === 'authority'
@@ -65,24 +67,29 @@ function overseenBy(
 /** Of fewer cases a share or an average would tell of the single one, unless they are the reader's own or those that it oversees. */
 const FEWEST = 5;
 
+/** A sum, over how much of what, and in how many cases. */
+type Reckoned = { readonly sum: number; readonly of: number; readonly cases?: number };
+
+/** Each figure is reckoned from cases of its own, which may be few among many that were received. */
 function lineOf(counts: Counts, scoreboard: Scoreboard, fewest: number): StatisticsLine {
   const { key, sent, received, accepted, answered, ratings } = counts;
-  if (received < fewest) return { key, sent, received, accepted, answered, ratings };
-  const figures: Readonly<Record<Figure, number | undefined>> = {
-    acceptedInTime: share(counts.acceptedInTime, counts.toAccept),
-    averageDaysToAnswer: answered === 0 ? undefined : counts.daysToAnswer / answered,
-    answeredInTime: share(counts.answeredInTime, counts.toAnswer),
-    negativeRatings: share(counts.negativeRatings, ratings),
-  };
-  const rated = Object.entries(figures).flatMap(([name, figure]) => {
-    if (figure === undefined) return [];
+  const rated = (name: Figure, { sum, of, cases = of }: Reckoned): Rated | undefined => {
+    if (cases < fewest) return undefined;
     // As it is told, so it is judged.
-    const value = Math.round(figure * 10) / 10;
-    return [[name, { value, colour: colourOf(scoreboard, name as Figure, value) }] as const];
-  });
-  return { key, sent, received, accepted, answered, ratings, ...Object.fromEntries(rated) };
-}
-
-function share(part: number, whole: number): number | undefined {
-  return whole === 0 ? undefined : (100 * part) / whole;
+    const value = Math.round((10 * sum) / of) / 10;
+    return { value, colour: colourOf(scoreboard, name, value) };
+  };
+  const { acceptedInTime, toAccept, answeredInTime, toAnswer, daysToAnswer, negativeRatings } = counts;
+  const figures: Readonly<Record<Figure, Rated | undefined>> = {
+    acceptedInTime: rated('acceptedInTime', { sum: 100 * acceptedInTime, of: toAccept }),
+    averageDaysToAnswer: rated('averageDaysToAnswer', { sum: daysToAnswer, of: answered }),
+    answeredInTime: rated('answeredInTime', { sum: 100 * answeredInTime, of: toAnswer }),
+    negativeRatings: rated('negativeRatings', {
+      sum: 100 * negativeRatings,
+      of: ratings,
+      cases: counts.rated,
+    }),
+  };
+  const known = Object.entries(figures).filter(([, figure]) => figure !== undefined);
+  return { key, sent, received, accepted, answered, ratings, ...Object.fromEntries(known) };
 }

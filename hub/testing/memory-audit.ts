@@ -22,7 +22,7 @@ import type {
 import type { ChainHead, KeptRoot } from '../evidence/root-store.ts';
 import { keptParts } from '../evidence/audit/case-file.ts';
 import { bareReceipt } from '../evidence/receipt-digest.ts';
-import type { CaseChange, Outgoing } from '../ports/records.ts';
+import { DEAD_UNTESTIFIED, type CaseChange, type Outgoing } from '../ports/records.ts';
 import type { ReportOrdered } from '../reports/report-records.ts';
 import type { KeptMessage } from './memory-store.ts';
 import { openMemoryRoots } from './memory-roots.ts';
@@ -77,7 +77,7 @@ export async function rowsOn({ tables, hub }: Stage): Promise<KeptRows> {
       authority,
       template,
       sent: end?.state === 'sent' ? 1 : 0,
-      dead: end?.state === 'dead' && end.reason !== 'RECORD_UNSOUND' ? 1 : 0,
+      dead: end?.state === 'dead' && end.reason !== DEAD_UNTESTIFIED ? 1 : 0,
     })),
     told: [...tables.deliveries.values()].flatMap(({ id, chain, type, about }) =>
       'authority' in about

@@ -79,6 +79,7 @@ function given(
     toAnswer: count((one) => one.agreed !== undefined && (one.answered !== undefined || isOverdue(one))),
     answeredInTime: count(({ isInTime }) => isInTime === true),
     ratings: ratings.length,
+    rated: count(({ timeliness, effort }) => (timeliness ?? effort) !== undefined),
     negativeRatings: ratings.filter((one) => one === 'negative').length,
   };
 }

@@ -171,7 +171,10 @@ async function run<T>(tables: Tables, work: (unit: Unit) => Promise<T>): Promise
 
 function write(tables: Tables, changes: Changes): void {
   for (const message of changes.messages) tables.messages.set(keyOfMessage(message), message);
-  for (const change of changes.cases) tables.cases.set(change.number, change);
+  for (const change of changes.cases) {
+    const { measured = tables.cases.get(change.number)?.measured } = change;
+    tables.cases.set(change.number, { ...change, ...defined('measured', measured) });
+  }
   for (const one of changes.parts) tables.parts.set(one.number, one);
   for (const due of changes.dues) reckon(tables, due);
   tables.events.push(...changes.events.map(throughJson));

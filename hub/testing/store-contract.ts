@@ -140,11 +140,26 @@ export function storeContract(open: () => Store): void {
       const [german, greek, portuguese, ...others] = await open().counts({ ...WANTED, workflow });
       expect(others).toEqual([]);
       expect(german).toEqual({
-        key: 'DE', sent: 0, received: 5, accepted: 3, toAccept: 4, acceptedInTime: 2, answered: 2, daysToAnswer: 40.5, toAnswer: 3, answeredInTime: 1, ratings: 2, negativeRatings: 1,
+        key: 'DE', sent: 0, received: 5, accepted: 3, toAccept: 4, acceptedInTime: 2, answered: 2, daysToAnswer: 40.5, toAnswer: 3, answeredInTime: 1, ratings: 2, rated: 1, negativeRatings: 1,
       });
       expect(greek).toMatchObject({ key: 'EL', sent: 1, received: 0, toAccept: 0, daysToAnswer: 0 });
       expect(portuguese).toMatchObject({ key: 'PT', sent: 5, received: 1, accepted: 0, toAccept: 1 });
     }); // prettier-ignore
+
+    test('a case that moves on without a word of it stays counted', async () => {
+      const number = aNumber();
+      const workflow = `counted-${randomUUID()}`;
+      const first = step(number, 1, CHAIN_START, { workflow, measured: MEASURED });
+      await put(first.changes);
+      await open().transaction(async (unit) => {
+        await unit.load([], [number]);
+        await unit.write(merge([step(number, 2, first.head, { workflow }).changes]));
+      });
+      expect(await open().counts({ ...WANTED, workflow })).toMatchObject([
+        { key: 'DE', received: 1 },
+        { key: 'PT', sent: 1 },
+      ]);
+    });
 
     test('by month in the time zone, by area, and by authority of those alone that are named', async () => {
       const workflow = await counted(put, LIVES);
@@ -411,18 +426,26 @@ function anOrder(
 
 type Other = { readonly type: string; readonly at: string; readonly by: string; readonly facts: object };
 
-/** One event of a case, with its record: something that was written, or another. */
-/** Cases of an area and a workflow of their own, so that nothing else is counted. */
+const MEASURED: Measured = {
+  requester: 'PT-A',
+  requesterCountry: 'PT',
+  responder: 'DE-A',
+  responderCountry: 'DE',
+  sent: '2031-01-10T10:00:00.000Z',
+};
+
+/** Cases of a workflow of their own, so that nothing else is counted. */
 async function counted(put: (changes: Partial<Changes>) => Promise<unknown>, all: readonly Partial<Measured>[]): Promise<string> {
   const workflow = `counted-${randomUUID()}`;
   for (const more of all) {
     const { changes } = step(aNumber(), 1, CHAIN_START);
-    const measured = { requester: 'PT-A', requesterCountry: 'PT', responder: 'DE-A', responderCountry: 'DE', sent: '2031-01-10T10:00:00.000Z', ...more };
+    const measured = { ...MEASURED, ...more };
     await put({ ...changes, cases: (changes.cases ?? []).map((one) => ({ ...one, workflow, measured })) });
   }
   return workflow;
 } // prettier-ignore
 
+/** One event of a case, with its record: something that was written, or another. */
 // eslint-disable-next-line max-params -- what a test changes comes last
 function step(number: string, seq: number, prev: string, more: Partial<CaseChange> = {}, other?: Other) {
   const record = recordOf(number, seq, { prev, caseSeq: seq });

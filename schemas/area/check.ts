@@ -40,7 +40,7 @@ export function checkSet(
   }: {
     readonly area: Source<AreaFile>;
     readonly codeLists: CodeLists;
-    /** Roles of access that a set can have informed. */
+    /** Roles of access whose holders its workflow informs. */
     readonly informed: readonly string[];
   },
   texts: Translations<SetTexts>,

@@ -54,8 +54,7 @@ function compileArea(root: string, name: string, { workflows, schema, problems }
       ...checkArea({ area, codeLists }, texts),
       ...checkName(area, '/code', { is: area.value.code, of: name }),
     );
-  const informed = workflows.flatMap(({ inAreas }) => inAreas?.access.informed ?? []);
-  const around = { area, codeLists, informed, problems };
+  const around = { area, codeLists, workflows, problems };
   const sets = foldersIn(join(folder, 'question-sets')).flatMap((id) =>
     foldersIn(join(folder, 'question-sets', id)).flatMap(
       (version) => compileSet(root, join(folder, 'question-sets', id, version), around) ?? [],
@@ -118,18 +117,20 @@ function compileSet(
   {
     area,
     codeLists,
-    informed,
+    workflows,
     problems,
   }: {
     readonly area: Source<AreaFile> | undefined;
     readonly codeLists: CodeLists;
-    readonly informed: readonly string[];
+    readonly workflows: readonly Workflow[];
     readonly problems: Problem[];
   },
 ): QuestionSet | undefined {
   const set = readJson(root, join(folder, 'set.json'), { schema: SetFile, problems });
   const texts = readTexts(root, folder, { schema: SetTexts, problems });
   if (set === undefined || area === undefined) return undefined;
+  const { inAreas } = workflows.find(({ name }) => name === set.value.workflow) ?? {};
+  const informed = inAreas?.access.informed ?? [];
   problems.push(
     ...checkName(set, '/id', { is: set.value.id, of: basename(dirname(folder)) }),
     ...checkName(set, '/version', { is: set.value.version, of: basename(folder) }),

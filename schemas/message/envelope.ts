@@ -1,6 +1,16 @@
 import Type, { type TProperties, type TSchema } from 'typebox';
+import { Value } from 'typebox/value';
 import { HUB, schemaUrn } from '../../domain/kernel/message.ts';
-import { bytes, code, instant, integer, oneOf, optional, record } from '../../domain/kernel/says.ts';
+import {
+  bytes,
+  code,
+  instant,
+  integer,
+  oneOf,
+  optional,
+  personNumber,
+  record,
+} from '../../domain/kernel/says.ts';
 
 /** One kind of message: a command towards the hub, or an event, task or receipt from it. */
 export type MessageType = {
@@ -18,10 +28,14 @@ const SYSTEM = `^${HUB}:system:${NAME}$`;
 const KINDS = '(system|person|invitation)';
 const SENDER = `^${HUB}:${KINDS}:${NAME}$`;
 
+export function caseNumber(about = 'Case number.') {
+  return code(64, { about });
+}
+
 export const SCALARS = {
   id: code(128, { about: 'Unique per source; a repeat is recognised by it.' }),
   type: code(64),
-  subject: code(64, { about: 'Case number.' }),
+  subject: caseNumber(),
   time: instant('When the message was made.'),
   authority: code(64, { about: 'The authority that speaks, or that is spoken to.' }),
   caseversion: integer({ min: 0, max: 2_147_483_647 }, 'Version of the case that the message is about.'),
@@ -35,6 +49,22 @@ export const SCALARS = {
   system: Type.String({ minLength: 1, maxLength: 96, pattern: SYSTEM }),
   sender: Type.String({ minLength: 1, maxLength: 96, pattern: SENDER }),
 };
+
+/** Whether a message can have it for its id. */
+export function isMessageId(id: string): boolean {
+  return Value.Check(SCALARS.id, id);
+}
+
+/** Whether a message can have it for its source. */
+export function isSource(urn: string): boolean {
+  return Value.Check(SCALARS.sender, urn);
+}
+
+const NUMBER = personNumber();
+
+export function isPersonNumber(number: string): boolean {
+  return Value.Check(NUMBER, number);
+}
 
 /** The whole message of one type: CloudEvents 1.0.2 attributes and its data, as one closed record. */
 export function messageSchema(type: MessageType): TSchema {

@@ -1,4 +1,4 @@
-import { REFUSALS } from '../../domain/kernel/refusals.ts';
+import { REFUSALS } from '../../domain/kernel/refusal-catalogue.ts';
 import { PROBLEMS } from '../../gateway/problems.ts';
 import { code, page, table } from './markdown.ts';
 

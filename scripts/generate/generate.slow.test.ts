@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { Parser } from '@asyncapi/parser';
 import { expect, test } from 'vitest';
-import { REFUSALS } from '../../domain/kernel/refusals.ts';
+import { REFUSALS } from '../../domain/kernel/refusal-catalogue.ts';
 import { EXCHANGES, SUBMIT } from '../../adapters/amqp/topology.ts';
 import { CATALOGUE } from '../../schemas/catalogue.ts';
 import { asyncapi } from './asyncapi.ts';

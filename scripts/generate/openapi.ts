@@ -1,4 +1,4 @@
-import { readScoreboard } from '../../schemas/scoreboard.ts';
+import { openScoreboard } from '../../adapters/areas/scoreboard.ts';
 import { makeDirectory } from '../../domain/directory/directory.ts';
 import { buildGateway } from '../../gateway/app.ts';
 import type { Hub } from '../../hub/hub.ts';
@@ -32,7 +32,7 @@ export async function openapi(catalogue: Catalogue = CATALOGUE): Promise<unknown
     book: makeBook(catalogue),
     credentials: { verify: unused },
     metrics,
-    counting: { scoreboard: readScoreboard('schemas/scoreboard.json'), timeZone: 'UTC' },
+    counting: { scoreboard: openScoreboard('schemas/scoreboard.json'), timeZone: 'UTC' },
     asyncapi: '',
     ready: unused,
     verifier: { verify: unused },

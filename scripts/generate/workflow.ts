@@ -1,5 +1,6 @@
 import type { Workflow } from '../../domain/case/workflow.ts';
-import { EVERY_COMMAND_REFUSES, REFUSALS } from '../../domain/kernel/refusals.ts';
+import { REFUSALS } from '../../domain/kernel/refusal-catalogue.ts';
+import { EVERY_COMMAND_REFUSES } from '../../domain/kernel/refusals.ts';
 import type { Grant } from '../../domain/kernel/workflow.ts';
 import type { Command } from '../../domain/world.ts';
 import { stateDiagram } from './diagram.ts';

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { Pool } from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { authoritiesIn } from '../../domain/directory/directory.ts';
 import { openPrisma, type Prisma } from '../../adapters/store/prisma.ts';
 import { builtFrom, readDirectory } from '../../adapters/store/read-directory.ts';
 import { useStage } from '../support/stage.ts';
@@ -40,7 +41,7 @@ test('a large directory is read whole, while the process goes on with its work',
   const directory = await builtFrom(3, (await readDirectory(prisma)).pages);
   isReading = false;
   expect(directory.authorities.size).toBe(12_600);
-  expect(directory.byCountryAndArea.get('PT/PQ')).toHaveLength(12_600);
+  expect(authoritiesIn(directory, { country: 'PT', area: 'PQ' })).toHaveLength(12_600);
   // At least once for every five hundred rows; counted, since a busy machine says nothing by its clock.
   expect(turns).toBeGreaterThan(25);
 });

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { strikeDue } from '../../hub/clock/strike.ts';
+import { countsQuery } from '../../adapters/store/statistics.ts';
 import { openLog } from '../../adapters/log.ts';
 import { openHub } from '../../worker/hub.ts';
 import { useHub } from '../support/hub.ts';
@@ -72,3 +73,17 @@ test('counts, times and ratings by country, and by authority for those concerned
   expect(await tables().count('case_file WHERE number = $1 AND wrapped_key IS NULL', [sent.case])).toBe(1);
   expect((await statistics('el-prosonta', '&by=authority')).lines).toEqual(own.lines);
 }, 60_000); // prettier-ignore
+
+test('the cases of a period are found by an index, and not by going through all that there ever were', async () => {
+  const { text, values } = countsQuery({
+    workflow: 'request', by: 'country', from: '2026-10-31T23:00:00.000Z', before: '2026-11-30T23:00:00.000Z',
+    at: '2026-12-01T00:00:00.000Z', today: '2026-12-01', daysToAccept: 7, timeZone: 'Europe/Brussels',
+  });
+  // So few as there are here it would go through them all the same.
+  await tables().rows('SET enable_seqscan = off');
+  const plan = await tables().rows<{ 'QUERY PLAN': string }>(`EXPLAIN ${text}`, values);
+  await tables().rows('RESET enable_seqscan');
+  const lines = plan.map((row) => row['QUERY PLAN'].trim());
+  expect(lines).toContainEqual(expect.stringContaining('using case_file_counted'));
+  expect(lines).toContainEqual(expect.stringMatching(/^Index Cond: .*'sent'.* >= .* AND .*'sent'.* </));
+}); // prettier-ignore

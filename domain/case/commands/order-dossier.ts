@@ -21,7 +21,7 @@ const SAYS = record({
  */
 export function orderDossier<State extends CaseState>(reports: Reports<State>) {
   const offered = KINDS.filter((kind) => reports.kinds.includes(kind));
-  const isAnyOffered = offered.length === KINDS.length;
+  const areAllOffered = offered.length === KINDS.length;
   return command<State, CaseEvent>()({
     name: 'dossier.order',
     summary: 'Order the dossier of the case: what the authority may see of it, with the evidence, sealed.',
@@ -30,7 +30,7 @@ export function orderDossier<State extends CaseState>(reports: Reports<State>) {
     when: reports.when,
     leadsTo: 'same',
     refuses: [
-      ...(isAnyOffered ? [] : (['REPORT_KIND_UNKNOWN'] as const)),
+      ...(areAllOffered ? [] : (['REPORT_KIND_UNKNOWN'] as const)),
       ...reports.personalDataRefusals,
       ...LANGUAGE_REFUSALS,
     ],

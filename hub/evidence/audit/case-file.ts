@@ -5,6 +5,7 @@ import type { Workflow } from '../../../domain/case/workflow.ts';
 import { replay } from '../../../domain/kernel/handle.ts';
 import type { Instant, Part } from '../../../domain/kernel/workflow.ts';
 import { lastDay, LONGEST_MONTHS } from '../../../domain/area/retention.ts';
+import { instantLater } from '../../instant.ts';
 import { isOnward } from '../places.ts';
 import type { Auditing, Check } from './check.ts';
 import type { Lane } from './lane.ts';
@@ -140,7 +141,7 @@ function reportOf(
     parts,
     language,
     orderedAt: at,
-    expiresAt: new Date(Date.parse(at) + REPORT_KEPT_MS).toISOString(),
+    expiresAt: instantLater(at, REPORT_KEPT_MS),
     issuedAt: files[0]?.at,
     digests: files.map(({ sha256 }) => sha256),
   };

@@ -9,7 +9,7 @@ import { rootsCovering } from '../../evidence/inclusion.ts';
 import type { RootStore } from '../../evidence/root-store.ts';
 import type { Hub } from '../../hub.ts';
 import { finished } from '../../outgoing/signed.ts';
-import { detachedFrom, messageAgain } from '../../case/original.ts';
+import { documentsOf, messageAgain } from '../../case/original.ts';
 import { erasedMeanwhile, isWritten } from '../make-report.ts';
 import type { CaseArchive } from '../../ports/store.ts';
 import type { EvidenceRecord, Original, Outgoing } from '../../ports/records.ts';
@@ -95,7 +95,7 @@ function answerIn({ bytes }: DossierFile): ToldReceipt {
 }
 
 async function again(hub: Hub, { caseNumber, plain }: Original): Promise<Message> {
-  const detached = detachedFrom(plain);
+  const { detached } = documentsOf(plain);
   const blobs = detached.length === 0 ? new Map() : await hub.store.blobs(caseNumber, detached);
   const message = messageAgain(plain, blobs);
   if (message === undefined) throw await documentMissing(hub, caseNumber);

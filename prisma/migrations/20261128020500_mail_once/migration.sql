@@ -1,0 +1,2 @@
+-- "mail_once" begins with the number of the case, and finds by it as well.
+DROP INDEX "mail_case_number_idx";
