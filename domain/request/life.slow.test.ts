@@ -34,7 +34,7 @@ const OBJECTIONS = new Set([
 
 /** Of an ended request everything but what is asked of others, whom it is allocated to, and what is put right. */
 function lasting(state: CaseState): object {
-  const passing = new Set(['pending', 'allocations', 'content', 'version', 'known', 'history']);
+  const passing = new Set(['pending', 'parted', 'allocations', 'content', 'version', 'known', 'history']);
   return Object.fromEntries(Object.entries(state).filter(([name]) => !passing.has(name)));
 }
 

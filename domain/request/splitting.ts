@@ -65,7 +65,7 @@ export function splitSettled(
   const parted = state.parted.find(({ seq }) => seq === event);
   if (parted === undefined) return state;
   const settled = { ...state, parted: state.parted.filter((one) => one !== parted) };
-  return isRefused ? rejoined(settled, parted) : settled;
+  return isRefused && state.endedAt === undefined ? rejoined(settled, parted) : settled;
 }
 
 /** A reply that is held is no full one with them; after one that has been given, who asks asks for them as additional information. */

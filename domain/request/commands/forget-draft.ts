@@ -18,10 +18,13 @@ export const forgetDraft = command<DraftRequest, RequestEvent>()({
   leadsTo: ['discarded'],
   refuses: ['CONTENT_KEPT'],
   says: record({}),
-  decide(state, _data, { area, at }) {
+  may(state, { area, at }) {
     const { personalDataMonths: months } = area.retention;
     const saved = lastSaved(state);
-    if (isOver(saved, months, at)) return { events: [{ type: 'request.discarded', facts: {} }] };
+    if (isOver(saved, months, at)) return undefined;
     return refuse(fault('CONTENT_KEPT', '/subject', { day: lastDay(saved, months) }));
+  },
+  decide() {
+    return { events: [{ type: 'request.discarded', facts: {} }] };
   },
 });
