@@ -147,7 +147,7 @@ describe('the legislative areas', () => {
     expect(JSON.parse(notification)).toMatchObject({
       instructions: { language: 'fr', text: expect.stringContaining('circonstances exceptionnelles') },
       onlyCountry: { subject: 'establishment' },
-      copyTo: ['Commission'],
+      informs: ['Commission'],
       waiting: { days: 15, workingDays: true, when: { field: 'CBC-N-PROC', options: ['normal'] } },
     });
     const asked = await read(`${folder}/services-cbc-request/1.0.0`);

@@ -75,7 +75,7 @@ export type QuestionSet = {
   /** Goes only to the Member State that the subject names in this field. */
   readonly onlyCountry?: { readonly subject: string };
   /** Roles of access whose holders are informed when it arrives, without personal data. */
-  readonly copyTo?: readonly string[];
+  readonly informs?: readonly string[];
   readonly waiting?: Waiting;
 };
 

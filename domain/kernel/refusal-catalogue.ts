@@ -185,7 +185,7 @@ export const REFUSALS = {
     status: 422,
     text: 'With this question set a request goes to an authority of the Member State that {field} names, and of no other.',
   },
-  COPY_NOT_POSSIBLE: {
+  INFORMING_NOT_POSSIBLE: {
     status: 422,
     text: 'Of such a request a copy goes to the {role}, and the directory has nobody who can receive it.',
   },

@@ -15,18 +15,18 @@ import { SETTINGS } from './settings.ts';
 
 export const DEMAND_REFUSALS = [
   'ADDRESSEE_COUNTRY',
-  'COPY_NOT_POSSIBLE',
+  'INFORMING_NOT_POSSIBLE',
   'DATE_WITHIN_WAITING',
 ] as const satisfies readonly RefusalCode[];
 
 export function checkDemands(data: WholeRequest, world: Circumstances): readonly Fault[] {
   const set = setIn(world.area, SETTINGS, data.questionSet);
   if (set === undefined) return [];
-  const missing = (set.copyTo ?? []).filter((role) => holdersOf(role, world).length === 0);
+  const missing = (set.informs ?? []).filter((role) => holdersOf(role, world).length === 0);
   return [
     ...checkCountry(set, data, world),
     ...checkWaiting(set, data.fields ?? [], world),
-    ...missing.map((role) => fault('COPY_NOT_POSSIBLE', '/data/questionSet', { role })),
+    ...missing.map((role) => fault('INFORMING_NOT_POSSIBLE', '/data/questionSet', { role })),
   ];
 }
 
@@ -62,8 +62,8 @@ export function checkCountry(
 }
 
 /** Who is informed when the request arrives; found when it is sent, and nobody else later. */
-export function copiesOf({ copyTo = [] }: QuestionSet, world: Circumstances): readonly string[] {
-  return [...new Set(copyTo.flatMap((role) => holdersOf(role, world)))];
+export function informedOf({ informs = [] }: QuestionSet, world: Circumstances): readonly string[] {
+  return [...new Set(informs.flatMap((role) => holdersOf(role, world)))];
 }
 
 function holdersOf(role: string, { area, directory }: Circumstances): readonly string[] {

@@ -79,7 +79,7 @@ export type SentFacts = {
   readonly attachments: readonly AttachmentFact[];
   readonly deadline?: string;
   /** Who is informed of it, because its question set says so. */
-  readonly copies?: readonly string[];
+  readonly informed?: readonly string[];
   readonly needsApproval: boolean;
   /** Number of the request that it was split off. */
   readonly splitFrom?: string;

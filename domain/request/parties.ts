@@ -31,8 +31,8 @@ export function hasPassedOn({ forwardedBy }: BegunRequest, authority: string): b
 }
 
 /** Gets a copy of what has been notified, and takes no other part. */
-export function isInformed({ arrived, copies = [] }: OpenRequest, authority: string): boolean {
-  return arrived && copies.includes(authority);
+export function isInformed({ arrived, informed = [] }: OpenRequest, authority: string): boolean {
+  return arrived && informed.includes(authority);
 }
 
 type Who = { readonly authority: string; readonly directory: Directory };

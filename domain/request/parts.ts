@@ -40,7 +40,7 @@ export function parts(state: RequestState): readonly Part[] {
   const present = [
     ...sideParts(state, 'requesting', state.responding.authority),
     ...(state.arrived ? sideParts(state, 'responding', state.requesting.authority) : []),
-    ...copyParts(state),
+    ...informedParts(state),
   ];
   const gone = state.forwardedBy.filter(({ authority }) =>
     present.every((part) => part.authority !== authority),
@@ -66,10 +66,10 @@ function passedOn(state: OpenRequest, authority: string): Part {
   };
 }
 
-function copyParts(state: OpenRequest): readonly Part[] {
-  const { arrived, copies = [], requesting, responding } = state;
+function informedParts(state: OpenRequest): readonly Part[] {
+  const { arrived, informed = [], requesting, responding } = state;
   if (!arrived) return [];
-  return copies.map((authority) => ({
+  return informed.map((authority) => ({
     authority,
     parties: ['authority informed'],
     status: statusSeenFrom(state, 'informed'),

@@ -19,7 +19,7 @@ export function caseBlocks(view: RequestView, phrases: Phrases): readonly Block[
     ...fact(phrases, 'sentOn', instant(sent)),
     ...deadlines(view, phrases),
     ...fact(phrases, 'waitsUntil', view.waitsUntil && phrases.day(view.waitsUntil)),
-    ...fact(phrases, 'copies', view.copies?.map(({ name }) => name).join(' · ')),
+    ...fact(phrases, 'informed', view.informed?.map(({ name }) => name).join(' · ')),
     ...fact(phrases, 'closedOn', instant(ended)),
     ...routing(view, phrases),
   ];

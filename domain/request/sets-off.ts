@@ -12,7 +12,7 @@ export const TELLS = {
   'request.returned': 'The coordinator returns the request to be changed.',
   'request.approved': 'The coordinator has approved the request; it is with the authority asked.',
   'request.arrived': 'A new request awaits acceptance.',
-  'request.copied': 'Who is informed of such a request: it has been sent; without personal data.',
+  'request.informed': 'Who is informed of such a request: it has been sent; without personal data.',
   'request.accepted': 'The responding authority has accepted the request.',
   'request.disclosed': 'After acceptance: the request with personal data and attachments.',
   'request.forwarded': 'The request has been forwarded: another authority is expected to deal with it.',
@@ -92,7 +92,7 @@ function written(told: Told, state: OpenRequest): readonly Write[] {
 
 /** Who has taken the last action, else those to whom it is allocated, else whoever can take it up (handbook 5.3.9.3). */
 function readersOf({ to: authority, type }: Told, state: OpenRequest): Write['to'] {
-  if (type === 'request.copied')
+  if (type === 'request.informed')
     return { authority, roles: ['request viewer'] satisfies readonly RequestRole[] };
   const roles = [actsAs(authority, state)];
   // A referral is new to a coordinator that has given no opinion before, whatever it has approved.
@@ -120,9 +120,9 @@ function whoIsTold(event: Recorded<RequestEvent>, state: OpenRequest): readonly 
       if (event.facts.splitFrom !== undefined) return [arrival(state), requester(state, 'request.splitOff')];
       return event.facts.needsApproval
         ? coordinator(state, 'requesting', 'request.awaitsApproval')
-        : [arrival(state), ...copies(state)];
+        : [arrival(state), ...informed(state)];
     case 'request.approved':
-      return [arrival(state), ...copies(state), requester(state, 'request.approved')];
+      return [arrival(state), ...informed(state), requester(state, 'request.approved')];
     case 'request.accepted':
       return [requester(state, 'request.accepted'), disclosure(state)];
     case 'request.replied':
@@ -182,8 +182,8 @@ function arrival(state: OpenRequest): Told {
   return responder(state, 'request.arrived');
 }
 
-function copies({ copies: all = [] }: OpenRequest): readonly Told[] {
-  return all.map((to) => tell(to, 'request.copied'));
+function informed({ informed: all = [] }: OpenRequest): readonly Told[] {
+  return all.map((to) => tell(to, 'request.informed'));
 }
 
 function disclosure(state: OpenRequest): Told {

@@ -63,7 +63,7 @@ export const RequestView = record(
     deadline: optional(date()),
     proposedDeadline: optional(date()),
     waitsUntil: optional(date('The last day on which the requesting Member State may not act yet.')),
-    copies: optional(list('authority', PartyView, { max: 20 })),
+    informed: optional(list('authority', PartyView, { max: 200 })),
     reference: optional(line(100)),
     justification: optional(Comment),
     questions: list('question', QuestionView, { max: 200 }),

@@ -79,7 +79,7 @@ export type OpenRequest = {
   readonly deadline?: string;
   readonly proposedDeadline?: string;
   /** Who is informed of it once it has arrived there, without personal data. */
-  readonly copies?: readonly string[];
+  readonly informed?: readonly string[];
   /** The last day on which the requesting Member State may not act yet. */
   readonly waitsUntil?: string;
   /** Has reached the Member State asked; before that its authorities do not know of it. */

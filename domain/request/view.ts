@@ -72,7 +72,7 @@ function overview(seen: RequestView): RequestView {
     ...defined('deadline', deadline),
     ...defined('proposedDeadline', proposedDeadline),
     ...defined('waitsUntil', waitsUntil),
-    ...defined('copies', seen.copies),
+    ...defined('informed', seen.informed),
     ...defined('allocatedTo', seen.allocatedTo),
     routing: [],
     questions: [],
@@ -117,7 +117,7 @@ function shown(state: BegunRequest, seen: Seen): RequestView {
     ...defined('deadline', state.deadline),
     ...defined('proposedDeadline', state.proposedDeadline),
     ...defined('waitsUntil', state.waitsUntil),
-    ...defined('copies', copies(state, world, language)),
+    ...defined('informed', informed(state, world, language)),
     ...defined('reference', isFull ? content?.reference : undefined),
     ...defined('justification', content?.justification),
     questions: questionsSeen(questioned(state, place.side), how),
@@ -146,7 +146,11 @@ function allocationSeen(state: BegunRequest, { authority }: Reader): RequestView
 }
 
 /** Both sides are to know who has been informed, and with how much: no more than that it was. */
-function copies({ copies: all }: BegunRequest, world: World, language: Language): RequestView['copies'] {
+function informed(
+  { informed: all }: BegunRequest,
+  world: World,
+  language: Language,
+): RequestView['informed'] {
   return all?.map((authority) => party({ authority }, world, { language, withCoordinator: false }));
 }
 

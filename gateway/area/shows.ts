@@ -129,7 +129,7 @@ export const QuestionSetView = Type.Object({
       { description: 'It goes to the Member State that this field of the subject names, and to no other.' },
     ),
   ),
-  copyTo: Type.Optional(
+  informs: Type.Optional(
     Type.Array(Type.String(), { description: 'Who is informed when it arrives, without personal data.' }),
   ),
   waiting: Type.Optional(

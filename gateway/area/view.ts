@@ -50,12 +50,12 @@ function instructionsOf({ instructions = {} }: QuestionSet, language: Language) 
 }
 
 /** What the set demands of the request as a whole. */
-function demandsOf({ justificationRequired, onlyCountry, copyTo, waiting }: QuestionSet) {
+function demandsOf({ justificationRequired, onlyCountry, informs, waiting }: QuestionSet) {
   const when = waiting && { field: waiting.when.field, options: [...waiting.when.options] };
   return {
     ...defined('justificationRequired', justificationRequired),
     ...defined('onlyCountry', onlyCountry && { ...onlyCountry }),
-    ...defined('copyTo', copyTo && [...copyTo]),
+    ...defined('informs', informs && [...informs]),
     ...defined('waiting', waiting && when && { ...waiting, when }),
   };
 }

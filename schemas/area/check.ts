@@ -68,9 +68,9 @@ export function checkSet(
     ),
     ...checkFields(set, area),
     ...checkDemands(set, area),
-    ...(value.copyTo ?? [])
+    ...(value.informs ?? [])
       .filter((role) => !informed.includes(role))
-      .map((role) => problemAt(set, '/copyTo', `nobody can be informed as ${role}`)),
+      .map((role) => problemAt(set, '/informs', `nobody can be informed as ${role}`)),
     ...fields.flatMap(({ answer }, index) => checkAnswer(set, `/fields/${index}`, { answer, codeLists })),
     ...fields.flatMap((_, index) => checkRequirement(set, index)),
     ...value.questions.flatMap((_, index) => checkQuestion(set, index)),

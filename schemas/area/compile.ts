@@ -220,7 +220,7 @@ function setFrom(file: SetFile, texts: Translated<SetTexts>): QuestionSet {
     instructions: of((value) => value.instructions),
     ...defined('justificationRequired', file.justificationRequired),
     ...defined('onlyCountry', file.onlyCountry),
-    ...defined('copyTo', file.copyTo),
+    ...defined('informs', file.informs),
     ...defined('waiting', file.waiting),
   };
 }

@@ -114,7 +114,7 @@ const FieldFile = Type.Object(
 const Demands = {
   justificationRequired: Type.Optional(Type.Boolean()),
   onlyCountry: Type.Optional(Type.Object({ subject: Code }, { additionalProperties: false })),
-  copyTo: Type.Optional(Codes),
+  informs: Type.Optional(Codes),
   waiting: Type.Optional(
     Type.Object(
       {

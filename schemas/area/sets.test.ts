@@ -151,8 +151,8 @@ describe('a broken set is refused with what it means', () => {
     ['a country that is none', `${CBC}/set.json`, '"subject": "establishment"', '"subject": "name"', `${CBC}/set.json /onlyCountry/subject: name is no country that has to be given`],
     ['a wait for what cannot be said', `${CBC}/set.json`, '"normal"\n      ]\n    },\n    "from"', '"yes"\n      ]\n    },\n    "from"', `${CBC}/set.json /waiting/when: no field can be filled with yes here`],
     ['a wait until a day that is none', `${CBC}/set.json`, '"from": "CBC-N-DATE"', '"from": "CBC-N-WHY2"', `${CBC}/set.json /waiting/from: there is no date CBC-N-WHY2`],
-    ['somebody to be informed whom nobody knows', `${CBC}/set.json`, '"Commission"', '"Comission"', `${CBC}/set.json /copyTo: nobody can be informed as Comission`],
-    ['somebody to be informed whom another workflow knows', `${ALERT}/set.json`, '"workflow": "alert"', '"copyTo": ["Commission"], "workflow": "alert"', `${ALERT}/set.json /copyTo: nobody can be informed as Commission`],
+    ['somebody to be informed whom nobody knows', `${CBC}/set.json`, '"Commission"', '"Comission"', `${CBC}/set.json /informs: nobody can be informed as Comission`],
+    ['somebody to be informed whom another workflow knows', `${ALERT}/set.json`, '"workflow": "alert"', '"informs": ["Commission"], "workflow": "alert"', `${ALERT}/set.json /informs: nobody can be informed as Commission`],
     ['a field of the provider of a list that is not there', 'SERVICES/area.json', '"list": "nace"', '"list": "isic"', 'SERVICES/area.json /subjectFields/naceCode/list: there is no code list isic'],
   ])('%s', (_, file, ...[from, to, problem]) => {
     change(file, from, to);

@@ -109,7 +109,7 @@ test('the Commission gets every notification without personal data, can have a r
   const commission = await open(COMMISSION.system, { keep: ({ bytes }) => void heard.push(bytes) });
   const urgent = await send(greek, ATHENS, onTheWire(notification({ fields: URGENT_FIELDS })));
   expect(urgent.outcome).toBe('accepted');
-  const copied = await commission.next('request.copied', { subject: urgent.case ?? '' });
+  const copied = await commission.next('request.informed', { subject: urgent.case ?? '' });
   expect(copied.message.data).toMatchObject({
     case: { level: 'withoutPersonalData', commands: ['report.order', 'dossier.order'] },
   });

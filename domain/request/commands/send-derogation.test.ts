@@ -141,14 +141,14 @@ describe('measures are notified', () => {
     expect(held.seenBy(reader(COMMISSION, 'request viewer'))).toBeUndefined();
     const approved = held.meanwhile({ at: '2026-11-24T09:30:00.000Z' }).after(referee(LISBON), 'request.approve');
     expect(approved.open().waitsUntil).toBe('2026-12-16');
-    expect(approved.told).toContain(`request.copied > ${COMMISSION}`);
+    expect(approved.told).toContain(`request.informed > ${COMMISSION}`);
   });
 
   test('not where there is nobody who can be informed', () => {
-    expect(normal.open().copies).toEqual([COMMISSION]);
+    expect(normal.open().informed).toEqual([COMMISSION]);
     const lonely = given({ area, settings: { ...settings, suspended: [COMMISSION] } });
     const sent = lonely.when(handler(PORTO), 'request.send', notification());
-    expect(sent.outcome).toEqual(['COPY_NOT_POSSIBLE /data/questionSet']);
+    expect(sent.outcome).toEqual(['INFORMING_NOT_POSSIBLE /data/questionSet']);
   });
 }); // prettier-ignore
 
@@ -158,8 +158,8 @@ describe('the Commission', () => {
   const viewer = reader(COMMISSION, 'request viewer');
 
   test('is told of each notification when it arrives, and of no request', () => {
-    expect(sent.told).toEqual([`request.arrived > ${BERLIN}`, `request.copied > ${COMMISSION}`]);
-    expect(send(derogationRequest()).told).not.toContain(`request.copied > ${COMMISSION}`);
+    expect(sent.told).toEqual([`request.arrived > ${BERLIN}`, `request.informed > ${COMMISSION}`]);
+    expect(send(derogationRequest()).told).not.toContain(`request.informed > ${COMMISSION}`);
     expect(send(derogationRequest()).seenBy(viewer)).toBeUndefined();
   });
 

@@ -9,7 +9,7 @@ import type { Circumstances } from '../../world.ts';
 import { canReceive } from '../access.ts';
 import { chooseCoordinator, COORDINATOR_REFUSALS, needsApproval, openingCommand } from '../command.ts';
 import type { RequestEvent } from '../events.ts';
-import { checkDemands, copiesOf, DEMAND_REFUSALS, waitsUntil } from '../demands.ts';
+import { checkDemands, informedOf, DEMAND_REFUSALS, waitsUntil } from '../demands.ts';
 import { missing, MISSING_REFUSALS } from '../missing.ts';
 import { SETTINGS } from '../settings.ts';
 import type { RequestState, Side } from '../state.ts';
@@ -83,7 +83,7 @@ function sent(
   const { world, side, found } = given;
   const attachments = data.attachments ?? [];
   const set = setIn(world.area, SETTINGS, data.questionSet);
-  const copies = set === undefined ? [] : copiesOf(set, world);
+  const informed = set === undefined ? [] : informedOf(set, world);
   const isHeld = needsApproval('approvesRequests', side, { area: data.area, directory: world.directory });
   const until = isHeld ? undefined : waitsUntil(set, data.fields ?? [], world);
   return {
@@ -99,7 +99,7 @@ function sent(
       asked: data.questions.map(askedOf),
       attachments: attachments.map(attachmentFact),
       ...(data.deadline === undefined ? {} : { deadline: data.deadline }),
-      ...(copies.length === 0 ? {} : { copies }),
+      ...(informed.length === 0 ? {} : { informed }),
       ...defined('waitsUntil', until),
       needsApproval: isHeld,
     },

@@ -45,10 +45,10 @@ export const split = requestCommand({
     ),
   }),
   // Others are informed of the whole, its sender waits, or its questions are always asked together: a part by itself would be none of it.
-  may({ copies = [], waitsUntil, questionSet }, { area }) {
+  may({ informed = [], waitsUntil, questionSet }, { area }) {
     const { questions } = setIn(area, SETTINGS, questionSet) ?? {};
     const isFixed = [...(questions?.values() ?? [])].some((question) => question.isFixed === true);
-    const isWhole = copies.length > 0 || waitsUntil !== undefined || isFixed;
+    const isWhole = informed.length > 0 || waitsUntil !== undefined || isFixed;
     return isWhole ? refuse(fault('SPLIT_NOT_POSSIBLE', '/type')) : undefined;
   },
   decide(state, { to, justification, questions, documents = [] }, world) {
