@@ -1,7 +1,7 @@
 import type { FastifyPluginCallback, FastifyTypeProvider, RawServerDefault } from 'fastify';
 import type { Static, TSchema } from 'typebox';
-import type { FreshNews } from '../hub/case/consequences.ts';
 import type { Hub } from '../hub/hub.ts';
+import type { Outcome } from '../hub/intake/outcome.ts';
 import type { Meter } from '../hub/meter.ts';
 import type { Credentials } from '../hub/ports/messages.ts';
 import type { Counting } from '../hub/statistics/statistics.ts';
@@ -29,8 +29,8 @@ export type GatewayDeps = {
   readonly roots?: readonly Uint8Array[];
   /** How long the hub's seals are good: those that are over are told in health and to who waits for reports. */
   readonly seals?: readonly NamedPeriod[];
-  /** Told what a submission has set off, so that a relay in the same process can publish it at once. */
-  readonly afterSettled?: (news: readonly FreshNews[]) => void;
+  /** Told what has become of a submission, so that a worker in the same process can go on with it at once. */
+  readonly afterSettled?: (outcome: Outcome) => void;
 };
 
 /** Types of parameters and queries from the same TypeBox values that validate them. */

@@ -31,11 +31,10 @@ async function startBoth(assembled: Assembled, config: Config): Promise<Both> {
   };
 }
 
-function startBeside({ seals, health, relay }: Started, assembled: Assembled, config: Config) {
+function startBeside({ seals, health, goOn }: Started, assembled: Assembled, config: Config) {
   return startGateway(assembled, config, {
     seals,
     ready: async () => (await health()).isReady,
-    afterSettled: (news) =>
-      void relay.handOver(news.map(({ outgoing, now }) => ({ outgoing, known: { now } }))),
+    afterSettled: goOn,
   });
 }

@@ -20,7 +20,7 @@ import { bearWitness } from './witness.ts';
 /** A broker on a dead line says no goodbye, and a page under way is made again. */
 const CLOSE_WITHIN_MS = 2000;
 
-export type Started = Pick<Worker, 'relay' | 'stop'> & {
+export type Started = Pick<Worker, 'goOn' | 'stop'> & {
   /** Whether the work goes on. */
   health(): Promise<Health>;
   /** How long the hub's seals are good. */
@@ -63,7 +63,7 @@ export async function startWithBroker(assembled: Assembled, config: Config): Pro
     tell,
   });
   return {
-    relay: worker.relay,
+    goOn: worker.goOn,
     seals,
     health: healthOf([
       () => assembled.look(),

@@ -22,10 +22,8 @@ type Parts = {
   readonly config: Config;
   readonly busy: Busy;
   deliver(parcels: readonly Parcel[]): Promise<void>;
-  /** Told when a report has been ordered. */
-  ordered(): void;
-  /** Told when something is due at once. */
-  isDue(): void;
+  /** Told what has been written, for whoever has to go on with it. */
+  written(outcomes: readonly Outcome[]): void;
 };
 
 export type Taking = {
@@ -57,26 +55,17 @@ export async function startTaking(parts: Parts): Promise<Taking> {
   };
 }
 
-function settlingOf({ assembled: { hub, metrics }, deliver, ordered, isDue }: Parts): Settling {
+function settlingOf({ assembled: { hub, metrics }, deliver, written }: Parts): Settling {
   return openSettling(hub, {
     settled(outcomes, seconds) {
       metrics.batch({ channel: 'amqp', seconds, verdicts: outcomes.map(verdictOf) });
       void deliver(parcelsOf(outcomes));
-      if (outcomes.some(hasOrderedReport)) ordered();
-      if (outcomes.some(isDueAtOnce)) isDue();
+      written(outcomes);
     },
     setAside: ({ submission, lane }) =>
       bury(hub, submission, { queue: lane, reason: 'always fails', system: submission.system }),
     troubled: (error) => metrics.storeFault(outcomeOf(error), codeOf(error)),
   });
-}
-
-function hasOrderedReport({ changes }: Outcome): boolean {
-  return changes.reports !== undefined && changes.reports.length > 0;
-}
-
-function isDueAtOnce({ changes: { cases = [] } }: Outcome): boolean {
-  return cases.some(({ dueAt, at }) => dueAt !== undefined && dueAt <= at);
 }
 
 function readDead(

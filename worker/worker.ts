@@ -5,9 +5,10 @@ import { atMost } from '../hub/at-most.ts';
 import type { TellWitness } from '../hub/epoch/witness.ts';
 import { handOver } from '../hub/outgoing/hand-over.ts';
 import type { Vital } from '../hub/health.ts';
+import type { Outcome } from '../hub/intake/outcome.ts';
 import type { Mailing } from '../hub/outgoing/send-mail.ts';
 import type { Sealer } from '../hub/ports/messages.ts';
-import { openRelay, type Parcel } from '../hub/outgoing/relay.ts';
+import { openRelay, parcelsOfNews, type Parcel } from '../hub/outgoing/relay.ts';
 import type { Reporting } from '../hub/reports/make-report.ts';
 import type { NamedPeriod } from '../hub/seals.ts';
 import { newBusy, type Busy } from './busy.ts';
@@ -17,6 +18,7 @@ import { openClockJob } from './clock-job.ts';
 import { openReportJob } from './report-job.ts';
 import { startTaking, type Taking } from './taking.ts';
 import { workVital } from './vital.ts';
+import { wakeFor } from './wake-for.ts';
 
 const GATHER_MARKS_MS = 100;
 const PAUSE_WITHIN_MS = 2000;
@@ -24,8 +26,8 @@ const PAUSE_WITHIN_MS = 2000;
 const STOP_WITHIN_MS = 16_000;
 
 export type Worker = {
-  /** Publishes what a gateway in the same process has just written. */
-  readonly relay: { handOver(parcels: readonly Parcel[]): Promise<void> };
+  /** Goes on with what a gateway in the same process has just written, and has answered itself. */
+  goOn(outcome: Outcome): void;
   /** How the work fares. */
   look(): Vital;
   /** Takes no more, finishes what it has, and lets go. */
@@ -59,13 +61,15 @@ export async function startWorker(parts: Parts): Promise<Worker> {
     config,
     busy,
     deliver,
-    ordered: () => reports.wake(),
-    isDue: () => striking.wake(),
+    written: (outcomes) => wakeFor(outcomes, { reports, striking }),
   });
   const { settling, watch } = taking;
   const jobs = startJobs({ ...parts, relay, reports, striking, settling, watch });
   return {
-    relay: { handOver: deliver },
+    goOn(outcome) {
+      void deliver(parcelsOfNews(outcome.news));
+      wakeFor([outcome], { reports, striking });
+    },
     look: () => workVital({ ...jobs, settling, rootSeconds: config.EVIDENCE_ROOT_SECONDS }),
     async stop() {
       await atMost(PAUSE_WITHIN_MS, taking.pause());

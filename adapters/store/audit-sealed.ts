@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto';
 import type { KeptSealed } from '../../hub/evidence/audit/source.ts';
+import { documentsNamed } from '../../hub/case/attached.ts';
 import { documentsOf } from '../../hub/case/original.ts';
 import { defined } from '../../domain/kernel/optional.ts';
 import type { Upload } from '../../hub/ports/documents.ts';
@@ -63,6 +64,8 @@ function openedWith(key: Buffer | undefined, row: SealedRow, secrets: Secrets): 
     const { detached, claimed } = documentsOf(plain.toString());
     return { isOurs: true, documents: [...detached, ...claimed] };
   }
+  if (row.kind === 'content' && isDigestOf(row.digest, plain))
+    return { isOurs: true, documents: documentsNamed(plain.toString()) };
   // What is sealed there is the key: its pieces have been counted, and were held against the digest before it was ready.
   if (row.kind === 'upload') return { isOurs: plain.length === 32 && isRowOurs(row, secrets) };
   return { isOurs: isDigestOf(row.digest, plain) };

@@ -3,6 +3,7 @@ import { fault, type Fault, type RefusalCode } from '../kernel/refusals.ts';
 import { checkLine } from '../values/value.ts';
 import { keyOf, type Asked } from './asked.ts';
 import type { AskedQuestion, Attachment, SubjectField } from './content.ts';
+import { isThere, type Written } from './kept.ts';
 
 /**
  * What a schema cannot say: whether questions, blanks, subject and attachments fit the area's data. All faults at once.
@@ -118,7 +119,7 @@ export const ATTACHMENT_REFUSALS = [
 /** Documents to be attached, where those that are `taken` have been before. */
 export function checkAttachments(
   { mediaTypes, maxBytes, maxCount }: AttachmentRule,
-  attachments: readonly Attachment[],
+  attachments: readonly Written[],
   taken: readonly { readonly id: string }[],
 ): readonly Fault[] {
   const ids = [...taken.map(({ id }) => id), ...attachments.map(({ id }) => id)];
@@ -126,7 +127,8 @@ export function checkAttachments(
     ids.length > maxCount
       ? [fault('ATTACHMENT_TOO_MANY', '/data/attachments', { limit: String(maxCount) })]
       : [];
-  const each = attachments.flatMap(({ id, mediaType, size, uploaded }, index) => {
+  const each = attachments.flatMap((attachment, index) => {
+    const { id, mediaType } = attachment;
     const path = `/data/attachments/${index}`;
     return [
       ...(ids.indexOf(id) === taken.length + index
@@ -135,14 +137,16 @@ export function checkAttachments(
       ...(mediaTypes.includes(mediaType)
         ? []
         : [fault('ATTACHMENT_TYPE', `${path}/mediaType`, { mediaType })]),
-      ...(size <= maxBytes
-        ? []
-        : [
-            fault('ATTACHMENT_TOO_LARGE', `${path}/${uploaded === true ? 'upload/size' : 'content'}`, {
-              limit: String(maxBytes),
-            }),
-          ]),
+      ...(isThere(attachment) && attachment.size > maxBytes
+        ? [fault('ATTACHMENT_TOO_LARGE', `${path}/${sizedBy(attachment)}`, { limit: String(maxBytes) })]
+        : []),
     ];
   });
   return [...tooMany, ...each];
+}
+
+/** The member by which it is as large as it is. */
+function sizedBy(attachment: Attachment): string {
+  if ('kept' in attachment) return 'kept';
+  return attachment.uploaded === true ? 'upload/size' : 'content';
 }

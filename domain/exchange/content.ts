@@ -78,7 +78,7 @@ const Upload = record(
     sha256: sha256(),
     size: integer({ min: 1, max: LARGEST_DOCUMENT }, 'Bytes.'),
   },
-  'In place of `content`: the document was uploaded before. Exactly one of the two is given.',
+  'In place of `content`: the document was uploaded before. Exactly one of these members is given.',
 );
 export type Upload = Static<typeof Upload>;
 
@@ -94,17 +94,37 @@ export type Attachment = Static<typeof Detached>;
 /** Documents that another case hands over: their bytes are with the hub already. */
 export const HandedOver = list('attachment', Detached, { max: 100 });
 
+const COMES = {
+  ...described,
+  content: optional(bytes(LARGEST_INLINE_ATTACHMENT)),
+  upload: optional(Upload),
+};
+
 /**
- * Attached documents as the wire carries them. Before any rule runs, the hub replaces `content` or `upload` by SHA-256 and
- * size (`hub/intake/detach.ts`), which is why the static type is that of the detached form.
+ * Attached documents as the wire carries them: each with exactly one of `content` and `upload`. Before any rule runs, the hub
+ * replaces it by SHA-256 and size (`hub/intake/detach.ts`), which is why the static type is that of the detached form.
  */
-export const Attachments = Type.Unsafe<readonly Attachment[]>(
+export const Attachments = Type.Unsafe<readonly Attachment[]>(list('attachment', record(COMES), { max: 20 }));
+
+/** A document that the case holds already, as it is written: it stays there, and nothing of it comes again. */
+export type KeptAttachment = Pick<Attachment, 'id' | 'name' | 'mediaType' | 'description'> & {
+  readonly kept: true;
+};
+
+/**
+ * The same where a paper is written that can be written again. Which document is kept is looked up by the rules (`kept.ts`):
+ * nobody else knows what the case holds.
+ */
+export const AttachmentsOfPaper = Type.Unsafe<readonly (Attachment | KeptAttachment)[]>(
   list(
     'attachment',
     record({
-      ...described,
-      content: optional(bytes(LARGEST_INLINE_ATTACHMENT)),
-      upload: optional(Upload),
+      ...COMES,
+      kept: optional(
+        flag(
+          '`true`, in place of `content` and `upload`: the draft has the document of this `id` and `mediaType`, and keeps it.',
+        ),
+      ),
     }),
     { max: 20 },
   ),

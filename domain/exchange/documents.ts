@@ -14,3 +14,19 @@ export function attachmentFact({ id, mediaType, size }: AttachmentFact): Attachm
 export function attachmentName({ id, name, sha256, description, uploaded }: Attachment): AttachmentName {
   return { id, name, sha256, ...defined('description', description), ...defined('uploaded', uploaded) };
 }
+
+/** The document as it was attached, and no more. */
+export function attachmentOf(attachment: Attachment): Attachment {
+  return { ...attachmentName(attachment), ...attachmentFact(attachment) };
+}
+
+/** The same from what a case knows; nothing of it once it is erased. */
+export function attachmentsIn(
+  facts: readonly AttachmentFact[],
+  names: readonly AttachmentName[],
+): readonly Attachment[] {
+  return facts.flatMap((fact) => {
+    const name = names.find(({ id }) => id === fact.id);
+    return name === undefined ? [] : [attachmentOf({ ...name, ...fact })];
+  });
+}

@@ -104,7 +104,11 @@ export const REFUSALS = {
     status: 422,
     text: 'The content of the attachment is not valid base64, or not of the type {mediaType}.',
   },
-  ATTACHMENT_NEITHER: { status: 422, text: 'An attachment has exactly one of content and upload.' },
+  ATTACHMENT_NEITHER: { status: 422, text: 'An attachment has exactly one of content, upload and kept.' },
+  ATTACHMENT_NOT_KEPT: {
+    status: 422,
+    text: 'There is no document {attachment} of the type {mediaType} that could be kept.',
+  },
   ATTACHMENT_INFECTED: { status: 422, text: 'The scanner has found something harmful in the attachment.' },
   ATTACHMENT_UNSCANNED: {
     status: 422,

@@ -1,4 +1,5 @@
 import type { FilledField } from '../exchange/content.ts';
+import { attachmentsIn } from '../exchange/documents.ts';
 import { defined } from '../kernel/optional.ts';
 import type { Ask } from '../kernel/effects.ts';
 import type { Recorded } from '../kernel/workflow.ts';
@@ -40,12 +41,8 @@ function isNotConfirmed({ value }: FilledField): boolean {
 
 /** Those that came with the request, which its questions are about. */
 function documentsOf({ attachments, attachmentNames }: BegunRequest): Copy['documents'] {
-  return attachments
-    .filter(({ side }) => side === 'requesting')
-    .flatMap(({ id, mediaType, size }) => {
-      const name = attachmentNames.find((one) => one.id === id);
-      return name === undefined ? [] : [{ ...name, mediaType, size }];
-    });
+  const own = attachments.filter(({ side }) => side === 'requesting');
+  return [...attachmentsIn(own, attachmentNames)];
 }
 
 /** A question about a document that is not taken over asks about none yet. */

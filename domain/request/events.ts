@@ -1,6 +1,6 @@
 import type { RoutingReason } from '../directory/route.ts';
 import type { Asked } from '../exchange/asked.ts';
-import type { Answer, Comment, SubjectField } from '../exchange/content.ts';
+import type { Answer, Attachment, Comment, SubjectField } from '../exchange/content.ts';
 import type { AttachmentFact, AttachmentName } from '../exchange/documents.ts';
 import type { Event } from '../kernel/workflow.ts';
 import type { Rating } from './rating.ts';
@@ -64,7 +64,9 @@ export type SavedFacts = {
 };
 
 /** All of a draft but its area is content: it goes with the draft. */
-export type SavedContent = Omit<Draft, 'area'>;
+export type SavedContent = Omit<Draft, 'area' | 'attachments'> & {
+  readonly attachments?: readonly Attachment[];
+};
 
 export type SentFacts = {
   readonly number: string;

@@ -1,6 +1,12 @@
 import type { Static } from 'typebox';
 import { choice, code, date, line, list, optional, record } from '../kernel/says.ts';
-import { AskedQuestion, Attachments, Comment, FilledField, SubjectField } from '../exchange/content.ts';
+import {
+  AskedQuestion,
+  AttachmentsOfPaper,
+  Comment,
+  FilledField,
+  SubjectField,
+} from '../exchange/content.ts';
 
 /** What a requesting authority writes: the whole of it, to be sent, or as much as there is, to be kept as a draft. */
 
@@ -21,7 +27,7 @@ const MORE = {
   justification: optional(Comment),
   reference: optional(line(100, "The requesting authority's own file number.")),
   deadline: optional(date('Indicative deadline.')),
-  attachments: optional(Attachments),
+  attachments: optional(AttachmentsOfPaper),
 };
 
 export const WholeRequest = record({

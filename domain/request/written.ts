@@ -8,10 +8,22 @@ import { canReceive, isActiveForRequests } from './access.ts';
 import {
   ATTACHMENT_REFUSALS, checkAttachments, checkQuestions, checkSubject, QUESTION_REFUSALS, SUBJECT_REFUSALS,
 } from '../exchange/check.ts'; // prettier-ignore
+import { attachmentsIn } from '../exchange/documents.ts';
 import { checkFields, FIELD_REFUSALS } from '../exchange/fields.ts';
+import { checkKept, KEPT_REFUSALS, withKept } from '../exchange/kept.ts';
 import type { Draft, DraftAddressee } from './paper.ts';
 import { SETTINGS } from './settings.ts';
 import type { RequestState } from './state.ts';
+
+/**
+ * The paper with what the request knows of the documents that it keeps. Before it has been sent for good, all documents of a request
+ * are its author's own.
+ */
+export function withDocuments<Paper extends Draft>(paper: Paper, state: RequestState): Paper {
+  if (paper.attachments === undefined) return paper;
+  const held = state.status === 'new' ? [] : attachmentsIn(state.attachments, state.attachmentNames);
+  return { ...paper, attachments: withKept(paper.attachments, held) };
+}
 
 /** Besides `AREA_UNKNOWN`, which every command can be refused with. */
 export const PLACE_REFUSALS = [
@@ -40,6 +52,7 @@ export const WRITTEN_REFUSALS = [
   ...QUESTION_REFUSALS,
   ...SUBJECT_REFUSALS,
   ...ATTACHMENT_REFUSALS,
+  ...KEPT_REFUSALS,
   ...FIELD_REFUSALS,
   'DEADLINE_PAST',
 ] as const satisfies readonly RefusalCode[];
@@ -57,6 +70,7 @@ export function checkWritten(data: Draft, world: Circumstances): readonly Fault[
     ...checkSubject(area, set, subject),
     ...checkFields(set, fields, around),
     ...checkAttachments(area.attachments, attachments, []),
+    ...checkKept(attachments),
     ...(deadline !== undefined && isPast(deadline, world) ? [fault('DEADLINE_PAST', '/data/deadline')] : []),
   ];
 }

@@ -1,4 +1,11 @@
-import type { Answer, AskedQuestion, Attachment, Comment, SubjectField } from '../exchange/content.ts';
+import type {
+  Answer,
+  AskedQuestion,
+  Attachment,
+  Comment,
+  KeptAttachment,
+  SubjectField,
+} from '../exchange/content.ts';
 import type { AnswerValue } from '../values/table.ts';
 import { BERLIN, BONN, BRAGA, LISBON, PORTO } from './cast.ts';
 
@@ -27,6 +34,11 @@ export function document(id: string, more: Partial<Attachment> = {}): Attachment
     size: 1000,
     ...more,
   };
+}
+
+/** One that the case has already. */
+export function kept(id: string, more: Partial<KeptAttachment> = {}): KeptAttachment {
+  return { id, name: `scan-of-Quakenbrink-${id}.pdf`, mediaType: 'application/pdf', kept: true, ...more };
 }
 
 /** Sixty-four digits that differ from document to document. */

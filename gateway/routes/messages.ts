@@ -62,7 +62,7 @@ async function settled(
   if (outcome === undefined) throw new TypeError('One submission has one outcome.');
   const seconds = (performance.now() - begun) / 1000;
   metrics.batch({ channel: 'http', seconds, verdicts: [verdictOf(outcome)] });
-  afterSettled?.(outcome.news);
+  afterSettled?.(outcome);
   return outcome;
 }
 

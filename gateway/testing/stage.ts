@@ -98,7 +98,7 @@ export async function openGateway({ ready = true, ...http }: Opening = {}): Prom
       },
     },
     seals: [{ seal: 'reports', from: '2026-01-01T00:00:00.000Z', until: SEAL_ENDS }],
-    afterSettled: (fresh) => news.push(...fresh),
+    afterSettled: (outcome) => news.push(...outcome.news),
   });
   await app.ready();
   return {

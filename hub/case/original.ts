@@ -22,7 +22,7 @@ export function messageAgain(plain: string, blobs: ReadonlyMap<string, Uint8Arra
   if (!hasDetached(message.data)) return message;
   const detached = message.data.attachments;
   const attachments = detached.flatMap((attachment): readonly object[] => {
-    if ('upload' in attachment) return [attachment];
+    if (!isInline(attachment)) return [attachment];
     const { sha256, size: _size, ...rest } = attachment;
     const bytes = blobs.get(sha256);
     return bytes === undefined ? [] : [{ ...rest, content: Buffer.from(bytes).toString('base64') }];
@@ -42,16 +42,21 @@ export function documentsOf(plain: string): {
   const { data }: Message = JSON.parse(plain);
   const attachments = hasDetached(data) ? data.attachments : [];
   return {
-    detached: attachments.flatMap((one) => ('upload' in one ? [] : [one.sha256])),
+    detached: attachments.filter(isInline).map(({ sha256 }) => sha256),
     claimed: attachments.flatMap((one) => ('upload' in one ? [one.upload.sha256] : [])),
   };
 }
 
 type Inline = { readonly sha256: string; readonly size: number };
 type Uploaded = { readonly upload: { readonly sha256: string } };
-type Detached = { readonly attachments: readonly (Inline | Uploaded)[] };
+type Kept = { readonly kept: true };
+type Detached = { readonly attachments: readonly (Inline | Uploaded | Kept)[] };
 
-/** What was uploaded stands there as it was written: it was no part of the message. */
+function isInline(attachment: Detached['attachments'][number]): attachment is Inline {
+  return 'sha256' in attachment;
+}
+
+/** What was uploaded stands there as it was written: it was no part of the message. So does what the case had already. */
 function storedData(written: unknown, detached: unknown): unknown {
   if (!hasDetached(written) || !hasDetached(detached)) return detached;
   const attachments = written.attachments.map((attachment, index) =>

@@ -2,6 +2,8 @@ import { createHash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { BERLIN, LISBON, PORTO } from '../../domain/testing/cast.ts';
 import { checkUploads } from '../documents/check-uploads.ts';
+import { documentsNamed } from '../case/attached.ts';
+import { documentsOf, messageAgain } from '../case/original.ts';
 import type { Hub } from '../hub.ts';
 import type { Scanned, Scanner, UploadSaid } from '../ports/documents.ts';
 import { aMessage, openStage, submitted, systemOfAuthority, verdictIn, wireRequest, type Stage } from '../testing/stage.ts'; // prettier-ignore
@@ -68,6 +70,60 @@ test('a draft keeps what it has claimed, and is sent with it', async () => {
   const sending = { subject: 'REQ-1', caseversion: 1 };
   expect(await verdict(stage, claiming(), sending)).toBe('accepted');
 });
+
+function keeping(...ids: readonly string[]) {
+  const described = ids.map((id) => ({ id, name: `${id}.pdf`, mediaType: 'application/pdf' }));
+  return wireRequest({ attachments: described.map((one) => ({ ...one, kept: true })) });
+}
+
+const NONE = { detached: [], claimed: [] };
+
+describe('what a draft has', () => {
+  const CONTENT = Buffer.from('%PDF-1.7 a diploma');
+  const small = { id: 'doc-2', name: 'diploma.pdf', mediaType: 'application/pdf', content: CONTENT.toString('base64') };
+  const large = { id: 'doc-1', name: 'plan.pdf', mediaType: 'application/pdf', upload: { id: ID, sha256: SHA256, size: BYTES.length } };
+
+  async function drafted() {
+    const stage = await stageWith();
+    expect(await verdict(stage, wireRequest({ attachments: [large, small] }), { type: 'request.save' })).toBe('accepted');
+    return stage;
+  }
+
+  test('is kept, large and small, by a message without any of its bytes', async () => {
+    const stage = await drafted();
+    const saving = { type: 'request.save', subject: 'REQ-1', caseversion: 1 };
+    expect(await verdict(stage, keeping('doc-1', 'doc-2'), saving)).toBe('accepted');
+    expect(await verdict(stage, keeping('doc-2', 'doc-1'), { subject: 'REQ-1', caseversion: 2 })).toBe('accepted');
+    const names = stage.tables.events.map(({ sealed }) => documentsNamed(sealed?.plain ?? '{"content":{}}'));
+    const digest = createHash('sha256').update(CONTENT).digest('hex');
+    expect(names).toEqual([[SHA256, digest], [SHA256, digest], [digest, SHA256]]);
+    expect([...stage.tables.blobs.keys()]).toEqual([`REQ-1 ${digest}`]);
+    expect(stage.tables.originals.map(({ plain }) => documentsOf(plain))).toEqual([{ detached: [digest], claimed: [SHA256] }, NONE, NONE]);
+    const [, , sent] = stage.tables.originals;
+    expect(messageAgain(sent?.plain ?? '', new Map())?.data).toEqual(keeping('doc-2', 'doc-1'));
+  });
+
+  test('is kept beside what comes with the message, which is given again as it was sent', async () => {
+    const stage = await drafted();
+    const data = wireRequest({ attachments: [...keeping('doc-1').attachments, { ...small, id: 'doc-3' }] });
+    expect(await verdict(stage, data, { subject: 'REQ-1', caseversion: 1 })).toBe('accepted');
+    const plain = stage.tables.originals[1]?.plain ?? '';
+    const again = messageAgain(plain, new Map(documentsOf(plain).detached.map((sha256) => [sha256, CONTENT])));
+    expect(again?.data).toEqual(data);
+  });
+
+  const [NEW, THERE] = [{}, { subject: 'REQ-1', caseversion: 1 }];
+
+  test.each([
+    ['what it has not', [keeping('doc-7'), THERE], 'ATTACHMENT_NOT_KEPT /data/attachments/0/kept'],
+    ['what a new request would have to have', [keeping('doc-1'), NEW], 'ATTACHMENT_NOT_KEPT /data/attachments/0/kept'],
+    ['what somebody else has', [keeping('doc-1'), { ...THERE, authority: BERLIN }], 'CASE_UNKNOWN /subject'],
+    ['what is kept and comes', [wireRequest({ attachments: [{ ...small, kept: true }] }), THERE], 'ATTACHMENT_NEITHER /data/attachments/0'],
+    ['what is said not to be kept', [wireRequest({ attachments: [{ ...small, kept: false }] }), THERE], 'ATTACHMENT_NEITHER /data/attachments/0'],
+  ] as const)('is not %s', async (_, [data, more], expected) => {
+    expect(await verdict(await drafted(), data, more)).toBe(expected);
+  });
+}); // prettier-ignore
 
 describe('a claim is refused', () => {
   const PLACE = '/data/attachments/0/upload';

@@ -45,10 +45,22 @@ test('an upload stands for its bytes by what is said of it, and is claimed', () 
   expect(rest).toEqual({ blobs: [], claims: [{ ...upload, mediaType: 'image/png', path }], faults: [] });
 });
 
+test('a document that is kept is left to who knows the case, and a message about it has no bytes', () => {
+  const attachments = [{ id: 'doc-1', name: 'scan', mediaType: 'image/png', kept: true }];
+  expect(detach({ attachments })).toEqual({ data: { attachments }, blobs: [], claims: [], faults: [] });
+});
+
+const UPLOAD = { id: 'x', sha256: 'x', size: 1 };
+
 test.each([
-  ['neither', {}],
-  ['both', { content: '', upload: { id: 'x', sha256: 'x', size: 1 } }],
-])('a document with %s of content and upload is refused', (_, members) => {
+  ['none', {}],
+  ['two', { content: '', upload: UPLOAD }],
+  ['two', { content: '', kept: true }],
+  ['two', { upload: UPLOAD, kept: true }],
+  ['all', { content: '', upload: UPLOAD, kept: true }],
+  ['none', { kept: false }],
+  ['another', { content: '', kept: false }],
+])('a document with %s of content, upload and kept is refused', (_, members) => {
   const { faults, blobs, claims } = detach({
     attachments: [{ id: 'doc-1', name: 'scan', mediaType: 'image/png', ...members }],
   });

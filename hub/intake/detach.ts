@@ -33,7 +33,12 @@ export function detach(data: unknown): Detached {
   };
 }
 
-type WireAttachment = { readonly content?: string; readonly upload?: Upload; readonly mediaType: string };
+type WireAttachment = {
+  readonly content?: string;
+  readonly upload?: Upload;
+  readonly kept?: boolean;
+  readonly mediaType: string;
+};
 
 type Part = {
   readonly attachment: object;
@@ -49,11 +54,14 @@ function hasAttachments(data: unknown): data is { readonly attachments: readonly
   );
 }
 
-function detachOne({ content, upload, ...rest }: WireAttachment, index: number): Part {
+function detachOne({ content, upload, kept, ...rest }: WireAttachment, index: number): Part {
   const path = `/data/attachments/${index}`;
+  const ways = [content, upload, kept].filter((way) => way !== undefined);
   // XSD 1.0 has no way to say it of members that may stand in any order.
-  if ((content === undefined) === (upload === undefined))
+  if (ways.length !== 1 || kept === false)
     return { attachment: rest, faults: [fault('ATTACHMENT_NEITHER', path)] };
+  // Only the case knows what it holds: its rules say which document this is.
+  if (kept === true) return { attachment: { ...rest, kept }, faults: [] };
   if (upload !== undefined) {
     const { sha256, size } = upload;
     const claim = { ...upload, mediaType: rest.mediaType, path: `${path}/upload` };

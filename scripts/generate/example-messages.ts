@@ -14,7 +14,7 @@ import {
 import { THE_HUB } from '../../domain/kernel/workflow.ts';
 import { given, type Story } from '../../domain/testing/given.ts';
 import { IN_SERVICES, notification } from '../../domain/testing/derogation.ts';
-import { PAPERS } from '../../domain/testing/papers.ts';
+import { kept, PAPERS } from '../../domain/testing/papers.ts';
 import { stations } from '../../domain/testing/stations.ts';
 import { compileAreas } from '../../schemas/area/compile.ts';
 import { CATALOGUE } from '../../schemas/catalogue.ts';
@@ -43,15 +43,18 @@ export function rightMessages(): ReadonlyMap<string, Message> {
 
 function command({ type, subject }: MessageType): Message {
   const authority = speaker(type);
-  const isOnCase = subject === 'required';
+  const isOnCase = subject === 'required' || type === SAVED_AGAIN;
   return {
     ...frame(type),
     source: systemUrn(systemOf(authority)),
     ...(isOnCase ? { subject: CASE, caseversion: 3 } : {}),
     authority,
-    data: onTheWire(PAPERS[type]),
+    data: onTheWire(PAPERS[type], type === SAVED_AGAIN ? [UPLOADED, kept('doc-3')] : [UPLOADED]),
   };
 }
+
+/** The example of a draft is one that is there already, and keeps a document. */
+const SAVED_AGAIN = 'request.save';
 
 function speaker(type: string): string {
   if (BY_REFEREE.test(type)) return type.startsWith('reply.') ? BONN : LISBON;
@@ -74,10 +77,10 @@ function systemOf(authority: string): string {
 }
 
 /** The rules know a document by its digest; it travels with its bytes. */
-function onTheWire(data: unknown): unknown {
+function onTheWire(data: unknown, more: readonly object[]): unknown {
   if (typeof data !== 'object' || data === null || !('attachments' in data)) return data;
   const { attachments } = data;
-  return { ...data, attachments: [...(Array.isArray(attachments) ? attachments.map(withContent) : []), UPLOADED] };
+  return { ...data, attachments: [...(Array.isArray(attachments) ? attachments.map(withContent) : []), ...more] };
 } // prettier-ignore
 
 /** One that was handed in before. */

@@ -1,12 +1,11 @@
 import { execFileSync } from 'node:child_process';
 import { cpSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
-import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { once } from 'node:events';
 import { tmpdir } from 'node:os';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { fetchDocument, uploadDocument, type Claim, type Source } from '../../connector/documents.ts';
+import { freePort } from '../support/free-port.ts';
 import { usePreparedHub } from '../support/hub.ts';
 import { largeDocument } from '../support/large.ts';
 import { forgetMost, residentMost, residentNow } from '../support/memory.ts';
@@ -62,16 +61,6 @@ function areasThatTake(maxBytes: number): string {
   const text = readFileSync(file, 'utf8').replace(/"maxBytes": [0-9]+/, `"maxBytes": ${maxBytes}`);
   writeFileSync(file, text);
   return folder;
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  // A server that listens on a port has an address with one.
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
 }
 
 function httpUrl(): string {

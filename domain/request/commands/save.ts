@@ -1,8 +1,11 @@
+import { attachmentOf } from '../../exchange/documents.ts';
+import { isThere } from '../../exchange/kept.ts';
+import { defined } from '../../kernel/optional.ts';
 import { fault, refuseAll, type Fault } from '../../kernel/refusals.ts';
 import { authorityOf } from '../../kernel/workflow.ts';
 import { checkCoordinator, NAMED_COORDINATOR_REFUSALS, openingCommand } from '../command.ts';
 import {
-  ADDRESSEE_REFUSALS, checkAddressee, checkPlace, checkWritten, PLACE_REFUSALS, WRITTEN_REFUSALS,
+  ADDRESSEE_REFUSALS, checkAddressee, checkPlace, checkWritten, PLACE_REFUSALS, withDocuments, WRITTEN_REFUSALS,
 } from '../written.ts'; // prettier-ignore
 import { Draft } from '../paper.ts';
 
@@ -22,9 +25,10 @@ export const save = openingCommand({
     ...ADDRESSEE_REFUSALS,
   ],
   says: Draft,
-  decide(state, data, world) {
+  decide(state, written, world) {
     const { actor, directory, fresh } = world;
-    const { area, ...content } = data;
+    const data = withDocuments(written, state);
+    const { area, attachments, ...content } = data;
     const { coordinator, addressee } = content;
     const refused = refuseAll([
       ...checkPlace(state, data, world),
@@ -36,7 +40,12 @@ export const save = openingCommand({
     if (refused !== undefined) return refused;
     const number = state.status === 'new' ? fresh : state.number;
     const facts = { number, area, requesting: { authority: authorityOf(actor) } };
-    return { events: [{ type: 'request.saved', facts, content }] };
+    const documents = attachments?.filter(isThere).map(attachmentOf);
+    return {
+      events: [
+        { type: 'request.saved', facts, content: { ...content, ...defined('attachments', documents) } },
+      ],
+    };
   },
 });
 

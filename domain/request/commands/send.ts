@@ -2,6 +2,7 @@ import { setIn } from '../../area/settings.ts';
 import { route, ROUTE_REFUSALS, type Route } from '../../directory/route.ts';
 import { askedOf } from '../../exchange/asked.ts';
 import { attachmentFact, attachmentName } from '../../exchange/documents.ts';
+import { isThere } from '../../exchange/kept.ts';
 import { defined } from '../../kernel/optional.ts';
 import { fault, refuse, refuseAll, type Fault, type Refusal } from '../../kernel/refusals.ts';
 import { authorityOf, isRefusal } from '../../kernel/workflow.ts';
@@ -14,7 +15,7 @@ import { missing, MISSING_REFUSALS } from '../missing.ts';
 import { SETTINGS } from '../settings.ts';
 import type { RequestState, Side } from '../state.ts';
 import {
-  ADDRESSEE_REFUSALS, checkAddressee, checkPlace, checkWritten, PLACE_REFUSALS, WRITTEN_REFUSALS,
+  ADDRESSEE_REFUSALS, checkAddressee, checkPlace, checkWritten, PLACE_REFUSALS, withDocuments, WRITTEN_REFUSALS,
 } from '../written.ts'; // prettier-ignore
 import { WholeRequest } from '../paper.ts';
 
@@ -37,7 +38,8 @@ export const send = openingCommand({
     ...DEMAND_REFUSALS,
   ],
   says: WholeRequest,
-  decide(state, data, world) {
+  decide(state, written, world) {
+    const data = withDocuments(written, state);
     const faults = [
       ...checkPlace(state, data, world),
       ...missing(data, world),
@@ -81,7 +83,7 @@ function sent(
   given: { readonly world: Circumstances; readonly side: Side; readonly found: Route },
 ): RequestEvent {
   const { world, side, found } = given;
-  const attachments = data.attachments ?? [];
+  const attachments = (data.attachments ?? []).filter(isThere);
   const set = setIn(world.area, SETTINGS, data.questionSet);
   const informed = set === undefined ? [] : informedOf(set, world);
   const isHeld = needsApproval('approvesRequests', side, { area: data.area, directory: world.directory });

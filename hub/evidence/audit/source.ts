@@ -127,7 +127,7 @@ export type KeptSealed = InChain &
     readonly kind: 'content' | 'document' | 'original' | 'report' | 'letter';
     /** Which one, in words that name no person. */
     readonly what: string;
-    /** SHA-256 of the document that it is, or of those that came with it. */
+    /** SHA-256 of the document that it is, or of those that came with it or are named in it. */
     readonly documents?: readonly string[];
   };
 
