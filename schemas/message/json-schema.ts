@@ -14,7 +14,7 @@ export function jsonSchema(type: MessageType): Readonly<Record<string, unknown>>
  */
 function demanding({ direction, subject }: MessageType, schema: TObject): object {
   if (direction === 'from hub') return schema;
-  const { required = [] } = schema;
+  const { required } = schema;
   if (subject === 'required') return { ...schema, required: [...required, 'authority', 'caseversion'] };
   const whereOnCase = subject === 'optional' ? { dependentRequired: { subject: ['caseversion'] } } : {};
   return { ...schema, required: [...required, 'authority'], ...whereOnCase };
