@@ -67,7 +67,7 @@ export const caseRoute: GatewayPlugin = (app, { hub }, done) => {
       const { number } = request.params;
       const look = await lookAt(hub, system, number);
       if (look === undefined) return sendProblem(reply, { code: 'CASE_UNKNOWN' });
-      if (!look.isFull) return sendProblem(reply, { code: 'NOT_ALLOWED', facts: { command: 'listAccesses', by: 'those who may see personal data' } });
+      if (!look.isFull) return sendProblem(reply, { code: 'NOT_ALLOWED', facts: { command: 'The list of accesses', by: 'those who may see personal data' } });
       const found = await accessesTo(hub, look.record);
       return { accesses: found.filter(({ authority }) => authority === look.authority).slice(0, MOST) };
     },
