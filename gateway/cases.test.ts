@@ -38,3 +38,28 @@ test('cases of an authority are found by its id, whatever the directory may call
   );
   expect(statusCode).toBe(200);
 });
+
+describe('at an address that exists', () => {
+  test.each([
+    ['PUT', '/api/v1/cases?limit=3', 'GET, HEAD'],
+    ['POST', '/api/v1/cases/REQ-1', 'GET, HEAD'],
+    ['GET', '/api/v1/messages', 'POST'],
+    ['DELETE', '/api/v1/cases/REQ-1/documents/doc-1', 'GET, HEAD'],
+    ['PUT', '/api/v1/documents/5', 'DELETE, GET, HEAD, PATCH'],
+    ['DELETE', '/schemas/1.0/messages.xsd', 'GET, HEAD'],
+  ] as const)('%s is refused with what is possible there', async (method, url, allow) => {
+    const answer = await stage.app.inject({ method, url });
+    expect([answer.statusCode, answer.headers['allow']]).toEqual([405, allow]);
+    expect(answer.json()).toMatchObject({
+      code: 'METHOD_NOT_ALLOWED',
+      title: `At this address there is ${allow}.`,
+    });
+  });
+
+  test('an address that does not is not found, by whatever method', async () => {
+    for (const method of ['GET', 'POST', 'DELETE'] as const) {
+      const answer = await stage.app.inject({ method, url: '/api/v1/nothing' });
+      expect([answer.statusCode, answer.headers['allow']]).toEqual([404, undefined]);
+    }
+  });
+});

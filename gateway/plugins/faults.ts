@@ -4,10 +4,16 @@ import { isHubFault, isOutage } from '../../hub/faults.ts';
 import type { Log } from '../../hub/ports/surroundings.ts';
 import { problemDetails, sendBusy, sendProblem, type Problem } from '../problems.ts';
 import type { GatewayPlugin } from '../deps.ts';
+import { openMethods } from '../methods.ts';
 
 /** The one place where the gateway catches: every fault becomes a problem for the client and a line for us. */
 const faults: GatewayPlugin = (app, { hub }, done) => {
-  app.setNotFoundHandler((_request, reply) => sendProblem(reply, { code: 'NOT_FOUND' }));
+  const methods = openMethods(app);
+  app.setNotFoundHandler((request, reply) => {
+    const allow = methods.at(request.url);
+    if (allow === '') return sendProblem(reply, { code: 'NOT_FOUND' });
+    return sendProblem(reply.header('allow', allow), { code: 'METHOD_NOT_ALLOWED', facts: { allow } });
+  });
   app.setErrorHandler<FastifyError>((error, request, reply) =>
     answerFault(hub.log, { error, request, reply }),
   );
