@@ -63,3 +63,38 @@ describe('at an address that exists', () => {
     }
   });
 });
+
+describe('a search', () => {
+  const search = (query: string) => get(stage, `/api/v1/cases?${query}`, credentialsOf(ASKS));
+
+  test.each([
+    ['workflow=request&workflow=nope', 'there is no workflow nope'],
+    ['area=PQ&area=XX', 'there is no area XX'],
+    ['country=GR', 'there is no country GR, which is written EL'],
+    ['country=xx', 'there is no country xx'],
+    ['from=2026-11-28', 'querystring/from is no date-time such as 2026-01-31T00:00:00Z'],
+    ['before=2026-02-30T00:00:00Z', 'querystring/before is no date-time such as 2026-01-31T00:00:00Z'],
+    ["status=a'b", 'querystring/status/0 is not of the form expected here'],
+  ])('for %s is refused, for no case can have it', async (query, problem) => {
+    const answer = await search(query);
+    expect([answer.statusCode, answer.json().title]).toEqual([
+      400,
+      `The request is not well-formed: ${problem}.`,
+    ]);
+  });
+
+  test('for what a case can have is answered, though there be none', async () => {
+    for (const query of [
+      'workflow=request',
+      'area=SERVICES',
+      'country=EL&country=EU&country=LI',
+      'status=forwarded',
+    ])
+      expect((await search(query)).json()).toEqual({ cases: [] });
+  });
+
+  test('is told which words there are where they are few', async () => {
+    const answer = await get(stage, '/api/v1/areas?language=xx');
+    expect(answer.json().title).toContain('querystring/language is none of bg, cs, da, de');
+  });
+});
