@@ -232,7 +232,6 @@ export const REFUSALS = {
     text: 'Parts are chosen for a customised report, at least one, and for no other.',
   },
   REPORT_UNKNOWN: { status: 404, text: 'There is no such report for this system.' },
-  LANGUAGE_UNKNOWN: { status: 422, text: 'This is none of the languages of the hub.' },
   // The hub itself
   RECORD_UNSOUND: {
     status: 503,

@@ -20,6 +20,7 @@ export function workflowPage(workflow: Workflow): string {
     '## Commands',
     `Besides its own refusals every command can meet those of reading the message, of its sender, of its schema, and of the case: ${inOrder(EVERY_COMMAND_REFUSES)} ([errors.md](../../errors.md)).`,
     ...workflow.commands.map((command) => commandPart(command, workflow)),
+    ...reportsPart(workflow),
     '## Who is told',
     table(
       ['message', 'meaning'],
@@ -32,6 +33,15 @@ export function workflowPage(workflow: Workflow): string {
       Object.entries(workflow.writes).map(([template, about]) => [code(template), about]),
     ),
   ]);
+}
+
+/** What `report.order` names, whose schema is one for all workflows. */
+function reportsPart({ reports: { kinds, parts } }: Workflow): readonly string[] {
+  return [
+    '## Reports',
+    `Kinds: ${codes(kinds)}.`,
+    ...(parts.length === 0 ? [] : [`Parts of a customised one, in the order of its pages: ${codes(parts)}.`]),
+  ];
 }
 
 function grantTable(workflow: Workflow): string {
