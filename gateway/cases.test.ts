@@ -64,9 +64,11 @@ describe('at an address that exists', () => {
   });
 });
 
-describe('a search', () => {
-  const search = (query: string) => get(stage, `/api/v1/cases?${query}`, credentialsOf(ASKS));
+function search(query: string) {
+  return get(stage, `/api/v1/cases?${query}`, credentialsOf(ASKS));
+}
 
+describe('a search', () => {
   test.each([
     ['workflow=request&workflow=nope', 'there is no workflow nope'],
     ['area=PQ&area=XX', 'there is no area XX'],

@@ -4,6 +4,7 @@ import { caseNumber } from '../../schemas/message/envelope.ts';
 import { accessesTo, openNotes } from '../../hub/case/accesses.ts';
 import { lookAt } from '../../hub/case/look.ts';
 import type { GatewayPlugin } from '../deps.ts';
+import { caseBodies } from '../describe/messages.ts';
 import { systemOf } from '../plugins/identity.ts';
 import { sendProblem } from '../problems.ts';
 
@@ -32,7 +33,7 @@ const Accesses = Type.Object({
 const MOST = 1000;
 
 /** One case, and who of the own side has looked at personal data in it. */
-export const caseRoute: GatewayPlugin = (app, { hub }, done) => {
+export const caseRoute: GatewayPlugin = (app, { hub, book }, done) => {
   const note = openNotes(hub);
   app.get('/cases/:number', {
     schema: {
@@ -42,6 +43,7 @@ export const caseRoute: GatewayPlugin = (app, { hub }, done) => {
       params: Named,
       response: { 200: Detail },
     },
+    config: { documented: { response: caseBodies(book) } },
     handler: async (request, reply) => {
       const system = systemOf(request);
       const { number } = request.params;

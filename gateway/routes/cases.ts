@@ -127,16 +127,20 @@ function impossibleIn(
   { catalogue, areas }: Pick<Hub, 'catalogue' | 'areas'>,
   { workflow = [], area = [], country = [] }: Static<typeof Search>,
 ): string | undefined {
-  const isMemberState = (code: string) =>
-    code === 'EU' || (isCountry(code) && NOT_WRITTEN[code] === undefined);
-  const wrong = (name: string, given: readonly string[], isKnown: (one: string) => boolean) =>
-    given.filter((one) => !isKnown(one)).map((one) => `there is no ${name} ${one}${otherwise(one)}`);
   const [first] = [
     ...wrong('workflow', workflow, (one) => catalogue.workflows.has(one)),
     ...wrong('area', area, (one) => areas.current().has(one)),
     ...wrong('country', country, isMemberState),
   ];
   return first;
+}
+
+function wrong(name: string, given: readonly string[], isKnown: (one: string) => boolean): readonly string[] {
+  return given.filter((one) => !isKnown(one)).map((one) => `there is no ${name} ${one}${otherwise(one)}`);
+}
+
+function isMemberState(code: string): boolean {
+  return code === 'EU' || (isCountry(code) && NOT_WRITTEN[code] === undefined);
 }
 
 /** Codes of ISO 3166-1 in whose place the Union has others. */
