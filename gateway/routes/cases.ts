@@ -139,15 +139,15 @@ function wrong(name: string, given: readonly string[], isKnown: (one: string) =>
   return given.filter((one) => !isKnown(one)).map((one) => `there is no ${name} ${one}${otherwise(one)}`);
 }
 
-function isMemberState(code: string): boolean {
-  return code === 'EU' || (isCountry(code) && NOT_WRITTEN[code] === undefined);
+function isMemberState(state: string): boolean {
+  return state === 'EU' || (isCountry(state) && NOT_WRITTEN[state] === undefined);
 }
 
 /** Codes of ISO 3166-1 in whose place the Union has others. */
 const NOT_WRITTEN: Readonly<Record<string, string>> = { GR: 'EL', GB: 'UK' };
 
-function otherwise(code: string): string {
-  const other = NOT_WRITTEN[code];
+function otherwise(state: string): string {
+  const other = NOT_WRITTEN[state];
   return other === undefined ? '' : `, which is written ${other}`;
 }
 

@@ -74,8 +74,8 @@ async function described(
   request: FastifyRequest<{ Params: Static<typeof Place> }>,
   reply: FastifyReply,
 ): Promise<FastifyReply> {
-  const { number: caseNumber, id } = request.params;
-  const document = await fetchDocument(hub, systemOf(request), { caseNumber, id });
+  const { number, id } = request.params;
+  const document = await fetchDocument(hub, systemOf(request), { caseNumber: number, id });
   if (document === undefined) return sendProblem(reply, { code: 'NOT_FOUND' });
   const { etag, ...headers } = headersOf(document);
   reply.headers({ etag, ...headers });
