@@ -122,7 +122,7 @@ const SAID: readonly (readonly [string, string, number, string])[] = [
   ['an expectation that nobody knows', post('Host: hub', JSON_TYPE, LENGTH, 'Expect: tea'), 417, 'EXPECTATION_UNKNOWN'],
   ['a method that is none', 'BREW /pot HTTP/1.1\r\nHost: hub\r\n\r\n', 400, 'REQUEST_INVALID'],
   ['a method for proxies', 'CONNECT hub:443 HTTP/1.1\r\nHost: hub\r\n\r\n', 404, 'NOT_FOUND'],
-  ['a method of others', 'PROPFIND /api/v1/inbox HTTP/1.1\r\nHost: hub\r\nConnection: close\r\n\r\n', 404, 'NOT_FOUND'],
+  ['a method of others', 'PROPFIND /api/v1/inbox HTTP/1.1\r\nHost: hub\r\nConnection: close\r\n\r\n', 405, 'METHOD_NOT_ALLOWED'],
   ['a trace', 'TRACE / HTTP/1.1\r\nHost: hub\r\nConnection: close\r\n\r\n', 404, 'NOT_FOUND'],
   ['a question to the server as such', 'OPTIONS * HTTP/1.1\r\nHost: hub\r\nConnection: close\r\n\r\n', 404, 'NOT_FOUND'],
   ['a header of 20 kB', get('/health/live', `X-Big: ${'a'.repeat(20_000)}`), 431, 'HEADERS_TOO_LARGE'],

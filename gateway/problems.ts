@@ -14,6 +14,7 @@ export const PROBLEMS = {
   },
   UNAUTHENTICATED: { status: 401, text: 'The system and its secret are needed (HTTP Basic, RFC 7617).' },
   NOT_FOUND: { status: 404, text: 'There is nothing at this address for you.' },
+  METHOD_NOT_ALLOWED: { status: 405, text: 'At this address there is {allow}.' },
   UPLOAD_OFFSET: {
     status: 409,
     text: 'The upload is not at that place; ask by HEAD where it is.',

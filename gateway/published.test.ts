@@ -86,6 +86,7 @@ describe('the published schemas', () => {
 
 type Operation = {
   readonly tags: readonly string[];
+  readonly responses?: Readonly<Record<string, { readonly content?: unknown }>>;
   readonly parameters?: readonly {
     readonly name: string;
     readonly required?: boolean;
@@ -213,6 +214,35 @@ describe('the descriptions', () => {
     const operations = Object.values<Record<string, Operation>>(paths).flatMap((path) => Object.values(path));
     const used = new Set(operations.flatMap((operation) => operation.tags));
     expect(tags.map(({ name }: { name: string }) => name).toSorted()).toEqual([...used].toSorted());
+  });
+
+  test('OpenAPI says which answers have no body, and which headers a client goes by', async () => {
+    const { paths } = JSON.parse(await read('/openapi.json'));
+    const bodies = Object.values<Record<string, Operation>>(paths)
+      .flatMap((path) => Object.values(path))
+      .flatMap(({ responses = {} }) => Object.entries(responses))
+      .filter(([status, { content }]) => ['201', '204', '304'].includes(status) && content !== undefined);
+    expect(bodies).toEqual([]);
+    const { post } = paths['/api/v1/documents'];
+    expect(Object.keys(post.responses['201'].headers)).toContain('Location');
+    expect(post.parameters).toContainEqual(
+      expect.objectContaining({ name: 'tus-resumable', required: true }),
+    );
+    const { head } = paths['/api/v1/documents/{id}'];
+    expect(Object.keys(head.responses['200'].headers)).toContain('Upload-Offset');
+    const document = paths['/api/v1/cases/{number}/documents/{id}'];
+    expect(Object.keys(document.get.responses['206'].headers)).toContain('Content-Range');
+    expect(document.head.operationId).toBe('askDocument');
+    expect(paths['/api/v1/cases']).not.toHaveProperty('head');
+  });
+
+  test('OpenAPI shows a case in the shape of its workflow', async () => {
+    const { paths, components } = JSON.parse(await read('/openapi.json'));
+    const { schema } = paths['/api/v1/cases/{number}'].get.responses['200'].content['application/json'];
+    const [request] = schema.oneOf;
+    expect(request.properties.workflow.enum).toEqual(['request']);
+    expect(request.properties.case.$ref).toBe('#/components/schemas/request.view');
+    expect(components.schemas['request.view'].properties).toHaveProperty('commands');
   });
 
   test('OpenAPI demands no parameter that has a default', async () => {

@@ -206,6 +206,35 @@ describe('a document of a case', () => {
     expect(code(await fetchIt('REQ-2026-999999'))).toBe('404 NOT_FOUND');
   });
 
+  test('is described to HEAD as to GET, without its name, and that is no access to it', async () => {
+    const number = await claim(await uploaded());
+    const url = `/api/v1/cases/${number}/documents/doc-1`;
+    const ask = (system: string, headers: Headers = {}) =>
+      stage.app.inject({ method: 'HEAD', url, headers: { ...credentialsOf(system), ...headers } });
+    expect((await ask(ANSWERS)).statusCode).toBe(404);
+    await accept(number);
+    const answer = await ask(ANSWERS, { range: 'bytes=0-1' });
+    expect([answer.statusCode, answer.rawPayload.length]).toEqual([200, 0]);
+    expect(answer.headers).toMatchObject({
+      etag: `"${SHA256}"`,
+      'content-type': 'application/pdf',
+      'content-length': String(BYTES.length),
+      'accept-ranges': 'bytes',
+      'repr-digest': `sha-256=:${Buffer.from(SHA256, 'hex').toString('base64')}:`,
+    });
+    expect(answer.headers).not.toHaveProperty('content-disposition');
+    expect((await ask(ANSWERS, { 'if-none-match': `"${SHA256}"` })).statusCode).toBe(304);
+    const waysIn = async () => {
+      const { accesses } = (
+        await get(stage, `/api/v1/cases/${number}/accesses`, credentialsOf(ANSWERS))
+      ).json();
+      return accesses.filter(({ way }: { way: string }) => way === 'document');
+    };
+    expect(await waysIn()).toEqual([]);
+    await fetchIt(number);
+    expect(await waysIn()).toHaveLength(1);
+  });
+
   test('does not go along in the message that discloses it', async () => {
     const number = await claim(await uploaded());
     await accept(number);

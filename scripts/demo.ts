@@ -98,6 +98,7 @@ async function summarize(result: StoryResult): Promise<void> {
     `   e-mails    ${mails.length} in ${join(folder, MAIL)}`,
     `   folder     ${folder}`,
     `   verify     ./imi verify ${quoted(reports[0]?.path ?? '')} --trust ${quoted(join(folder, ROOT))}`,
+    `   services   go on running where ./imi demo has started them; ./imi services stop ends them`,
     '',
   ];
   process.stdout.write(`${lines.join('\n')}\n`);

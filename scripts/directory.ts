@@ -2,7 +2,7 @@ import { importDirectory } from '../adapters/store/directory.ts';
 import type { DirectoryFile } from '../schemas/directory.ts';
 import { refuse, tell } from './command/words.ts';
 import { openDirectoryFile } from './directory/file.ts';
-import { openDesk, VARIABLES_NEEDED, type Desk } from './system/desk.ts';
+import { deskSentence, openDesk, VARIABLES_NEEDED, type Desk } from './system/desk.ts';
 
 /**
  * Publishes a directory of authorities and systems: `tsx scripts/directory.ts FILE`. Systems that have no secret yet get
@@ -18,6 +18,8 @@ async function main(path: string | undefined): Promise<number> {
     return refuse(`usage: ${VARIABLES_NEEDED} npm run directory -- FILE`, 2);
   try {
     return await publish(desk, path);
+  } catch (error) {
+    return refuse(deskSentence(error), 1);
   } finally {
     await desk.close();
   }
@@ -36,9 +38,13 @@ async function publish(desk: Desk, path: string): Promise<number> {
 }
 
 async function introduce({ accounts }: Desk, { systems }: DirectoryFile): Promise<void> {
+  let isHeaded = false;
   for (const { id } of systems) {
     const told = await accounts.introduce(id);
-    if (told !== undefined) tell(`${id}\t${told.user}\t${told.secret}`);
+    if (told === undefined) continue;
+    if (!isHeaded) tell('system\tbroker user\tsecret (told once)');
+    isHeaded = true;
+    tell(`${id}\t${told.user}\t${told.secret}`);
   }
 }
 

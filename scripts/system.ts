@@ -1,7 +1,7 @@
 import { openDirectory } from '../adapters/store/directory.ts';
 import type { AccountView } from '../adapters/accounts.ts';
 import { refuse, tell } from './command/words.ts';
-import { openDesk, VARIABLES_NEEDED, type Desk } from './system/desk.ts';
+import { deskSentence, openDesk, VARIABLES_NEEDED, type Desk } from './system/desk.ts';
 import { readOptions, USAGE, type Asked } from './system/options.ts';
 
 const HOUR_MS = 3_600_000;
@@ -25,6 +25,8 @@ async function main(args: readonly string[]): Promise<number> {
   try {
     await desk.accounts.endOver();
     return await perform(desk, asked);
+  } catch (error) {
+    return refuse(deskSentence(error), 1);
   } finally {
     await desk.close();
   }

@@ -122,7 +122,7 @@ export const REFUSALS = {
   },
   UPLOAD_DIFFERS: { status: 422, text: 'The upload is not what the message says: {member} differs.' },
   UPLOAD_CLAIMED: { status: 422, text: 'The upload belongs to another case already.' },
-  ATTACHMENT_TOO_LARGE: { status: 413, text: 'An attachment is at most {limit} bytes in this area.' },
+  ATTACHMENT_TOO_LARGE: { status: 413, text: 'A document has at most {limit} bytes here.' },
   ATTACHMENT_TOO_MANY: { status: 422, text: 'At most {limit} attachments are possible in this area.' },
   SUBJECT_FIELD_UNKNOWN: { status: 422, text: 'The question set does not ask for {field}.' },
   SUBJECT_FIELD_MISSING: { status: 422, text: 'The question set asks for {field}.' },
@@ -236,7 +236,6 @@ export const REFUSALS = {
     text: 'Parts are chosen for a customised report, at least one, and for no other.',
   },
   REPORT_UNKNOWN: { status: 404, text: 'There is no such report for this system.' },
-  LANGUAGE_UNKNOWN: { status: 422, text: 'This is none of the languages of the hub.' },
   // The hub itself
   RECORD_UNSOUND: {
     status: 503,

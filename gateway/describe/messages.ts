@@ -1,5 +1,6 @@
 import type { MessageBook, MessageType } from '../../schemas/message/book.ts';
 import { REFUSALS } from '../../domain/kernel/refusal-catalogue.ts';
+import { jsonSchema } from '../../schemas/message/json-schema.ts';
 import { componentsOf } from './components.ts';
 import { PROBLEM_TYPE } from '../problems.ts';
 import { CONTENT_TYPES, MEDIA_TYPES } from '../formats.ts';
@@ -8,6 +9,44 @@ import { CONTENT_TYPES, MEDIA_TYPES } from '../formats.ts';
 export function messageComponents(book: MessageBook): Readonly<Record<string, object>> {
   const { messages, shared } = componentsOf([...book.types.values()].map(({ type }) => type));
   return { ...messages, ...shared };
+}
+
+/** What is shown of a case, by the workflow that it is of. */
+export function caseComponents(book: MessageBook): Readonly<Record<string, unknown>> {
+  return Object.fromEntries(
+    caseTypes(book).map(({ workflow, type }) => {
+      const { data }: { readonly data?: { readonly properties?: { readonly case?: unknown } } } = Object(
+        jsonSchema(type)['properties'],
+      );
+      return [viewName(workflow), data?.properties?.case];
+    }),
+  );
+}
+
+/** One workflow has one shape of its cases. */
+export function caseBodies(book: MessageBook) {
+  const shown = caseTypes(book).map(({ workflow }) => ({
+    type: 'object',
+    required: ['authority', 'workflow', 'case'],
+    properties: {
+      authority: { type: 'string', description: 'Which of yours sees it so.' },
+      workflow: { type: 'string', enum: [workflow] },
+      case: { $ref: `#/components/schemas/${viewName(workflow)}` },
+    },
+  }));
+  const description = 'As in the messages that tell of it, with the commands that you can give now.';
+  return { 200: { description, content: { 'application/json': { schema: { oneOf: shown } } } } };
+}
+
+/** Every workflow has a message that only shows a case. */
+function caseTypes({ types }: MessageBook) {
+  return [...types.values()].flatMap(({ type }) =>
+    type.type.endsWith('.case') ? [{ workflow: type.type.slice(0, -'.case'.length), type }] : [],
+  );
+}
+
+function viewName(workflow: string): string {
+  return `${workflow}.view`;
 }
 
 const XML = { type: 'string', description: 'A Standard Business Document; see /schemas/1.0/messages.xsd.' };

@@ -5,7 +5,9 @@ import Type from 'typebox';
 import { SCHEMA_VERSION } from '../../domain/kernel/message.ts';
 import type { GatewayPlugin } from '../deps.ts';
 import { PROBLEM_TYPE } from '../problems.ts';
-import { messageComponents } from './messages.ts';
+import { completed } from './completed.ts';
+import { HEADERS } from './headers.ts';
+import { caseComponents, messageComponents } from './messages.ts';
 
 const Problem = Type.Object(
   {
@@ -20,6 +22,12 @@ const Problem = Type.Object(
 
 const PROBLEM = {
   description: 'What is wrong.',
+  // Of refusals by status: seconds to wait with 429 and 503, what is possible with 405, the size with 416.
+  headers: {
+    'Retry-After': HEADERS['Retry-After'],
+    Allow: HEADERS.Allow,
+    'Content-Range': HEADERS['Content-Range'],
+  },
   content: { [PROBLEM_TYPE]: { schema: { $ref: '#/components/schemas/Problem' } } },
 };
 
@@ -48,13 +56,15 @@ const openapi: GatewayPlugin = (app, { book }, done) => {
         'operations',
       ].map((name) => ({ name })),
       components: {
-        schemas: { Problem, ...messageComponents(book) },
+        schemas: { Problem, ...messageComponents(book), ...caseComponents(book) },
         securitySchemes: {
           system: { type: 'http', scheme: 'basic', description: "The system's name and its broker secret." },
         },
       },
       security: [{ system: [] }],
     },
+    exposeHeadRoutes: true,
+    transformObject: (made) => completed('openapiObject' in made ? made.openapiObject : made.swaggerObject),
     transform: ({ schema, url, route }) => ({ url, schema: documented(schema, route) }),
   });
   done();

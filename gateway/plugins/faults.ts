@@ -4,10 +4,16 @@ import { isHubFault, isOutage } from '../../hub/faults.ts';
 import type { Log } from '../../hub/ports/surroundings.ts';
 import { problemDetails, sendBusy, sendProblem, type Problem } from '../problems.ts';
 import type { GatewayPlugin } from '../deps.ts';
+import { openMethods } from '../methods.ts';
 
 /** The one place where the gateway catches: every fault becomes a problem for the client and a line for us. */
 const faults: GatewayPlugin = (app, { hub }, done) => {
-  app.setNotFoundHandler((_request, reply) => sendProblem(reply, { code: 'NOT_FOUND' }));
+  const methods = openMethods(app);
+  app.setNotFoundHandler((request, reply) => {
+    const allow = methods.at(request.url);
+    if (allow === '') return sendProblem(reply, { code: 'NOT_FOUND' });
+    return sendProblem(reply.header('allow', allow), { code: 'METHOD_NOT_ALLOWED', facts: { allow } });
+  });
   app.setErrorHandler<FastifyError>((error, request, reply) =>
     answerFault(hub.log, { error, request, reply }),
   );
@@ -54,7 +60,22 @@ function invalid({ validation = [], validationContext }: FastifyError): Problem 
   if (validationContext === 'params') return { code: 'NOT_FOUND' };
   const [first] = validation;
   const place = `${validationContext ?? 'request'}${first?.instancePath ?? ''}`;
-  return { code: 'REQUEST_INVALID', facts: { problem: `${place} ${first?.message ?? 'is not valid'}` } };
+  return { code: 'REQUEST_INVALID', facts: { problem: `${place} ${sentenceOf(first)}` } };
+}
+
+type Fault = NonNullable<FastifyError['validation']>[number];
+
+/** Nobody has to read a regular expression, or to guess which words there are. */
+function sentenceOf(fault: Fault | undefined): string {
+  const { keyword, message = 'is not valid', params = {} } = fault ?? {};
+  const { allowedValues } = params;
+  if (keyword === 'enum' && Array.isArray(allowedValues)) return `is none of ${allowedValues.join(', ')}`;
+  if (keyword !== 'pattern' && keyword !== 'format') return message;
+  const form = String(params['format'] ?? params['pattern']);
+  if (form === 'date-time' || /^\^\[12].*T/.test(form)) return 'is no date-time such as 2026-01-31T00:00:00Z';
+  return form === 'date' || form.startsWith('^[12]')
+    ? 'is no date such as 2026-01-31'
+    : 'is not of the form expected here';
 }
 
 /**

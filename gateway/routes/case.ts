@@ -4,6 +4,7 @@ import { caseNumber } from '../../schemas/message/envelope.ts';
 import { accessesTo, openNotes } from '../../hub/case/accesses.ts';
 import { lookAt } from '../../hub/case/look.ts';
 import type { GatewayPlugin } from '../deps.ts';
+import { caseBodies } from '../describe/messages.ts';
 import { systemOf } from '../plugins/identity.ts';
 import { sendProblem } from '../problems.ts';
 
@@ -32,7 +33,7 @@ const Accesses = Type.Object({
 const MOST = 1000;
 
 /** One case, and who of the own side has looked at personal data in it. */
-export const caseRoute: GatewayPlugin = (app, { hub }, done) => {
+export const caseRoute: GatewayPlugin = (app, { hub, book }, done) => {
   const note = openNotes(hub);
   app.get('/cases/:number', {
     schema: {
@@ -42,6 +43,7 @@ export const caseRoute: GatewayPlugin = (app, { hub }, done) => {
       params: Named,
       response: { 200: Detail },
     },
+    config: { documented: { response: caseBodies(book) } },
     handler: async (request, reply) => {
       const system = systemOf(request);
       const { number } = request.params;
@@ -67,7 +69,7 @@ export const caseRoute: GatewayPlugin = (app, { hub }, done) => {
       const { number } = request.params;
       const look = await lookAt(hub, system, number);
       if (look === undefined) return sendProblem(reply, { code: 'CASE_UNKNOWN' });
-      if (!look.isFull) return sendProblem(reply, { code: 'NOT_ALLOWED', facts: { command: 'listAccesses', by: 'those who may see personal data' } });
+      if (!look.isFull) return sendProblem(reply, { code: 'NOT_ALLOWED', facts: { command: 'The list of accesses', by: 'those who may see personal data' } });
       const found = await accessesTo(hub, look.record);
       return { accesses: found.filter(({ authority }) => authority === look.authority).slice(0, MOST) };
     },

@@ -2,7 +2,9 @@ import Type, { type Static } from 'typebox';
 import { Value } from 'typebox/value';
 import { defined } from '../../domain/kernel/optional.ts';
 import { code, instant } from '../../domain/kernel/says.ts';
+import { isCountry } from '../../domain/values/country.ts';
 import type { Instant } from '../../domain/kernel/workflow.ts';
+import type { Hub } from '../../hub/hub.ts';
 import { listCases } from '../../hub/case/list.ts';
 import { caseNumber } from '../../schemas/message/envelope.ts';
 import type { CasePage, ListedCase, PlaceInList } from '../../hub/ports/store.ts';
@@ -57,7 +59,7 @@ const Search = Type.Object({
   workflow: codes('Of any of these workflows.'),
   area: codes('Of any of these legislative areas.'),
   status: codes('In any of these statuses.'),
-  country: codes('With any of these Member States.'),
+  country: codes('With any of these Member States (ISO 3166, but EL and UK; EU is the Commission).'),
   case: Type.Optional(caseNumber('The case of this number.')),
   counterpart: codes('With any of these authorities.'),
   party: Type.Optional(
@@ -97,6 +99,9 @@ export const caseRoutes: GatewayPlugin = (app, { hub }, done) => {
     handler: async (request, reply) => {
       const asked = askedOf(request.query, systemOf(request).authorities);
       if ('problem' in asked) return sendProblem(reply, asked.problem);
+      const never = impossibleIn(hub, request.query);
+      if (never !== undefined)
+        return sendProblem(reply, { code: 'REQUEST_INVALID', facts: { problem: never } });
       const { workflow, area, status, country, from, before } = request.query;
       const { party, counterpart, case: number, late } = request.query;
       const criteria = {
@@ -116,6 +121,35 @@ export const caseRoutes: GatewayPlugin = (app, { hub }, done) => {
   });
   done();
 };
+
+/** A value that no case can ever have: whoever misspells one is not to take the empty page for an answer. */
+function impossibleIn(
+  { catalogue, areas }: Pick<Hub, 'catalogue' | 'areas'>,
+  { workflow = [], area = [], country = [] }: Static<typeof Search>,
+): string | undefined {
+  const [first] = [
+    ...wrong('workflow', workflow, (one) => catalogue.workflows.has(one)),
+    ...wrong('area', area, (one) => areas.current().has(one)),
+    ...wrong('country', country, isMemberState),
+  ];
+  return first;
+}
+
+function wrong(name: string, given: readonly string[], isKnown: (one: string) => boolean): readonly string[] {
+  return given.filter((one) => !isKnown(one)).map((one) => `there is no ${name} ${one}${otherwise(one)}`);
+}
+
+function isMemberState(state: string): boolean {
+  return state === 'EU' || (isCountry(state) && NOT_WRITTEN[state] === undefined);
+}
+
+/** Codes of ISO 3166-1 in whose place the Union has others. */
+const NOT_WRITTEN: Readonly<Record<string, string>> = { GR: 'EL', GB: 'UK' };
+
+function otherwise(state: string): string {
+  const other = NOT_WRITTEN[state];
+  return other === undefined ? '' : `, which is written ${other}`;
+}
 
 /** Whatever its time zone and precision. */
 function instantOf(given: string | undefined): Instant | undefined {

@@ -33,6 +33,8 @@ const ANSWERS = {
   304: { description: 'The document that you have.' },
 };
 
+const DESCRIBED = { 200: { description: 'There is such a document.' }, 304: ANSWERS[304] };
+
 /** Documents of cases, however they came, for whoever sees the case in full and for nobody else. */
 export const documentRoutes: GatewayPlugin = (app, deps, done) => {
   const desk = { deps, transfers: openTransfers(), note: openNotes(deps.hub) };
@@ -50,8 +52,46 @@ export const documentRoutes: GatewayPlugin = (app, deps, done) => {
     config: { documented: { response: ANSWERS } },
     handler: (request, reply) => answered(desk, request, reply),
   });
+  app.head('/cases/:number/documents/:id', {
+    schema: {
+      operationId: 'askDocument',
+      tags: ['documents'],
+      summary: 'Ask for size, type and digest of a document of a case.',
+      params: Place,
+    },
+    config: { documented: { response: DESCRIBED } },
+    handler: (request, reply) => described(deps, request, reply),
+  });
   done();
 };
+
+/**
+ * As GET would answer, by headers alone (RFC 9110, 9.3.2). The name, which may be a person's, is not said: so nothing is shown
+ * of which a record would have to be kept.
+ */
+async function described(
+  { hub }: GatewayDeps,
+  request: FastifyRequest<{ Params: Static<typeof Place> }>,
+  reply: FastifyReply,
+): Promise<FastifyReply> {
+  const { number, id } = request.params;
+  const document = await fetchDocument(hub, systemOf(request), { caseNumber: number, id });
+  if (document === undefined) return sendProblem(reply, { code: 'NOT_FOUND' });
+  const { etag, ...headers } = headersOf(document);
+  reply.headers({ etag, ...headers });
+  if (isKnown(request, etag)) return reply.code(304).send();
+  return reply.header('content-length', String(document.size)).type(document.mediaType).send();
+}
+
+function headersOf({ sha256 }: Fetched) {
+  const digest = Buffer.from(sha256, 'hex').toString('base64');
+  return {
+    etag: `"${sha256}"`,
+    'repr-digest': `sha-256=:${digest}:`,
+    'accept-ranges': 'bytes',
+    'cache-control': 'private, no-cache',
+  };
+}
 
 type Desk = { readonly deps: GatewayDeps; readonly transfers: Transfers; readonly note: Notes };
 
@@ -60,9 +100,8 @@ async function answered({ deps, transfers, note }: Desk, request: Asked, reply: 
   const { number, id } = request.params;
   const document = await fetchDocument(deps.hub, system, { caseNumber: number, id });
   if (document === undefined) return sendProblem(reply, { code: 'NOT_FOUND' });
-  const etag = `"${document.sha256}"`;
-  const digest = Buffer.from(document.sha256, 'hex').toString('base64');
-  reply.headers({ etag, 'repr-digest': `sha-256=:${digest}:`, 'accept-ranges': 'bytes', 'cache-control': 'private, no-cache' });
+  const { etag, ...headers } = headersOf(document);
+  reply.headers({ etag, ...headers });
   if (isKnown(request, etag)) return reply.code(304).send();
   const condition = request.headers['if-range'];
   const range = condition === undefined || condition === etag ? rangeIn(request.headers.range, document.size) : 'none';

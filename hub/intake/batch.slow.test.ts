@@ -9,17 +9,17 @@ import type { Submission } from '../ports/messages.ts';
 import { settle } from './settle.ts';
 import { aMessage, openStage, rowsOf, submitted, verdictIn, wireRequest } from '../testing/stage.ts';
 
-/** One exchange from its first draft to its end, approvals included: who says what at which version. */
+/** One exchange from its first draft to its end, approvals included: who says what at which version of its side. */
 const EXCHANGE = [
   [PORTO, 'request.send', 0, wireRequest()],
   [LISBON, 'request.return', 1, { comment: comment('Which year?') }],
   [PORTO, 'request.send', 2, wireRequest({ reference: 'changed' })],
   [LISBON, 'request.approve', 3, {}],
-  [BERLIN, 'request.accept', 4, {}],
+  [BERLIN, 'request.accept', 1, {}],
   [PORTO, 'report.order', 5, { kind: 'full' }],
-  [BERLIN, 'request.reply', 5, { answers: FULL.answers }],
-  [BONN, 'reply.approve', 6, {}],
-  [PORTO, 'request.close', 7, {}],
+  [BERLIN, 'request.reply', 2, { answers: FULL.answers }],
+  [BONN, 'reply.approve', 3, {}],
+  [PORTO, 'request.close', 6, {}],
 ] as const;
 
 type Twist = 'plain' | 'again' | 'conflict' | 'stale' | 'stranger' | 'broken';

@@ -1,4 +1,4 @@
-import Type, { type TProperties, type TSchema } from 'typebox';
+import Type, { type TObject, type TProperties, type TSchema } from 'typebox';
 import { Value } from 'typebox/value';
 import { HUB, schemaUrn } from '../../domain/kernel/message.ts';
 import {
@@ -67,7 +67,7 @@ export function isPersonNumber(number: string): boolean {
 }
 
 /** The whole message of one type: CloudEvents 1.0.2 attributes and its data, as one closed record. */
-export function messageSchema(type: MessageType): TSchema {
+export function messageSchema(type: MessageType): TObject {
   const isFromHub = type.direction === 'from hub';
   return record(
     {

@@ -1,10 +1,23 @@
+import type { TObject } from 'typebox';
 import { schemaUrn } from '../../domain/kernel/message.ts';
 import { messageSchema, type MessageType } from './envelope.ts';
 import { isRecord } from './explain.ts';
 
 /** The published JSON Schema 2020-12 of the whole message of one type. */
 export function jsonSchema(type: MessageType): Readonly<Record<string, unknown>> {
-  return published(type.type, messageSchema(type), { hasXmlForm: true });
+  return published(type.type, demanding(type, messageSchema(type)), { hasXmlForm: true });
+}
+
+/**
+ * What the hub demands of the envelope of every command once it has read it (`hub/intake/admit.ts`): here a sender learns of
+ * it beforehand.
+ */
+function demanding({ direction, subject }: MessageType, schema: TObject): object {
+  if (direction === 'from hub') return schema;
+  const { required } = schema;
+  if (subject === 'required') return { ...schema, required: [...required, 'authority', 'caseversion'] };
+  const whereOnCase = subject === 'optional' ? { dependentRequired: { subject: ['caseversion'] } } : {};
+  return { ...schema, required: [...required, 'authority'], ...whereOnCase };
 }
 
 /**

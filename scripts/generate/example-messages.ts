@@ -20,8 +20,10 @@ import { compileAreas } from '../../schemas/area/compile.ts';
 import { CATALOGUE } from '../../schemas/catalogue.ts';
 import type { MessageType } from '../../schemas/message/book.ts';
 import type { Receipt } from '../../schemas/receipt.ts';
+import { SIGNATURE } from './example-signature.ts';
 
 const TIME = '2026-11-21T09:30:00Z';
+/** As the rules are told it in stories; `inRealForm` makes it what the hub would give. */
 const CASE = 'REQ-2026-000001';
 /** One of its authorities speaks in each command. */
 const BY_RESPONDER = /accept$|refuse$|forward$|split$|reply$|AdditionalInformation$|uphold$|^reply\./;
@@ -31,14 +33,21 @@ const BY_REFEREE = /approve$|return$|find/;
 export function rightMessages(): ReadonlyMap<string, Message> {
   const told = whatIsTold();
   const news = { report: REPORT };
-  return new Map([
+  const messages = [
     ...CATALOGUE.types
       .filter(({ direction }) => direction === 'to hub')
       .map((type) => [type.type, command(type)] as const),
     ...told,
-    ['report.issued', fromHub('report.issued', { to: PORTO, data: news })],
-    ['receipt', fromHub('receipt', { to: PORTO, data: RECEIPT })],
-  ]);
+    ['report.issued', fromHub('report.issued', { to: PORTO, data: news })] as const,
+    ['receipt', receipt()] as const,
+  ];
+  return new Map(messages.map(([type, message]) => [type, inRealForm(message)]));
+}
+
+/** Case numbers with the signs behind them that no story needs (`adapters/store/ids.ts`). */
+function inRealForm(message: Message): Message {
+  const text = JSON.stringify(message).replaceAll(/REQ-2026-(\d{6})(?=")/g, 'REQ-2026-0$1-7X2KQM');
+  return JSON.parse(text);
 }
 
 function command({ type, subject }: MessageType): Message {
@@ -85,7 +94,7 @@ function onTheWire(data: unknown, more: readonly object[]): unknown {
 
 /** One that was handed in before. */
 const UPLOADED = {
-  id: 'doc-9',
+  id: 'doc-20',
   name: 'plans-of-the-workshop.pdf',
   mediaType: 'application/pdf',
   upload: { id: '018f3c5e-7d2a-7c41-9b1e-5a6f0c9d8e21', sha256: '5c'.repeat(32), size: 5_242_880 },
@@ -167,6 +176,12 @@ const REPORT = {
   content: PDF.toString('base64'),
 };
 
+/** It belongs to no version of a case, and to all authorities of its system; every receipt is signed. */
+function receipt(): Message {
+  const envelope = { ...frame('receipt'), source: HUB, receiver: systemUrn(systemOf(PORTO)), subject: CASE };
+  return { ...envelope, signature: SIGNATURE, data: RECEIPT };
+}
+
 const RECEIPT: Receipt = {
   message: 'example-request.send',
   digest: 'a'.repeat(64),
@@ -176,5 +191,5 @@ const RECEIPT: Receipt = {
   version: 1,
   status: 'awaitingAcceptance',
   route: { authority: BERLIN, reasons: [{ code: 'named', facts: [] }] },
-  evidence: { chain: CASE, seq: 1, hash: 'b'.repeat(64) },
+  evidence: { chain: CASE, seq: 1, hash: 'b'.repeat(64), receipt: 'example-receipt' },
 };

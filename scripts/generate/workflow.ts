@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import type { Workflow } from '../../domain/case/workflow.ts';
 import { REFUSALS } from '../../domain/kernel/refusal-catalogue.ts';
 import { EVERY_COMMAND_REFUSES } from '../../domain/kernel/refusals.ts';
@@ -17,9 +18,11 @@ export function workflowPage(workflow: Workflow): string {
     grantTable(workflow),
     '## What is possible when',
     statusTable(workflow),
+    ...wordsPart(workflow),
     '## Commands',
     `Besides its own refusals every command can meet those of reading the message, of its sender, of its schema, and of the case: ${inOrder(EVERY_COMMAND_REFUSES)} ([errors.md](../../errors.md)).`,
     ...workflow.commands.map((command) => commandPart(command, workflow)),
+    ...reportsPart(workflow),
     '## Who is told',
     table(
       ['message', 'meaning'],
@@ -32,6 +35,15 @@ export function workflowPage(workflow: Workflow): string {
       Object.entries(workflow.writes).map(([template, about]) => [code(template), about]),
     ),
   ]);
+}
+
+/** What `report.order` names, whose schema is one for all workflows. */
+function reportsPart({ reports: { kinds, parts } }: Workflow): readonly string[] {
+  return [
+    '## Reports',
+    `Kinds: ${codes(kinds)}.`,
+    ...(parts.length === 0 ? [] : [`Parts of a customised one, in the order of its pages: ${codes(parts)}.`]),
+  ];
 }
 
 function grantTable(workflow: Workflow): string {
@@ -53,6 +65,25 @@ function statusTable(workflow: Workflow): string {
     return [code(status), codes(possible.map(({ name }) => name))];
   });
   return table(['status', 'commands'], rows);
+}
+
+/** What people and systems read as the status, in the words that the hub has for it: more than there are statuses to act in. */
+function wordsPart({ name }: Workflow): readonly string[] {
+  const words = wordsOf(`status.${name}.`);
+  if (words.length === 0) return [];
+  return [
+    '## What a status is called',
+    'Everything that `status` can be in receipts, lists, searches and views. What stands in no row above is told to those who have passed a case on, or of what has ended.',
+    table(['status', 'in English'], words.map(([status, text]) => [code(status), text])),
+  ];
+} // prettier-ignore
+
+/** In the order of the hub's own texts. */
+function wordsOf(prefix: string): readonly (readonly [string, string])[] {
+  const texts: object = JSON.parse(readFileSync('schemas/texts/en.json', 'utf8'));
+  return Object.entries(texts)
+    .filter(([key]) => key.startsWith(prefix))
+    .map(([key, text]) => [key.slice(prefix.length), String(text)] as const);
 }
 
 /** In the order in which the declarations name them, which is that of the way of a case. */

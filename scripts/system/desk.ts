@@ -10,6 +10,7 @@ import { closePool, openPool, PATIENT } from '../../adapters/store/pool.ts';
 import { openPrisma, type Prisma } from '../../adapters/store/prisma.ts';
 import { openSecrets } from '../../adapters/store/secrets.ts';
 import { openStore } from '../../adapters/store/store.ts';
+import { wordsOf } from '../command/words.ts';
 import { givenAddresses } from '../services/services.ts';
 
 /** What a command needs that looks after systems: the database, and their access to broker and gateway. */
@@ -62,6 +63,15 @@ export function openDesk(environment: Readonly<Record<string, string | undefined
     },
   };
 }
+
+/** Why it could not be done: whoever runs the hub need not read where in it that was found. */
+export function deskSentence(error: unknown): string {
+  const words = wordsOf(error);
+  const hint = NO_SCHEMA.test(words) ? ' Has the database been migrated (npm run migrate)?' : '';
+  return `It cannot be done: ${words}.`.replace(/\.+$/, '.') + hint;
+}
+
+const NO_SCHEMA = /does not exist/;
 
 const QUIET = { info: () => undefined, warn: () => undefined, error: () => undefined };
 

@@ -23,6 +23,8 @@ export type TrainingPlace = {
   /** Folder for the training seal. */
   readonly folder: string;
   readonly userPrefix?: string;
+  /** Secrets of its systems; new ones where none are given. */
+  readonly credentials?: ReadonlyMap<string, string>;
   readonly logLevel?: Config['LOG_LEVEL'];
   readonly environment?: Readonly<Record<string, string>>;
 };
@@ -65,7 +67,8 @@ async function prepareWith(authority: TrainingAuthority, place: TrainingPlace): 
   const directory = readTrainingDirectory();
   const config = configure(authority, place);
   const pool = new Pool({ connectionString: place.databaseUrl, max: 2 });
-  const credentials = new Map(directory.systems.map(({ id }) => [id, newSecret()]));
+  const known = place.credentials ?? new Map<string, string>();
+  const credentials = new Map(directory.systems.map(({ id }) => [id, known.get(id) ?? newSecret()]));
   try {
     const prisma = openPrisma(pool);
     const macs = openMacs(Buffer.from(config.HUB_MASTER_KEY, 'base64'));

@@ -37,6 +37,24 @@ test('what is wrong is said in plain words beside those of the standard', () => 
   ]);
 });
 
+test('of what is not signed nobody says that its signature is bad', () => {
+  const none = {
+    indication: 'TOTAL-FAILED',
+    subIndication: 'FORMAT_FAILURE',
+    reason: 'NO_SIGNATURE',
+    text: 'The file has no signature.',
+    level: 'NONE',
+    signatures: [],
+    timeStamps: [],
+  };
+  expect(sentences({ kind: 'message', ...none })).toEqual([
+    'The message is not signed: the hub signs its receipts, and other messages where it is configured so (TOTAL-FAILED, FORMAT_FAILURE).',
+  ]);
+  expect(sentences({ kind: 'report', ...none })).toEqual([
+    'The file is not signed (TOTAL-FAILED, FORMAT_FAILURE).',
+  ]);
+});
+
 const GOOD = { indication: 'TOTAL-PASSED', level: 'B-B', signatures: [], timeStamps: [] };
 const SAYS = { type: 'receipt', id: 'r-1', source: 'urn:imi-hub', time: '2026-11-21T09:00:00Z' };
 const RECEIPT = { message: 'm-1', receivedAt: '2026-11-21T08:59:59Z', digest: 'ab'.repeat(32) };

@@ -19,8 +19,8 @@ export function sentences(found: Verification): readonly string[] {
   const { indication, subIndication, text, level, signatures, timeStamps, says, dossier, contents } = found;
   const words = subIndication === undefined ? indication : `${indication}, ${subIndication}`;
   return [
-    `${ANSWERS[indication] ?? 'Not known'} (${words}).`,
-    ...(text === undefined ? [] : [text]),
+    `${answerOf(found)} (${words}).`,
+    ...(text === undefined || isUnsigned(found) ? [] : [text]),
     ...(isSound(found) ? [`It reaches the level ${level}.`] : []),
     ...signatures.flatMap((signature) => aboutSignature(signature)),
     ...timeStamps.map((stamp) => aboutStamp(stamp)),
@@ -28,6 +28,19 @@ export function sentences(found: Verification): readonly string[] {
     ...(dossier === undefined ? [] : aboutDossier(dossier, indication === 'TOTAL-PASSED')),
     ...(contents ?? []).flatMap((content) => aboutContent(content)),
   ];
+}
+
+function answerOf(found: Verification): string {
+  if (isUnsigned(found)) return found.kind === 'message' ? UNSIGNED_MESSAGE : 'The file is not signed';
+  return ANSWERS[found.indication] ?? 'Not known';
+}
+
+const UNSIGNED_MESSAGE =
+  'The message is not signed: the hub signs its receipts, and other messages where it is configured so';
+
+/** What has no signature has no bad one. */
+function isUnsigned({ reason }: Verification): boolean {
+  return reason === 'NO_SIGNATURE';
 }
 
 function aboutDossier(

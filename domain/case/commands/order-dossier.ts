@@ -1,10 +1,11 @@
 import { rolesOf } from '../report-roles.ts';
+import { LANGUAGES } from '../../kernel/language.ts';
 import { fault, refuseAll } from '../../kernel/refusals.ts';
-import { code, oneOf, optional, record } from '../../kernel/says.ts';
+import { oneOf, optional, record } from '../../kernel/says.ts';
 import type { CaseState } from '../../kernel/workflow.ts';
 import { command } from '../../world.ts';
 import type { CaseEvent } from '../events.ts';
-import { languageFaults, LANGUAGE_REFUSALS, wantedLanguage } from '../report-language.ts';
+import { wantedLanguage } from '../report-language.ts';
 import type { Reports } from '../workflow.ts';
 
 /** Those of reports that there is a dossier of. */
@@ -12,7 +13,7 @@ const KINDS = ['full', 'fullWithoutPersonalData'] as const;
 
 const SAYS = record({
   kind: oneOf(KINDS, 'Which dossier.'),
-  language: optional(code(2, { vocabulary: 'language', about: "Another language than the system's own." })),
+  language: optional(oneOf(LANGUAGES, "Another language than the system's own.")),
 });
 
 /**
@@ -29,11 +30,7 @@ export function orderDossier<State extends CaseState>(reports: Reports<State>) {
     by: reports.by,
     when: reports.when,
     leadsTo: 'same',
-    refuses: [
-      ...(areAllOffered ? [] : (['REPORT_KIND_UNKNOWN'] as const)),
-      ...reports.personalDataRefusals,
-      ...LANGUAGE_REFUSALS,
-    ],
+    refuses: [...(areAllOffered ? [] : (['REPORT_KIND_UNKNOWN'] as const)), ...reports.personalDataRefusals],
     says: SAYS,
     decide(state, { kind, language }, { actor, directory, fresh }) {
       const isPersonal = kind === 'full';
@@ -43,7 +40,6 @@ export function orderDossier<State extends CaseState>(reports: Reports<State>) {
           ? []
           : [fault('REPORT_KIND_UNKNOWN', '/data/kind', { kinds: offered.join(', ') })]),
         ...(isPersonal ? reports.personalDataFaults(state, actor, '/data/kind') : []),
-        ...languageFaults(wanted),
       ]);
       if (refused !== undefined) return refused;
       const facts = {

@@ -59,7 +59,6 @@ function order(data: object) {
 test('a report is in the language of the system unless another one is named', () => {
   expect(order({}).events[0]?.facts).toMatchObject({ language: 'de' });
   expect(order({ language: 'el' }).events[0]?.facts).toMatchObject({ language: 'el' });
-  expect(order({ language: 'xx' }).outcome).toEqual(['LANGUAGE_UNKNOWN /data/language']);
 });
 
 test('a report is of a kind that there is, and of parts that there are', () => {
@@ -73,8 +72,8 @@ test('a report is of a kind that there is, and of parts that there are', () => {
 });
 
 test('an order names both of its faults at once', () => {
-  const wrong = awaitingAcceptance.when(handler(BERLIN), 'report.order', { kind: 'full', language: 'xx' });
-  expect(wrong.outcome).toEqual(['REPORT_KIND_NOT_ALLOWED /data/kind', 'LANGUAGE_UNKNOWN /data/language']);
+  const wrong = awaitingAcceptance.when(handler(BERLIN), 'report.order', { kind: 'full', parts: ['case'] });
+  expect(wrong.outcome).toEqual(['REPORT_PARTS_WRONG /data/parts', 'REPORT_KIND_NOT_ALLOWED /data/kind']);
 });
 
 test('a report is not for strangers, nor for who has no role', () => {

@@ -1,4 +1,5 @@
 import { rolesOf } from '../report-roles.ts';
+import { LANGUAGES } from '../../kernel/language.ts';
 import { fault, refuseAll, type Fault, type RefusalCode } from '../../kernel/refusals.ts';
 import { code, list, oneOf, optional, record } from '../../kernel/says.ts';
 import { defined } from '../../kernel/optional.ts';
@@ -6,18 +7,22 @@ import type { Actor, CaseState } from '../../kernel/workflow.ts';
 import { command } from '../../world.ts';
 import type { CaseEvent } from '../events.ts';
 import { REPORT_KINDS, type ReportKind } from '../report-kinds.ts';
-import { languageFaults, LANGUAGE_REFUSALS, wantedLanguage } from '../report-language.ts';
+import { wantedLanguage } from '../report-language.ts';
 import type { Reports } from '../workflow.ts';
 
 const SAYS = record({
   kind: oneOf(REPORT_KINDS, 'Which report.'),
   parts: optional(
-    list('part', code(40, { about: 'A part of a customised report, as its workflow has them.' }), {
-      min: 1,
-      max: 20,
-    }),
+    list(
+      'part',
+      code(40, { about: 'A part of a customised report; which there are, the page of the workflow says.' }),
+      {
+        min: 1,
+        max: 20,
+      },
+    ),
   ),
-  language: optional(code(2, { vocabulary: 'language', about: "Another language than the system's own." })),
+  language: optional(oneOf(LANGUAGES, "Another language than the system's own.")),
 });
 
 /** Orders a certified report of the case as it stands; it is made in the background and delivered when it is ready. */
@@ -29,14 +34,13 @@ export function orderReport<State extends CaseState>(reports: Reports<State>) {
     by: reports.by,
     when: reports.when,
     leadsTo: 'same',
-    refuses: [...CHOICE_REFUSALS, ...reports.personalDataRefusals, ...LANGUAGE_REFUSALS],
+    refuses: [...CHOICE_REFUSALS, ...reports.personalDataRefusals],
     says: SAYS,
     decide(state, { kind, parts, language }, { actor, directory, fresh }) {
       const wanted = wantedLanguage(language, { actor, directory });
       const refused = refuseAll([
         ...choiceFaults(reports, { kind, parts }),
         ...rightsFaults(reports, { state, kind, parts, actor }),
-        ...languageFaults(wanted),
       ]);
       if (refused !== undefined) return refused;
       const facts = {
