@@ -2,7 +2,8 @@ import * as fc from 'fast-check';
 import type { Arbitrary } from 'fast-check';
 import type { TSchema } from 'typebox';
 import {
-  amount, bytes, choice, code, currency, date, flag, instant, integer, line, list, oneOf, optional, record, sha256, text, uuid,
+  amount, bytes, choice, code, currency, date, flag, instant, integer, line, list, oneOf,
+  personNumber, optional, record, sha256, text, uuid,
 } from '../../../domain/kernel/says.ts'; // prettier-ignore
 import {
   shapeOf,
@@ -108,7 +109,7 @@ const word = fc.constantFrom('a', 'Z', '0', '.', '-', '&amp;', '<!--', '<![CDATA
 
 /** Of digits and letters alone: any text that the pattern has will do. */
 const DIGITS: ReadonlySet<string | undefined> = new Set(
-  [sha256(), uuid(), amount(), currency()].flatMap((schema) => {
+  [sha256(), uuid(), amount(), currency(), personNumber()].flatMap((schema) => {
     const shape = shapeOf(schema);
     return shape.kind === 'text' ? [shape.pattern] : [];
   }),
