@@ -2,7 +2,7 @@ import { isRefusal, THE_HUB, type Instant } from '../../domain/kernel/workflow.t
 import type { Refusal } from '../../domain/kernel/refusals.ts';
 import { defined } from '../../domain/kernel/optional.ts';
 import type { Circumstances, World } from '../../domain/world.ts';
-import { advance, caseFrom, type CaseNow } from './case-now.ts';
+import { advance, caseOf, type CaseNow } from './case-now.ts';
 import { merge } from './changes.ts';
 import { worldOf } from './law.ts';
 import { consequences, type Consequences, type FreshNews } from './consequences.ts';
@@ -46,13 +46,13 @@ export function openLoaded(
   if (loaded.unsound.has(number))
     throw hubFault('RECORD_UNSOUND', 'the case is not as the hub has written it', { case: number });
   const record = loaded.cases.get(number);
-  const workflow = hub.catalogue.workflows.get(record?.workflow ?? '');
-  const world = workflow && worldOf(hub, workflow, record?.area ?? '');
+  const now = caseOf(hub.catalogue, record);
+  const world = now && worldOf(hub, now.workflow, now.area);
   if (record === undefined)
     throw hubFault('STORE_UNAVAILABLE', 'the hub acts on a case that cannot be loaded', { case: number });
-  if (workflow === undefined || world === undefined)
+  if (now === undefined || world === undefined)
     throw hubFault('CASE_WITHOUT_LAW', 'the area or the workflow of the case is not there', { case: number });
-  return { now: caseFrom(workflow, record), record, world };
+  return { now, record, world };
 }
 
 /** What the hub does in a case, as it is to be written. */

@@ -15,6 +15,7 @@ import {
 } from '../../domain/kernel/workflow.ts';
 import { defined } from '../../domain/kernel/optional.ts';
 import type { Circumstances, Command, World } from '../../domain/world.ts';
+import type { Catalogue } from '../../schemas/catalogue.ts';
 import { CHAIN_START } from '../evidence/record.ts';
 import type { CaseRecord, ChainHead } from '../ports/records.ts';
 
@@ -39,6 +40,15 @@ export function openCase(workflow: Workflow, number: string, area: Area): CaseNo
   const chain = { chain: number, seq: 0, hash: CHAIN_START, caseSeq: 0 };
   const { initial: state } = workflow;
   return { number, workflow, area: area.code, state, seq: 0, chain, isNew: true, isRestored: false };
+}
+
+/** A case as it was loaded; nothing where there is none, or not its workflow. */
+export function caseOf(
+  { workflows }: Pick<Catalogue, 'workflows'>,
+  loaded: CaseRecord | undefined,
+): CaseNow | undefined {
+  const workflow = loaded && workflows.get(loaded.workflow);
+  return workflow && caseFrom(workflow, loaded);
 }
 
 export function caseFrom(workflow: Workflow, loaded: CaseRecord): CaseNow {

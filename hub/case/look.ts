@@ -6,7 +6,7 @@ import type { CaseState } from '../../domain/kernel/workflow.ts';
 import type { World } from '../../domain/world.ts';
 import type { Hub } from '../hub.ts';
 import type { CaseRecord } from '../ports/records.ts';
-import { caseFrom } from './case-now.ts';
+import { caseOf } from './case-now.ts';
 import { worldOf } from './law.ts';
 import { showsAll } from './level.ts';
 
@@ -29,10 +29,10 @@ export async function seenBy(
   number: string,
 ): Promise<Seen | undefined> {
   const record = await hub.store.caseAt(number);
-  const workflow = hub.catalogue.workflows.get(record?.workflow ?? '');
-  const world = record && workflow && worldOf(hub, workflow, record.area);
-  if (record === undefined || workflow === undefined || world === undefined) return undefined;
-  const { state } = caseFrom(workflow, record);
+  const now = caseOf(hub.catalogue, record);
+  const world = now && worldOf(hub, now.workflow, now.area);
+  if (record === undefined || now === undefined || world === undefined) return undefined;
+  const { workflow, state } = now;
   const views = authorities.flatMap((authority) => {
     const view = workflow.view(state, { authority, roles, language }, world);
     return view === undefined ? [] : [{ authority, view }];

@@ -5,7 +5,7 @@ import type { NationalSystem } from '../../domain/directory/authority.ts';
 import { machineActor } from '../../domain/directory/machine-actor.ts';
 import { LARGEST_INLINE_REPORT, REPORT_NEWS } from '../../domain/reports/shows.ts';
 import { unsound } from '../alarm.ts';
-import { caseFrom, versionFor, type CaseNow } from '../case/case-now.ts';
+import { caseOf, versionFor, type CaseNow } from '../case/case-now.ts';
 import { worldOf } from '../case/law.ts';
 import { eventTold } from './told.ts';
 import type { GivenReceipt } from '../intake/outcome.ts';
@@ -84,11 +84,10 @@ async function newsMessage(
 /** The case as it was at the event that is told of; only to whom it is really told. */
 async function caseThen(hub: Hub, outgoing: Outgoing, about: CaseNews) {
   const record = await hub.store.caseAt(about.caseNumber, about.seq);
-  const workflow = hub.catalogue.workflows.get(record?.workflow ?? '');
-  if (record === undefined || workflow === undefined) {
+  const now = caseOf(hub.catalogue, record);
+  if (record === undefined || now === undefined) {
     throw hubFault('DELIVERY_IMPOSSIBLE', 'the case is not in the store', { case: about.caseNumber });
   }
-  const now = caseFrom(workflow, record);
   const event = eventTold(now, record.history, outgoing);
   if (event === undefined) throw unsound(hub.alarm, { table: 'delivery', delivery: outgoing.id });
   return { now, event };

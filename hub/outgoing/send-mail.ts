@@ -1,5 +1,5 @@
 import { unsound } from '../alarm.ts';
-import { caseFrom } from '../case/case-now.ts';
+import { caseOf } from '../case/case-now.ts';
 import { merge } from '../case/changes.ts';
 import { append } from '../evidence/record.ts';
 import { hubFault } from '../faults.ts';
@@ -33,12 +33,9 @@ async function letterOf(
 ): Promise<Letter> {
   const { id, createdAt: at, caseNumber, seq } = mail;
   const record = await hub.store.caseAt(caseNumber, seq);
-  const workflow = hub.catalogue.workflows.get(record?.workflow ?? '');
-  const isBelieved =
-    record !== undefined &&
-    workflow !== undefined &&
-    isWritten(caseFrom(workflow, record), record.history, mail);
-  if (!isBelieved) throw unsound(hub.alarm, { table: 'mail', mail: id });
+  const now = caseOf(hub.catalogue, record);
+  if (record === undefined || now === undefined || !isWritten(now, record.history, mail))
+    throw unsound(hub.alarm, { table: 'mail', mail: id });
   const directory = hub.directory.current();
   const reader = directory.authorities.get(mail.authority);
   const to = addressesOf(directory, mail.authority);

@@ -7,7 +7,7 @@ import type { NationalSystem } from '../../domain/directory/authority.ts';
 import type { Directory } from '../../domain/directory/directory.ts';
 import type { ReportChoice } from '../../domain/reports/frame.ts';
 import { caseMessage } from '../../schemas/catalogue.ts';
-import { caseFrom, versionFor } from '../case/case-now.ts';
+import { caseOf, versionFor } from '../case/case-now.ts';
 import { worldOf } from '../case/law.ts';
 import { hubFault } from '../faults.ts';
 import type { Hub } from '../hub.ts';
@@ -31,10 +31,10 @@ export function orderedView(
   order: ReportOrdered,
   { record, choice }: { readonly record: CaseRecord; readonly choice: ReportChoice },
 ): OrderedView {
-  const workflow = hub.catalogue.workflows.get(record.workflow);
-  const world = workflow && worldOf(hub, workflow, record.area);
+  const now = caseOf(hub.catalogue, record);
+  const world = now && worldOf(hub, now.workflow, now.area);
   const language = LANGUAGES.find((known) => known === order.language);
-  if (workflow === undefined || world === undefined || language === undefined) {
+  if (now === undefined || world === undefined || language === undefined) {
     throw hubFault('REPORT_FAILED', 'the report needs an area or a language that is not there', {
       report: order.id,
     });
@@ -42,7 +42,7 @@ export function orderedView(
   const system = speakerOf(hub, order);
   const { authority, roles } = order;
   const reader = { authority, roles, language };
-  const { state } = caseFrom(workflow, record);
+  const { workflow, state } = now;
   const view = workflow.reports.view(state, { choice, reader }, world);
   if (view === undefined)
     throw hubFault('REPORT_FAILED', 'who ordered the report has no view of the case', { report: order.id });
