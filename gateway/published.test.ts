@@ -258,7 +258,6 @@ describe('the descriptions', () => {
       'limit',
       'limit',
       'limit',
-      'workflow',
     ]);
     for (const { required = false } of withDefault) expect(required).toBe(false);
   });

@@ -212,8 +212,11 @@ export type Workflow<
   parties(state: State, actor: AuthorityActor | Stranger, directory: World['directory']): readonly string[];
   /** All who take part, an authority once: what lists, searches and statistics find the case by. */
   parts(state: State): readonly Part[];
-  /** Whether the authority allocates its cases of the area to persons; absent where none does. */
-  allocates?(directory: World['directory'], authority: string, area: string): boolean;
+  /** By which user role an authority allocates its cases to persons, if it does; absent where none does. */
+  readonly allocation?: {
+    readonly role: string;
+    isUsed(directory: World['directory'], authority: string, area: string): boolean;
+  };
   /** Into whose cases an authority may look beside its own. */
   watches(authority: string, directory: World['directory']): readonly Watched[];
   /** The status as that authority may know it: what is held back from it does not show here either. */

@@ -109,7 +109,7 @@ export const request = asCase<RequestState, RequestEvent, RequestView>({
   parties,
   parts,
   watches,
-  allocates,
+  allocation: { role: 'allocator', isUsed: allocates },
   statusFor,
   versionFor,
   evolve,

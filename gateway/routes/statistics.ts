@@ -10,7 +10,10 @@ import { sendProblem } from '../problems.ts';
 
 const Wanted = Type.Object({
   workflow: Type.Optional(
-    Type.String({ ...code(60), default: 'request', description: 'Of which workflow.' }),
+    Type.String({
+      ...code(60),
+      description: 'Of which workflow; where none is said, of the first that is counted.',
+    }),
   ),
   from: date('First day on which the cases counted were sent to the other Member State.'),
   to: date('Last one of these days, at most ten years later.'),
@@ -57,6 +60,8 @@ const MOST_YEARS = 10;
 
 /** Counts, times and ratings, with the bands of the scoreboard. */
 export const statisticsRoutes: GatewayPlugin = (app, { hub, counting }, done) => {
+  const counted =
+    [...hub.catalogue.workflows.values()].find(({ measured }) => measured !== undefined)?.name ?? '';
   app.get('/statistics', {
     schema: {
       operationId: 'readStatistics',
@@ -66,7 +71,7 @@ export const statisticsRoutes: GatewayPlugin = (app, { hub, counting }, done) =>
       response: { 200: Statistics },
     },
     handler: async (request, reply) => {
-      const { workflow = 'request', from, to, by = 'country', area } = request.query;
+      const { workflow = counted, from, to, by = 'country', area } = request.query;
       const problem = problemOf(request.query);
       if (problem !== undefined) return sendProblem(reply, { code: 'REQUEST_INVALID', facts: { problem } });
       const { authorities: readers } = systemOf(request);

@@ -28,7 +28,9 @@ export function listTasks(
     person: {
       number: person,
       allocatedAreas: allocatedBy(hub, authority),
-      allocates: roles.includes('allocator'),
+      allocates: [...hub.catalogue.workflows.values()].some(
+        ({ allocation }) => allocation !== undefined && roles.includes(allocation.role),
+      ),
     },
   });
 }
@@ -36,9 +38,9 @@ export function listTasks(
 function allocatedBy({ catalogue, directory }: Hub, authority: string): readonly string[] {
   const now = directory.current();
   const areas = now.authorities.get(authority)?.areas ?? [];
-  return [...catalogue.workflows.values()].flatMap(({ name, allocates }) =>
+  return [...catalogue.workflows.values()].flatMap(({ name, allocation }) =>
     areas
-      .filter(({ area }) => allocates?.(now, authority, area) === true)
+      .filter(({ area }) => allocation?.isUsed(now, authority, area) === true)
       .map(({ area }) => `${name}/${area}`),
   );
 }

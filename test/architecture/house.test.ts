@@ -29,9 +29,9 @@ function floorOf(file: string): string {
   return file.split('/')[1] ?? '';
 }
 
-function namesOf({ commands, tells }: Workflow): readonly string[] {
+function namesOf({ name: own, roles, commands, tells }: Workflow): readonly string[] {
   const ofCommands = commands.flatMap(({ name, by }) => [name, ...by.map(({ party }) => party)]);
-  return [...new Set([...ofCommands, ...Object.keys(tells)])];
+  return [...new Set([own, ...roles, ...ofCommands, ...Object.keys(tells)])];
 }
 
 function saidIn(file: string, names: readonly string[]): readonly string[] {
