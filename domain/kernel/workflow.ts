@@ -225,10 +225,7 @@ export type Workflow<
   versionFor?(state: State, authority: string, directory: World['directory']): number;
   evolve(state: State, event: Recorded<E>): State;
   setsOff(event: Recorded<E>, state: State): readonly Effect[];
-  /**
-   * What it asks of other cases, in its order; absent where it never asks. Without the content that has been erased it asks
-   * as much, and of the same.
-   */
+  /** What it asks of other cases, in its order; absent where it never asks. Without erased content it asks as much, and of the same. */
   asks?(event: Recorded<E>, state: State): readonly Ask[];
   /** What statistics count of it; absent where nothing is counted, and nothing before there is anything. What is counted once stays so. */
   measured?(state: State, world: World): Measured | undefined;
