@@ -120,7 +120,7 @@ describe('an upload', () => {
     expect((await tus('DELETE', other)).statusCode).toBe(204);
     expect((await tus('HEAD', other)).statusCode).toBe(404);
     await claim(url);
-    expect(code(await tus('DELETE', url))).toBe('422 UPLOAD_CLAIMED');
+    expect(code(await tus('DELETE', url))).toBe('409 UPLOAD_CLAIMED');
   });
 });
 

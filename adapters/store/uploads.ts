@@ -123,7 +123,8 @@ export function documentQueries(
         await rewind(pool, found.upload, { ...to, key: keyOf(found.row, how) });
     },
     async dropUpload(id) {
-      await pool.query(END_UNCLAIMED, endsOf([{ id }], how.macs));
+      const { rowCount } = await pool.query(END_UNCLAIMED, endsOf([{ id }], how.macs));
+      return rowCount === 1;
     },
     async dropExpired(at) {
       const { rows } = await pool.query<Identified>(EXPIRED, [at]);

@@ -98,9 +98,9 @@ export const uploadRoutes: GatewayPlugin = (app, deps, done) => {
     handler: async (request, reply) => {
       const upload = await own(deps, request);
       if (upload === undefined) return sendProblem(reply, { code: 'NOT_FOUND' });
-      if (upload.caseNumber !== undefined) return sendProblem(reply, { code: 'UPLOAD_CLAIMED' });
-      await store.dropUpload(upload.id);
-      return reply.code(204).send();
+      if (await store.dropUpload(upload.id)) return reply.code(204).send();
+      const isThere = (await own(deps, request)) !== undefined;
+      return sendProblem(reply, { code: isThere ? 'UPLOAD_CLAIMED' : 'NOT_FOUND' });
     },
   });
   done();

@@ -74,8 +74,9 @@ export type Documents = {
    * whoever takes it back has left it.
    */
   rewind(id: string, to: Rewinding): Promise<void>;
-  /** Ends uploads that no message has claimed: by their sender, or because their time is over. */
-  dropUpload(id: string): Promise<void>;
+  /** Ends an upload for its sender; in vain where a message has claimed it meanwhile, or it has ended. */
+  dropUpload(id: string): Promise<boolean>;
+  /** The same of all that no message has claimed in their time. */
   dropExpired(at: Instant): Promise<number>;
   /** Uploads that have come and are to be checked, so that nobody else checks them until the instant named. */
   takeUnchecked(

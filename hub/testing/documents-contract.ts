@@ -75,7 +75,7 @@ export function documentsContract(open: () => Documents): void {
         anUpload({}),
       ];
       for (const said of [early, late, dropped]) await open().openUpload(said, PLENTY);
-      await open().dropUpload(dropped.id);
+      expect([await open().dropUpload(dropped.id), await open().dropUpload(dropped.id)]).toEqual([true, false]);
       expect(await open().dropExpired('2001-01-02T00:00:00.000Z')).toBe(1);
       expect(await open().upload(early.id)).toBeUndefined();
       expect(await open().upload(dropped.id)).toBeUndefined();

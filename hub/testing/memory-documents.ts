@@ -41,7 +41,7 @@ export function documentQueries(tables: Pick<Tables, 'uploads'>): Documents {
       set(id, { received, bytes: uploads.get(id)?.bytes.subarray(0, received) ?? Buffer.alloc(0) });
     },
     async dropUpload(id) {
-      if (uploads.get(id)?.caseNumber === undefined) uploads.delete(id);
+      return uploads.get(id)?.caseNumber === undefined && uploads.delete(id);
     },
     async dropExpired(at) {
       const over = [...uploads.values()].filter(

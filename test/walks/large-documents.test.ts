@@ -19,7 +19,7 @@ import { readZip } from '../../signing/asic/read-zip.ts';
 import { everythingIn, found, openedWith } from '../support/remains.ts';
 import { command, request, requestData, written } from '../support/requests.ts';
 import { useSystems } from '../support/systems.ts';
-import { useTables } from '../support/tables.ts';
+import { openTables, useTables } from '../support/tables.ts';
 
 /** What it finds is a word that stands in no other document of these tests. */
 const INFECTED = 'EICAR-LIKE-WORD';
@@ -211,7 +211,31 @@ describe('a large document', () => {
     expect(faults.map(({ code }) => code)).toContain('UPLOAD_UNKNOWN');
     expect(await codesFor({ ...mine, id: '00000000-0000-4000-8000-000000000000' }, german)).toEqual(['UPLOAD_UNKNOWN']);
   });
+
+  test('is not given up any more where a message claims it at that moment', async () => {
+    const mine = await upload(largeDocument(100_000, 9));
+    const german = await open(GERMAN);
+    const other = await openTables(hub().stage.databaseUrl);
+    await other.client.query('BEGIN');
+    await other.client.query('SELECT 1 FROM upload WHERE id = $1 FOR UPDATE', [mine.id]);
+    const claiming = german.send(request(GERMAN, { ...requestData(), ...withUpload(mine) }));
+    await until('the message waits for the upload', async () => (await waiting()) === 1);
+    const givingUp = call(GERMAN, `/documents/${mine.id}`, { method: 'DELETE' });
+    await until('so does who gives it up', async () => (await waiting()) === 2);
+    await other.client.query('COMMIT');
+    await other.close();
+    const [sent, given] = await Promise.all([claiming, givingUp]);
+    expect(sent.outcome).toBe('accepted');
+    expect([given.status, await given.json()]).toEqual([409, expect.objectContaining({ code: 'UPLOAD_CLAIMED' })]);
+    expect(await statusOf(GERMAN, sent.case ?? '')).toBe(200);
+    await german.send(command(GERMAN, 'request.withdraw', { case: sent, data: { justification: written('Erledigt.') } }));
+  });
 }); // prettier-ignore
+
+/** How many connections wait for others in this database. */
+function waiting(): Promise<number> {
+  return tables().count(`pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`);
+}
 
 async function codesFor(claim: Claim | undefined, german?: NationalSystem): Promise<readonly string[]> {
   const system = german ?? (await open(GERMAN));
