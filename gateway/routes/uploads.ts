@@ -147,7 +147,7 @@ async function create(
   const { 'upload-length': size, 'upload-metadata': header } = headers;
   const said = metadataIn(header);
   const { size: limit, mediaTypes } = admitted(deps);
-  if (said === undefined) return sendProblem(reply, invalid('the header upload-metadata does not say what it must'));
+  if ('problem' in said) return sendProblem(reply, invalid(said.problem));
   const { authority, mediaType } = said;
   if (!authorities.includes(authority)) return sendProblem(reply, { code: 'NOT_YOUR_AUTHORITY', facts: { authority: 'named' } });
   if (size > limit) return sendProblem(reply, { code: 'ATTACHMENT_TOO_LARGE', facts: { limit: String(limit) } });
