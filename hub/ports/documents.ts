@@ -85,8 +85,8 @@ export type Documents = {
   ): Promise<readonly Upload[]>;
   /** What the check has found; nothing is ready. */
   endCheck(id: string, trouble?: UploadTrouble): Promise<void>;
-  /** Nobody checks it before then. */
-  giveBackCheck(id: string, until: Instant): Promise<void>;
+  /** Nobody else begins to check it before then. */
+  holdCheck(id: string, until: Instant): Promise<void>;
   /** What has come of an upload, from a byte on; throws `UPLOAD_ENDED` where it ends meanwhile. */
   uploaded(id: string, from?: number): Pieces;
   /** The document of a case by its SHA-256, where it was uploaded. */

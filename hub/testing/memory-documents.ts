@@ -60,7 +60,7 @@ export function documentQueries(tables: Pick<Tables, 'uploads'>): Documents {
     async endCheck(id, trouble) {
       set(id, trouble === undefined ? { state: 'ready' } : { state: 'refused', trouble, bytes: Buffer.alloc(0) });
     },
-    giveBackCheck: async (id, takenUntil) => set(id, { takenUntil }),
+    holdCheck: async (id, takenUntil) => set(id, { takenUntil }),
     async *uploaded(id, from = 0) {
       for (let at = from; at < (uploads.get(id)?.received ?? at + 1); at += PIECE) {
         const found = uploads.get(id);
