@@ -235,7 +235,9 @@ function sound(rows: readonly UploadRow[], { macs, alarm }: How): Found {
 }
 
 function uploadFrom(row: UploadRow): Upload {
-  const { id, owner, authority, size, received, state, trouble, case_number: caseNumber } = row;
+  const { id, owner, authority, size, state, trouble, case_number: caseNumber } = row;
+  // Once it has come its size says how much that is: the row's code covers that, and not what is counted while it comes.
+  const received = state === 'open' ? row.received : size;
   return {
     id,
     owner,
