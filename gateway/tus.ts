@@ -22,7 +22,7 @@ export const Creation = Type.Object({
   'upload-metadata': Type.String({
     maxLength: 1000,
     description:
-      '`authority`, `mediaType` and `sha256` (hexadecimal) of the document, each with its value in base64, with commas between.',
+      '`authority`, `mediaType` and `sha256` (hexadecimal, in lower case) of the document, each with its value in base64, with commas between.',
   }),
 });
 
@@ -42,17 +42,29 @@ export type Metadata = { readonly authority: string; readonly mediaType: string;
 
 const NAMES = ['authority', 'mediaType', 'sha256'] as const;
 
-/** Nothing where a name is missing, stands twice, or its value is none. */
-export function metadataIn(header: string): Metadata | undefined {
+const MUST = {
+  authority: { be: 'the id of the authority', fits: /./ },
+  mediaType: { be: 'the type of the document, such as application/pdf', fits: /./ },
+  sha256: { be: '64 hexadecimal digits in lower case', fits: /^[0-9a-f]{64}$/ },
+} as const;
+
+/** Or what is wrong with it: a name is missing, stands twice, or its value is none. */
+export function metadataIn(header: string): Metadata | { readonly problem: string } {
   const pairs = header.split(',').map((pair) => pair.trim().split(' '));
-  const values = NAMES.map((name) => {
+  const valueOf = (name: string) => {
     const found = pairs.filter(([key]) => key === name);
-    const [, value] = found.length === 1 ? (found[0] ?? []) : [];
-    return value === undefined ? '' : Buffer.from(value, 'base64').toString();
-  });
-  const [authority = '', mediaType = '', sha256 = ''] = values;
-  const isWhole = authority !== '' && mediaType !== '' && /^[0-9a-f]{64}$/.test(sha256);
-  return isWhole ? { authority, mediaType, sha256 } : undefined;
+    const [, value = ''] = found.length === 1 ? (found[0] ?? []) : [];
+    return Buffer.from(value, 'base64').toString();
+  };
+  const said = {
+    authority: valueOf('authority'),
+    mediaType: valueOf('mediaType'),
+    sha256: valueOf('sha256'),
+  };
+  const wrong = NAMES.find((name) => !MUST[name].fits.test(said[name]));
+  return wrong === undefined
+    ? said
+    : { problem: `the header upload-metadata must say ${wrong} once, in base64: ${MUST[wrong].be}` };
 }
 
 export function metadataOf(upload: Metadata): string {

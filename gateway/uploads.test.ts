@@ -120,9 +120,13 @@ describe('an upload', () => {
     expect((await tus('DELETE', other)).statusCode).toBe(204);
     expect((await tus('HEAD', other)).statusCode).toBe(404);
     await claim(url);
-    expect(code(await tus('DELETE', url))).toBe('422 UPLOAD_CLAIMED');
+    expect(code(await tus('DELETE', url))).toBe('409 UPLOAD_CLAIMED');
   });
 });
+
+const AUTHORITY = 'authority once, in base64: the id of the authority';
+const TYPE = 'mediaType once, in base64: the type of the document, such as application/pdf';
+const DIGEST = 'sha256 once, in base64: 64 hexadecimal digits in lower case';
 
 describe('is refused', () => {
   test.each([
@@ -131,12 +135,35 @@ describe('is refused', () => {
     ['a size that is none', { 'upload-length': 'Infinity' }, {}, '400 REQUEST_INVALID'],
     ['a type that no area takes', {}, { mediaType: 'text/html' }, '422 UPLOAD_TYPE'],
     ['an authority of another system', {}, { authority: 'FR-T-ENSEIGNEMENT' }, '403 NOT_YOUR_AUTHORITY'],
+    ['a size that is not written in decimal digits', { 'upload-length': '0x10' }, {}, '400 REQUEST_INVALID'],
     ['a digest that is none', {}, { sha256: 'x' }, '400 REQUEST_INVALID'],
     ['metadata said twice', { 'upload-metadata': `${metadata()},${metadata()}` }, {}, '400 REQUEST_INVALID'],
     ['another version of tus', { 'tus-resumable': '0.2.2' }, {}, '412 TUS_VERSION'],
   ] as const)('%s', async (...[, headers, said, expected]) => {
     expect(code(await begin(headers, said))).toBe(expected);
   }); // prettier-ignore
+
+  test.each([
+    ['no digest', metadata().replace(/,sha256 .*/, ''), DIGEST],
+    ['a digest in capitals', metadata({ sha256: SHA256.toUpperCase() }), DIGEST],
+    ['a digest that is not in base64', metadata().replace(/sha256 .*/, `sha256 ${SHA256}`), DIGEST],
+    ['no type', metadata({ mediaType: '' }), TYPE],
+    ['no value of the type', metadata().replace(/mediaType [^,]*/, 'mediaType'), TYPE],
+    ['no authority', metadata().replace(/authority [^,]*,/, ''), AUTHORITY],
+    ['an authority said twice', `${metadata()},authority UFQ=`, AUTHORITY],
+  ])('%s, and it is said which member must say what', async (_, said, what) => {
+    const answer = await begin({ 'upload-metadata': said });
+    expect(code(answer)).toBe('400 REQUEST_INVALID');
+    expect(answer.json().title).toBe(`The request is not well-formed: the header upload-metadata must say ${what}.`);
+  }); // prettier-ignore
+
+  test.each(['0x0', '0e0', '0.0', '-0', '+0', ' 0 0', ''])(
+    'a piece whose place is written %j',
+    async (place) => {
+      const answer = await patch(await begun(), 0, { headers: { 'upload-offset': place } });
+      expect(code(answer)).toBe('400 REQUEST_INVALID');
+    },
+  );
 
   test('one upload more than a system may have', async () => {
     for (let count = 0; count < 32; count += 1) expect((await begin()).statusCode).toBe(201);

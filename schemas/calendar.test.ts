@@ -45,6 +45,7 @@ describe('the day', () => {
     ['Europe/Lisbon', '2026-07-01T22:59:59.999Z', '2026-07-01'],
     ['Europe/Athens', '2026-12-31T22:00:00.000Z', '2027-01-01'],
     ['Atlantic/Reykjavik', '2026-12-31T23:59:59.000Z', '2026-12-31'],
+    ['Europe/Brussels', '0999-12-31T00:00:00.000Z', '0999-12-31'],
   ])('in %s at %s is %s', (zone, at, day) => {
     expect(hereIn(zone).dayOf(at)).toBe(day);
   });
@@ -62,6 +63,9 @@ describe('the moment', () => {
     // Clocks go back from 3:00 to 2:00.
     ['Europe/Brussels', '2026-10-25 02:30', '2026-10-25T00:30:00.000Z'],
     ['Europe/Brussels', '2026-10-25 03:00', '2026-10-25T02:00:00.000Z'],
+    // Clocks showed the time of the place then; the day before is in a year of three digits.
+    ['Europe/Brussels', '1000-01-01 00:00', '0999-12-31T23:42:30.000Z'],
+    ['Europe/Brussels', '0001-01-02 00:00', '0001-01-01T23:42:30.000Z'],
   ])('in %s at which clocks show %s is %s', (zone, shown, at) => {
     const [day = '', time = ''] = shown.split(' ');
     expect(hereIn(zone).momentOf(day, time)).toBe(at);

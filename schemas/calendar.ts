@@ -28,8 +28,8 @@ export function calendarFrom(
     dateStyle: 'short',
     timeStyle: 'medium',
   });
-  // The Swedish way to write a moment is that of ISO 8601.
-  const shownAt = (at: number) => format.format(at).replace(' ', 'T');
+  // The Swedish way to write a moment is that of ISO 8601, but for years of fewer than four digits.
+  const shownAt = (at: number) => format.format(at).replace(' ', 'T').padStart(19, '0');
   const offsetAt = (at: number) => Date.parse(`${shownAt(at)}Z`) - Math.floor(at / 1000) * 1000;
   return {
     version,

@@ -68,16 +68,25 @@ const ROOTS = 'SELECT number, statement, signature FROM evidence_root ORDER BY n
 const CREDENTIALS = `SELECT system, account, secret_hmac AS "secretHmac", created_at AS "createdAt", ends_at AS "endsAt",
     broker_hash AS "brokerHash", mac FROM system_credential ORDER BY system, account`;
 
+// All of a document has come, and each piece has its place, none beyond: a place is taken once.
+const PIECES = 'FROM upload_piece p WHERE p.upload_id = coalesce(u.of, u.id)';
+const IS_WHOLE = `u.state = 'ready' AND u.received = u.size AND (
+    SELECT count(*) = (u.size::bigint + ${PIECE - 1}) / ${PIECE} AND min(p.place) = 0 AND max(p.place) = count(*) - 1 ${PIECES})`;
+// Of those that share their pieces.
+const IS_FIRST = `NOT EXISTS (SELECT 1 FROM upload o WHERE (o.id = coalesce(u.of, u.id) OR o.of = coalesce(u.of, u.id))
+    AND o.case_number IS NOT NULL AND o.state <> 'gone' AND o.id < u.id)`;
+const CLAIMED = `FROM upload u WHERE u.case_number IS NOT NULL AND u.state <> 'gone'`;
+
+const UPLOADS = `SELECT u.case_number AS chain, encode(u.sha256, 'hex') AS name, ${IS_WHOLE} AS "isWhole" ${CLAIMED} ORDER BY chain`;
+
 // Sorted are the rows and not the sealed bytes, which stay where they lie until their page is fetched.
 const SEALED = `SELECT s.chain, s.kind, s.name, s.system, s.sealed, s.digest, s.row, f.wrapped_key FROM (
     SELECT c.case_number AS chain, 'content' AS kind, c.seq::text AS name, '' AS system, c.sealed, e.content_digest AS digest, NULL::json AS row
       FROM case_content c LEFT JOIN case_event e ON e.case_number = c.case_number AND e.seq = c.seq
     UNION ALL SELECT case_number, 'document', encode(sha256, 'hex'), '', sealed, sha256, NULL FROM case_attachment
-    UNION ALL SELECT case_number, 'upload', encode(sha256, 'hex'), id::text, CASE WHEN (size + ${PIECE - 1}) / ${PIECE} = (
-        SELECT count(*) FROM upload_piece p WHERE p.upload_id = coalesce(u.of, u.id)) THEN wrapped_key ELSE '' END, NULL,
+    UNION ALL SELECT case_number, 'upload', encode(sha256, 'hex'), id::text, wrapped_key, NULL,
         json_build_object('owner', owner, 'authority', authority, 'mediaType', media_type, 'size', size, 'state', state, 'trouble', trouble, 'of', u.of,
-          'mac', encode(mac, 'hex'))
-      FROM upload u WHERE case_number IS NOT NULL AND state <> 'gone'
+          'mac', encode(mac, 'hex'), 'isWhole', ${IS_WHOLE}, 'isFirst', ${IS_FIRST}) ${CLAIMED}
     UNION ALL SELECT case_number, 'original', id, system, sealed, NULL, NULL FROM case_original
     UNION ALL SELECT case_number, 'report', id, '', sealed, sha256, NULL FROM report WHERE sealed IS NOT NULL
     UNION ALL SELECT chain, 'letter', id::text, '', sealed, NULL, NULL FROM dead_letter WHERE sealed IS NOT NULL
@@ -99,5 +108,6 @@ export const QUESTIONS = {
   COVERED,
   ROOTS,
   CREDENTIALS,
+  UPLOADS,
   SEALED,
 } as const;

@@ -1,9 +1,11 @@
-import { hash } from 'node:crypto';
+import { createHash, hash } from 'node:crypto';
+import type { ClientBase } from 'pg';
 import type { KeptSealed } from '../../hub/evidence/audit/source.ts';
 import { documentsNamed } from '../../hub/case/attached.ts';
 import { documentsOf } from '../../hub/case/original.ts';
 import { defined } from '../../domain/kernel/optional.ts';
-import type { Upload } from '../../hub/ports/documents.ts';
+import { PIECE, type Upload } from '../../hub/ports/documents.ts';
+import { pieceAt } from './pieces.ts';
 import { uploadFields } from './uploads.ts';
 import type { Secrets } from './message-row.ts';
 import {
@@ -21,6 +23,10 @@ type UploadSays = Pick<Upload, 'owner' | 'authority' | 'mediaType' | 'size' | 's
   readonly trouble: Upload['trouble'] | null;
   readonly of: string | null;
   readonly mac: string;
+  /** It says that all has come, and each of its pieces has its place. */
+  readonly isWhole: boolean;
+  /** Of those that have the same pieces. */
+  readonly isFirst: boolean;
 };
 
 export type SealedRow = {
@@ -37,13 +43,30 @@ export type SealedRow = {
   readonly wrapped_key: Buffer | null;
 };
 
+type UploadRow = { readonly chain: string; readonly name: string | null; readonly isWhole: boolean };
+
+/** What can be told of an upload without the key: whether all of it is there. */
+export function uploadFrom({ chain, name, isWhole }: UploadRow): KeptSealed {
+  return { chain, kind: 'document', what: `upload ${name ?? ''}`, ...(isWhole ? {} : { isOurs: false }) };
+}
+
 /** Opens what is sealed, looks whether it is what is said of it, and forgets it. */
-export function sealedFrom(secrets: Secrets) {
+export function sealedFrom(secrets: Secrets, client: Pick<ClientBase, 'query'>) {
   const keys = keysOf(secrets);
-  return (row: SealedRow): KeptSealed => {
+  async function uploadWith(key: Buffer | undefined, row: SealedRow): Promise<Opened> {
+    if (key === undefined) return {};
+    const plain = openOrNone(key, row.sealed, placeOf(row));
+    const isGood = plain?.length === 32 && isRowOurs(row, secrets);
+    return { isOurs: isGood && (await arePiecesOurs(client, row, plain)) };
+  }
+  async function openedAs(row: SealedRow): Promise<Opened> {
+    if (row.kind === 'letter') return letterIn(secrets, row);
+    return row.kind === 'upload' ? uploadWith(keys(row), row) : openedWith(keys(row), row);
+  }
+  return async (row: SealedRow): Promise<KeptSealed> => {
     const { chain, kind, name } = row;
     const what = `${kind} ${kind === 'original' ? `${row.system} ` : ''}${name}`;
-    const opened = kind === 'letter' ? letterIn(secrets, row) : openedWith(keys(row), row, secrets);
+    const opened = await openedAs(row);
     const documents = kind === 'document' || kind === 'upload' ? { documents: [name] } : {};
     return { chain, kind: kind === 'upload' ? 'document' : kind, what, ...documents, ...opened };
   };
@@ -56,7 +79,7 @@ function letterIn({ vault }: Secrets, { name, sealed }: SealedRow): Opened {
 }
 
 /** Without the key of its case nothing can be said of it; that the key is none is told of the case. */
-function openedWith(key: Buffer | undefined, row: SealedRow, secrets: Secrets): Opened {
+function openedWith(key: Buffer | undefined, row: SealedRow): Opened {
   if (key === undefined) return {};
   const plain = openOrNone(key, row.sealed, placeOf(row));
   if (plain === undefined) return { isOurs: false };
@@ -66,14 +89,12 @@ function openedWith(key: Buffer | undefined, row: SealedRow, secrets: Secrets): 
   }
   if (row.kind === 'content' && isDigestOf(row.digest, plain))
     return { isOurs: true, documents: documentsNamed(plain.toString()) };
-  // What is sealed there is the key: its pieces have been counted, and were held against the digest before it was ready.
-  if (row.kind === 'upload') return { isOurs: plain.length === 32 && isRowOurs(row, secrets) };
   return { isOurs: isDigestOf(row.digest, plain) };
 }
 
 /** Whose it is, and that it was found good, its row says by itself. */
 function isRowOurs({ row, chain, name, system: id }: SealedRow, { macs }: Secrets): boolean {
-  if (row === null) return false;
+  if (row?.isWhole !== true) return false;
   const { mac, trouble, of, ...said } = row;
   const upload = {
     ...said,
@@ -84,6 +105,24 @@ function isRowOurs({ row, chain, name, system: id }: SealedRow, { macs }: Secret
     ...defined('of', of ?? undefined),
   };
   return macs.fits(Buffer.from(mac, 'hex'), 'upload', uploadFields(upload));
+}
+
+/** Each opens in its place, and all together are what the digest says; read once where several cases share them. */
+async function arePiecesOurs(
+  client: Pick<ClientBase, 'query'>,
+  { row, name, system }: SealedRow,
+  key: Buffer,
+): Promise<boolean> {
+  if (row?.isFirst !== true) return true;
+  const { size } = row;
+  const upload = { id: row.of ?? system, size, received: size };
+  const whole = createHash('sha256');
+  for (let index = 0; index * PIECE < size; index += 1) {
+    const bytes = await pieceAt(client, upload, { key, index });
+    if (bytes === undefined) return false;
+    whole.update(bytes);
+  }
+  return whole.digest('hex') === name;
 }
 
 function isDigestOf(digest: Buffer | null, plain: Buffer): boolean {

@@ -20,7 +20,7 @@ import {
   recordFrom,
   reportFrom,
 } from './audit-rows.ts';
-import { sealedFrom } from './audit-sealed.ts';
+import { sealedFrom, uploadFrom } from './audit-sealed.ts';
 import { onConnection } from './connection.ts';
 import { HEADS, headFrom, type HeadRow } from './heads.ts';
 import type { Secrets } from './message-row.ts';
@@ -80,7 +80,10 @@ export function auditSourceOn(client: Connection, secrets?: Secrets): AuditSourc
     })),
     credentials: rows(client, 'CREDENTIALS', credentialFrom(secrets)),
     isOpened: secrets !== undefined,
-    sealed: secrets === undefined ? nothing() : rows(client, 'SEALED', sealedFrom(secrets)),
+    sealed:
+      secrets === undefined
+        ? rows(client, 'UPLOADS', uploadFrom)
+        : rows(client, 'SEALED', sealedFrom(secrets, client)),
     async epochs() {
       return (await client.query<EpochRow>(EPOCHS)).rows.map(epochFrom(secrets));
     },
@@ -120,19 +123,24 @@ function bodyOf({ body }: { readonly body: unknown }): unknown {
 async function* rows<Row extends object, Made>(
   client: Connection,
   name: keyof typeof QUESTIONS,
-  make: (row: Row) => Made,
+  make: (row: Row) => Made | Promise<Made>,
 ): Rows<Made> {
   const size = name === 'SEALED' ? LARGE_PAGE : PAGE;
   await client.query(`DECLARE audit_${name} NO SCROLL CURSOR FOR ${QUESTIONS[name]}`);
   for (;;) {
     const { rows: page } = await client.query<Row>(`FETCH ${size} FROM audit_${name}`);
-    if (page.length > 0) yield page.map(make);
+    if (page.length > 0) yield await each(page, make);
     if (page.length < size) break;
   }
   await client.query(`CLOSE audit_${name}`);
 }
 
-/** Who has no key is not even given what is sealed. */
-async function* nothing(): Rows<never> {
-  yield* [];
+/** One after the other: what is made of a row may be asked for on the same connection, and may be large. */
+async function each<Row, Made>(
+  page: readonly Row[],
+  make: (row: Row) => Made | Promise<Made>,
+): Promise<readonly Made[]> {
+  const all: Made[] = [];
+  for (const row of page) all.push(await make(row));
+  return all;
 }

@@ -1,4 +1,4 @@
-import type { Connection, PoolClient } from 'pg';
+import type { ClientBase, Connection } from 'pg';
 import { hubFault } from '../../hub/faults.ts';
 
 /** What comes before the first row of a copy in binary: signature, flags, and the length of what nobody uses yet. */
@@ -8,7 +8,7 @@ const HEADER = 19;
  * The one value of bytes that a query finds, by COPY: as a row of an ordinary answer pg takes bytes as hexadecimal text and makes
  * bytes of that, which leaves four times as much behind. A copy knows no parameters: the values stand in the text.
  */
-export async function copyOut(client: PoolClient, query: string): Promise<Buffer | undefined> {
+export async function copyOut(client: Pick<ClientBase, 'query'>, query: string): Promise<Buffer | undefined> {
   const parts: Buffer[] = [];
   await new Promise<void>((resolve, reject) => {
     const answering = {

@@ -1,4 +1,4 @@
-import type { Pool } from 'pg';
+import { escapeLiteral, type ClientBase, type Pool } from 'pg';
 import {
   PIECE,
   type Piece,
@@ -91,16 +91,21 @@ async function readPiece(
   upload: Upload,
   { key, lacking, index }: Opening & { readonly index: number },
 ): Promise<Uint8Array> {
-  const { id, size, received } = upload;
-  const sealed = await onConnection(pool, (client) =>
-    copyOut(
-      client,
-      `SELECT sealed FROM upload_piece WHERE upload_id = ${client.escapeLiteral(id)} AND place = ${index}`,
-    ),
-  );
+  const bytes = await onConnection(pool, (client) => pieceAt(client, upload, { key, index }));
+  if (bytes === undefined) throw await lacking(upload);
+  return bytes;
+}
+
+/** Nothing where it is not there, or not the one that was sealed for this place. */
+export async function pieceAt(
+  client: Pick<ClientBase, 'query'>,
+  { id, size, received }: Pick<Upload, 'id' | 'size' | 'received'>,
+  { key, index }: { readonly key: Buffer; readonly index: number },
+): Promise<Uint8Array | undefined> {
+  const place = `upload_id = ${escapeLiteral(id)} AND place = ${index}`;
+  const sealed = await copyOut(client, `SELECT sealed FROM upload_piece WHERE ${place}`);
   const expected = Math.min(PIECE, received - index * PIECE);
   const isLast = index * PIECE + expected === size;
   const bytes = sealed && openOrNone(key, sealed, piecePlace(id, index, isLast));
-  if (bytes?.length !== expected) throw await lacking(upload);
-  return bytes;
+  return bytes?.length === expected ? bytes : undefined;
 }

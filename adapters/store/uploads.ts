@@ -66,7 +66,7 @@ const TAKE = `UPDATE upload SET taken_until = $3 WHERE id IN (
     SELECT id FROM upload WHERE state = 'checking' AND (taken_until IS NULL OR taken_until <= $2)
     ORDER BY expires_at LIMIT $1 FOR UPDATE SKIP LOCKED)
   RETURNING id`;
-const GIVE_BACK = `UPDATE upload SET taken_until = $2 WHERE id = $1 AND state = 'checking'`;
+const HOLD_CHECK = `UPDATE upload SET taken_until = $2 WHERE id = $1 AND state = 'checking'`;
 // What is refused is noise at once, and deleted soon.
 const END_CHECK = `UPDATE upload SET state = $2, trouble = $3, mac = $4, taken_until = NULL,
     wrapped_key = CASE WHEN $3::text IS NULL THEN wrapped_key END
@@ -123,7 +123,8 @@ export function documentQueries(
         await rewind(pool, found.upload, { ...to, key: keyOf(found.row, how) });
     },
     async dropUpload(id) {
-      await pool.query(END_UNCLAIMED, endsOf([{ id }], how.macs));
+      const { rowCount } = await pool.query(END_UNCLAIMED, endsOf([{ id }], how.macs));
+      return rowCount === 1;
     },
     async dropExpired(at) {
       const { rows } = await pool.query<Identified>(EXPIRED, [at]);
@@ -142,8 +143,8 @@ export function documentQueries(
       const mac = macOf(how.macs, { ...ended, ...defined('trouble', trouble) });
       await pool.query(END_CHECK, [id, ended.state, trouble ?? null, mac]);
     },
-    async giveBackCheck(id, until) {
-      await pool.query(GIVE_BACK, [id, until]);
+    async holdCheck(id, until) {
+      await pool.query(HOLD_CHECK, [id, until]);
     },
     async *uploaded(id, from = 0) {
       const found = await one(id);
@@ -234,7 +235,9 @@ function sound(rows: readonly UploadRow[], { macs, alarm }: How): Found {
 }
 
 function uploadFrom(row: UploadRow): Upload {
-  const { id, owner, authority, size, received, state, trouble, case_number: caseNumber } = row;
+  const { id, owner, authority, size, state, trouble, case_number: caseNumber } = row;
+  // Once it has come its size says how much that is: the row's code covers that, and not what is counted while it comes.
+  const received = state === 'open' ? row.received : size;
   return {
     id,
     owner,

@@ -121,7 +121,7 @@ export const REFUSALS = {
     text: 'The upload is still being checked; send the message under a new id once it is ready.',
   },
   UPLOAD_DIFFERS: { status: 422, text: 'The upload is not what the message says: {member} differs.' },
-  UPLOAD_CLAIMED: { status: 422, text: 'The upload belongs to another case already.' },
+  UPLOAD_CLAIMED: { status: 409, text: 'The upload belongs to another case already.' },
   ATTACHMENT_TOO_LARGE: { status: 413, text: 'A document has at most {limit} bytes here.' },
   ATTACHMENT_TOO_MANY: { status: 422, text: 'At most {limit} attachments are possible in this area.' },
   SUBJECT_FIELD_UNKNOWN: { status: 422, text: 'The question set does not ask for {field}.' },

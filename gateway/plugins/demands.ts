@@ -23,16 +23,36 @@ const demands: GatewayPlugin = (app, _deps, done) => {
     const named = /^[\w-]{1,40}$/.test(unknown) ? unknown : 'of that name';
     return sendProblem(reply, invalid(`there is no parameter ${named}`));
   });
+  // Else other ways to write numbers, such as 0x10 and 1e3, would be read as well.
+  app.addHook('preValidation', async ({ query, headers, routeOptions: { schema } }, reply) => {
+    const odd = oddNumber(schema?.headers, headers) ?? oddNumber(schema?.querystring, query);
+    return odd === undefined
+      ? undefined
+      : sendProblem(reply, invalid(`${odd} must be written in decimal digits`));
+  });
   done();
 };
 
 function namesIn(query: unknown): readonly string[] {
-  return typeof query === 'object' && query !== null ? Object.keys(query) : [];
+  return Object.keys(Object(query));
 }
 
 function parametersOf(schema: unknown): readonly string[] {
-  if (typeof schema !== 'object' || schema === null || !('properties' in schema)) return [];
-  return Object.keys(Object(schema.properties));
+  return Object.keys(propertiesOf(schema));
+}
+
+function propertiesOf(schema: unknown): Readonly<Record<string, unknown>> {
+  const { properties = {} }: { readonly properties?: Readonly<Record<string, unknown>> } = Object(schema);
+  return properties;
+}
+
+/** Name of what is declared as a number and is not written as one. */
+function oddNumber(schema: unknown, values: unknown): string | undefined {
+  const given = new Map<string, unknown>(Object.entries(Object(values)));
+  const numbers = Object.entries(propertiesOf(schema)).filter(([, one]) => Object(one).type === 'integer');
+  return numbers
+    .map(([name]) => name)
+    .find((name) => given.has(name) && !/^[0-9]+$/.test(String(given.get(name))));
 }
 
 export const demandsPlugin = fp(demands, { name: 'demands', fastify: '5.x', dependencies: ['faults'] });

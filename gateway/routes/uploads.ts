@@ -98,9 +98,9 @@ export const uploadRoutes: GatewayPlugin = (app, deps, done) => {
     handler: async (request, reply) => {
       const upload = await own(deps, request);
       if (upload === undefined) return sendProblem(reply, { code: 'NOT_FOUND' });
-      if (upload.caseNumber !== undefined) return sendProblem(reply, { code: 'UPLOAD_CLAIMED' });
-      await store.dropUpload(upload.id);
-      return reply.code(204).send();
+      if (await store.dropUpload(upload.id)) return reply.code(204).send();
+      const isThere = (await own(deps, request)) !== undefined;
+      return sendProblem(reply, { code: isThere ? 'UPLOAD_CLAIMED' : 'NOT_FOUND' });
     },
   });
   done();
@@ -147,7 +147,7 @@ async function create(
   const { 'upload-length': size, 'upload-metadata': header } = headers;
   const said = metadataIn(header);
   const { size: limit, mediaTypes } = admitted(deps);
-  if (said === undefined) return sendProblem(reply, invalid('the header upload-metadata does not say what it must'));
+  if ('problem' in said) return sendProblem(reply, invalid(said.problem));
   const { authority, mediaType } = said;
   if (!authorities.includes(authority)) return sendProblem(reply, { code: 'NOT_YOUR_AUTHORITY', facts: { authority: 'named' } });
   if (size > limit) return sendProblem(reply, { code: 'ATTACHMENT_TOO_LARGE', facts: { limit: String(limit) } });

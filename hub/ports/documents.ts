@@ -74,8 +74,9 @@ export type Documents = {
    * whoever takes it back has left it.
    */
   rewind(id: string, to: Rewinding): Promise<void>;
-  /** Ends uploads that no message has claimed: by their sender, or because their time is over. */
-  dropUpload(id: string): Promise<void>;
+  /** Ends an upload for its sender; in vain where a message has claimed it meanwhile, or it has ended. */
+  dropUpload(id: string): Promise<boolean>;
+  /** The same of all that no message has claimed in their time. */
   dropExpired(at: Instant): Promise<number>;
   /** Uploads that have come and are to be checked, so that nobody else checks them until the instant named. */
   takeUnchecked(
@@ -84,8 +85,8 @@ export type Documents = {
   ): Promise<readonly Upload[]>;
   /** What the check has found; nothing is ready. */
   endCheck(id: string, trouble?: UploadTrouble): Promise<void>;
-  /** Nobody checks it before then. */
-  giveBackCheck(id: string, until: Instant): Promise<void>;
+  /** Nobody else begins to check it before then. */
+  holdCheck(id: string, until: Instant): Promise<void>;
   /** What has come of an upload, from a byte on; throws `UPLOAD_ENDED` where it ends meanwhile. */
   uploaded(id: string, from?: number): Pieces;
   /** The document of a case by its SHA-256, where it was uploaded. */

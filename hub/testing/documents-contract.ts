@@ -75,7 +75,10 @@ export function documentsContract(open: () => Documents): void {
         anUpload({}),
       ];
       for (const said of [early, late, dropped]) await open().openUpload(said, PLENTY);
-      await open().dropUpload(dropped.id);
+      expect([await open().dropUpload(dropped.id), await open().dropUpload(dropped.id)]).toEqual([
+        true,
+        false,
+      ]);
       expect(await open().dropExpired('2001-01-02T00:00:00.000Z')).toBe(1);
       expect(await open().upload(early.id)).toBeUndefined();
       expect(await open().upload(dropped.id)).toBeUndefined();
@@ -110,6 +113,10 @@ export function documentsContract(open: () => Documents): void {
       expect(taken).toEqual(expect.arrayContaining([good.id, bad.id]));
       const again = (await open().takeUnchecked(100, when)).map(({ id }) => id);
       expect(again.filter((id) => id === good.id || id === bad.id)).toEqual([]);
+      await open().holdCheck(good.id, '2030-01-01T00:20:00.000Z');
+      const later = { at: '2030-01-01T00:16:00.000Z', until: '2030-01-01T00:17:00.000Z' };
+      const over = (await open().takeUnchecked(100, later)).map(({ id }) => id);
+      expect(over.filter((id) => id === good.id || id === bad.id)).toEqual([bad.id]);
       await open().endCheck(good.id);
       await open().endCheck(bad.id, 'ATTACHMENT_INFECTED');
       expect(await open().upload(good.id)).toMatchObject({ state: 'ready' });

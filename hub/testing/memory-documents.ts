@@ -41,7 +41,7 @@ export function documentQueries(tables: Pick<Tables, 'uploads'>): Documents {
       set(id, { received, bytes: uploads.get(id)?.bytes.subarray(0, received) ?? Buffer.alloc(0) });
     },
     async dropUpload(id) {
-      if (uploads.get(id)?.caseNumber === undefined) uploads.delete(id);
+      return uploads.get(id)?.caseNumber === undefined && uploads.delete(id);
     },
     async dropExpired(at) {
       const over = [...uploads.values()].filter(
@@ -60,7 +60,7 @@ export function documentQueries(tables: Pick<Tables, 'uploads'>): Documents {
     async endCheck(id, trouble) {
       set(id, trouble === undefined ? { state: 'ready' } : { state: 'refused', trouble, bytes: Buffer.alloc(0) });
     },
-    giveBackCheck: async (id, takenUntil) => set(id, { takenUntil }),
+    holdCheck: async (id, takenUntil) => set(id, { takenUntil }),
     async *uploaded(id, from = 0) {
       for (let at = from; at < (uploads.get(id)?.received ?? at + 1); at += PIECE) {
         const found = uploads.get(id);

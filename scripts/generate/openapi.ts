@@ -51,7 +51,7 @@ function idleHub(log: Hub['log'], catalogue: Catalogue): Hub {
     store: {
       transaction: unused, caseAt: unused, archive: unused, receipt: unused, blobs: unused, counts: unused,
       openUpload: unused, upload: unused, keepPiece: unused, tail: unused, rewind: unused, dropUpload: unused, dropExpired: unused,
-      takeUnchecked: unused, endCheck: unused, giveBackCheck: unused, uploaded: unused, documentIn: unused, deletePieces: unused, waiting: unused, recipients: unused, readdress: unused, inbox: unused,
+      takeUnchecked: unused, endCheck: unused, holdCheck: unused, uploaded: unused, documentIn: unused, deletePieces: unused, waiting: unused, recipients: unused, readdress: unused, inbox: unused,
       waitingFor: unused, overdue: unused, delivery: unused, takeReports: unused, giveBackReport: unused, takeEnding: unused,
       giveBackEnding: unused, deleteReports: unused, orderedReports: unused, report: unused, issued: unused,
       takeMails: unused, deferMail: unused, deadMails: unused, reviveMail: unused,

@@ -113,6 +113,25 @@ test('neither does one that ends while its digest is taken, before the scanner s
   expect(said).toEqual([]);
 });
 
+test.each([0, PIECE, 300_000])('one of which the database says that %i bytes have come is checked and read whole, or not at all', async (received) => {
+  const id = await handedIn();
+  const { store } = present().hub;
+  await tables().client.query('UPDATE upload SET received = $2 WHERE id = $1', [id, received]);
+  expect(await checkUploads(hubAt(0), GOING_ON)).toBe(1);
+  expect(await store.upload(id)).toMatchObject({ state: 'ready', received: BYTES.length });
+  expect((await whole(id)).equals(BYTES)).toBe(true);
+  expect(alarms()).toBe(0);
+  await tables().client.query('DELETE FROM upload_piece WHERE upload_id = $1 AND place = 2', [id]);
+  await expect(whole(id)).rejects.toMatchObject({ kind: 'RECORD_UNSOUND' });
+  expect(alarms()).toBe(1);
+}); // prettier-ignore
+
+async function whole(id: string): Promise<Buffer> {
+  const pieces: Uint8Array[] = [];
+  for await (const piece of present().hub.store.uploaded(id)) pieces.push(piece);
+  return Buffer.concat(pieces);
+}
+
 const TAKE_PIECES = 'DELETE FROM upload_piece WHERE upload_id = $1';
 const THEFTS: Readonly<Record<string, readonly string[]>> = {
   'a piece is gone': [`${TAKE_PIECES} AND place = 1`],

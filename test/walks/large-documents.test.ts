@@ -7,9 +7,10 @@ import type { NationalSystem } from '../../connector/system.ts';
 import type { Answer } from '../../connector/receipt.ts';
 import { eraseDue } from '../../hub/testing/erase-due.ts';
 import type { Hub } from '../../hub/hub.ts';
+import { PIECE } from '../../hub/ports/documents.ts';
 import { openHub } from '../../worker/hub.ts';
 import { endUploads } from '../../worker/upload-job.ts';
-import { problemsAhead } from '../support/audit.ts';
+import { auditHere, problemsAhead } from '../support/audit.ts';
 import { useHub } from '../support/hub.ts';
 import { bytesOf, largeDocument } from '../support/large.ts';
 import { reportIn } from '../support/reports.ts';
@@ -19,7 +20,7 @@ import { readZip } from '../../signing/asic/read-zip.ts';
 import { everythingIn, found, openedWith } from '../support/remains.ts';
 import { command, request, requestData, written } from '../support/requests.ts';
 import { useSystems } from '../support/systems.ts';
-import { useTables } from '../support/tables.ts';
+import { openTables, useTables } from '../support/tables.ts';
 
 /** What it finds is a word that stands in no other document of these tests. */
 const INFECTED = 'EICAR-LIKE-WORD';
@@ -211,7 +212,31 @@ describe('a large document', () => {
     expect(faults.map(({ code }) => code)).toContain('UPLOAD_UNKNOWN');
     expect(await codesFor({ ...mine, id: '00000000-0000-4000-8000-000000000000' }, german)).toEqual(['UPLOAD_UNKNOWN']);
   });
+
+  test('is not given up any more where a message claims it at that moment', async () => {
+    const mine = await upload(largeDocument(100_000, 9));
+    const german = await open(GERMAN);
+    const other = await openTables(hub().stage.databaseUrl);
+    await other.client.query('BEGIN');
+    await other.client.query('SELECT 1 FROM upload WHERE id = $1 FOR UPDATE', [mine.id]);
+    const claiming = german.send(request(GERMAN, { ...requestData(), ...withUpload(mine) }));
+    await until('the message waits for the upload', async () => (await waiting()) === 1);
+    const givingUp = call(GERMAN, `/documents/${mine.id}`, { method: 'DELETE' });
+    await until('so does who gives it up', async () => (await waiting()) === 2);
+    await other.client.query('COMMIT');
+    await other.close();
+    const [sent, given] = await Promise.all([claiming, givingUp]);
+    expect(sent.outcome).toBe('accepted');
+    expect([given.status, await given.json()]).toEqual([409, expect.objectContaining({ code: 'UPLOAD_CLAIMED' })]);
+    expect(await statusOf(GERMAN, sent.case ?? '')).toBe(200);
+    await german.send(command(GERMAN, 'request.withdraw', { case: sent, data: { justification: written('Erledigt.') } }));
+  });
 }); // prettier-ignore
+
+/** How many connections wait for others in this database. */
+function waiting(): Promise<number> {
+  return tables().count(`pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`);
+}
 
 async function codesFor(claim: Claim | undefined, german?: NationalSystem): Promise<readonly string[]> {
   const system = german ?? (await open(GERMAN));
@@ -297,6 +322,26 @@ describe('in the database', () => {
     expect(await problems()).toEqual([]);
   });
 
+  test.each([0, PIECE, 300_000, 2 * PIECE, SIZE - 1])('one of which %i bytes are said to have come is given whole, and the audit tells', async (received) => {
+    const number = story().sent.case ?? '';
+    await tables().client.query('UPDATE upload SET received = $2 WHERE case_number = $1', [number, received]);
+    expect(await Promise.all(['doc-1', 'doc-2'].map((document) => wholeOf(number, document)))).toEqual(['whole', 'whole']);
+    const told = [await problems(), await problemsAhead(tables().client)];
+    await tables().client.query('UPDATE upload SET received = size WHERE case_number = $1', [number]);
+    for (const one of told) expect(one.map(({ code, chain }) => [code, chain])).toEqual([1, 2].map(() => ['SEALED_DIFFERS', number]));
+  });
+
+  test.each<[string, string, readonly string[]]>([
+    ['a piece is another of its own', 'UPDATE upload_piece SET sealed = (SELECT sealed FROM upload_piece WHERE upload_id = $1 AND place = 0) WHERE upload_id = $1 AND place = 1', ['with the key']],
+    ['a piece is that of another', `UPDATE upload_piece SET sealed = (SELECT sealed FROM upload_piece WHERE upload_id <> $1 AND place = 1 LIMIT 1) WHERE upload_id = $1 AND place = 1`, ['with the key']],
+    ['a piece lies elsewhere', 'UPDATE upload_piece SET place = 77 WHERE upload_id = $1 AND place = 1', ['with the key', 'without']],
+    ['a piece is there that it never had', `INSERT INTO upload_piece VALUES ($1, 77, 'x')`, ['with the key', 'without']],
+    ['the last piece is gone', 'DELETE FROM upload_piece WHERE upload_id = $1 AND place = 13', ['with the key', 'without']],
+  ])('that %s is found by the audit', async (_, forgery, told) => {
+    const number = story().sent.case ?? '';
+    expect(await foundIn(number, forgery)).toEqual(told.map((how) => `${how}: SEALED_DIFFERS ${number}`));
+  });
+
   test('who writes into the row of an upload gains no right by it', async () => {
     const mine = await upload(largeDocument(100_000, 7));
     await tables().client.query(`UPDATE upload SET owner = $2, authority = 'EL-T-EKPAIDEFSI' WHERE id = $1`, [mine.id, GREEK]);
@@ -312,6 +357,22 @@ function telltales(): Promise<readonly Buffer[]> {
     [ASKED, ANSWERED].map(async (source) => (await bytesOf(source)).subarray(2_000_000, 2_000_060)),
   );
 }
+
+/** What the audit with the key, and without it, says of something that is done to an upload of a case, and never committed. */
+async function foundIn(number: string, forgery: string): Promise<readonly string[]> {
+  const { client } = tables();
+  const [{ id } = { id: '' }] = await tables().rows<{ id: string }>('SELECT id FROM upload WHERE case_number = $1 ORDER BY id', [number]);
+  const { HUB_MASTER_KEY: key } = hub().config;
+  const told: string[] = [];
+  for (const [how, knowing] of [['with the key', { key }], ['without', {}]] as const) {
+    await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ');
+    await client.query(forgery, [id]);
+    const { problems: all } = await auditHere(client, [], knowing);
+    await client.query('ROLLBACK');
+    told.push(...all.filter(({ code }) => code !== 'ROOTS_MISSING').map(({ code, chain = '' }) => `${how}: ${code} ${chain}`));
+  }
+  return told;
+} // prettier-ignore
 
 function problems() {
   return problemsAhead(tables().client, { key: hub().config.HUB_MASTER_KEY });
@@ -379,11 +440,16 @@ describe('what ends', () => {
     await next.send({ ...command('el-syntonismos', 'request.accept', { case: own }), authority: 'EL-T-SYNTONISMOS' });
     expect((await fetched('el-syntonismos', wanted)).equals(await bytesOf(largeDocument(SIZE, 7)))).toBe(true);
     expect(await tables().count('upload_piece')).toBe(pieces);
+    expect(await problems()).toEqual([]);
+    // The pieces that both cases have are read once.
+    const spoilt = 'UPDATE upload_piece p SET sealed = o.sealed FROM upload_piece o, upload u WHERE u.id = $1 AND p.upload_id = coalesce(u.of, u.id) AND o.upload_id = p.upload_id AND o.place = 0 AND p.place = 1';
+    expect(await foundIn(own.case, spoilt)).toEqual([expect.stringMatching('with the key: SEALED_DIFFERS')]);
 
     // The first of the two ends and is erased; what the other one has is still there.
     await german.send(command(GERMAN, 'request.withdraw', { case: split, data: { justification: written('Erledigt.') } }));
     await eraseDue(hubAt(214), GOING_ON);
     await endUploads(hubAt(214), GOING_ON);
+    expect(await foundIn(own.case, spoilt)).toEqual([`with the key: SEALED_DIFFERS ${own.case}`]);
     expect(await statusOf(GERMAN, sent.case ?? '')).toBe(404);
     expect((await fetched('el-syntonismos', wanted)).equals(await bytesOf(largeDocument(SIZE, 7)))).toBe(true);
     const version = { case: own.case, version: 2 };

@@ -23,7 +23,7 @@ export type AuditSource = {
   readonly told: Rows<KeptTold>;
   readonly reports: Rows<KeptReport>;
   readonly letters: Rows<KeptLetters>;
-  /** All that is sealed, opened one by one; nothing for an audit without the key. */
+  /** All that is sealed, opened one by one; for an audit without the key uploads only, of which it tells whether all is there. */
   readonly sealed: Rows<KeptSealed>;
   /** Whether this audit has the key to open it. */
   readonly isOpened: boolean;
@@ -121,7 +121,7 @@ export type KeptReport = InChain & {
 /** A dead letter, or what is left of one. */
 export type KeptLetters = InChain & Marked;
 
-/** Something that is sealed: whether it opens in its place, and is what its digest says; unknown where its case has no key. */
+/** Something that is sealed: whether it opens in its place, and is what its digest says; unknown without the key, where nothing is missing. */
 export type KeptSealed = InChain &
   Marked & {
     readonly kind: 'content' | 'document' | 'original' | 'report' | 'letter';
