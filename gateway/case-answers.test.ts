@@ -61,7 +61,8 @@ describe('a search', () => {
     ['country=xx', 'there is no country xx'],
     ['from=2026-11-28', 'querystring/from is no date-time such as 2026-01-31T00:00:00Z'],
     ['before=2026-02-30T00:00:00Z', 'querystring/before is no date-time such as 2026-01-31T00:00:00Z'],
-    ["status=a'b", 'querystring/status/0 is not of the form expected here'],
+    ["area=a'b", 'querystring/area/0 is not of the form expected here'],
+    ['late=foo', 'querystring/late/0 is none of acceptance, reply'],
   ])('for %s is refused, for no case can have it', async (query, problem) => {
     const answer = await search(query);
     expect([answer.statusCode, answer.json().title]).toEqual([

@@ -3,6 +3,7 @@ import type { Ask, Effect, Pending } from './effects.ts';
 import type { Language } from './language.ts';
 import type { Measured } from './measured.ts';
 import { HUB, invitationUrn } from './message.ts';
+import type { Listed, Part, Watched } from './part.ts';
 import type { Refusal, RefusalCode } from './refusals.ts';
 
 /** RFC 3339 instant in UTC. */
@@ -158,32 +159,6 @@ export type Reader = {
   readonly withoutPersonalData?: true;
 };
 
-/**
- * The part that an authority has in a case, as lists and searches know it. It follows from the history alone and holds nothing
- * that people wrote.
- */
-export type Part = {
-  readonly authority: string;
-  readonly parties: readonly string[];
-  /** As this authority may know it. */
-  readonly status: string;
-  /** The user role of this authority that is to do something now: the case stands in its action list. */
-  readonly waitsFor?: string;
-  /** When it was sent or received. */
-  readonly since: Instant;
-  /** Authorities that it is about it with. */
-  readonly others: readonly string[];
-  /** What is late in it, once somebody has been reminded of it. */
-  readonly late?: string;
-  /** The persons of the authority to whom it is allocated. */
-  readonly persons?: readonly string[];
-  /** Whether those that look into the cases of this authority see it as well. */
-  readonly isShared: boolean;
-};
-
-/** An authority whose cases of an area another one may look into. */
-export type Watched = { readonly authority: string; readonly area: string };
-
 /** One kind of case: its commands and its pure functions. */
 export type Workflow<
   State extends CaseState = CaseState,
@@ -210,6 +185,7 @@ export type Workflow<
   readonly quiet: readonly string[];
   /** As which parties somebody takes part in the case. The hub is asked for in every case, and is none of them. */
   parties(state: State, actor: AuthorityActor | Stranger, directory: World['directory']): readonly string[];
+  readonly listed: Listed;
   /** All who take part, an authority once: what lists, searches and statistics find the case by. */
   parts(state: State): readonly Part[];
   /** By which user role an authority allocates its cases to persons, if it does; absent where none does. */

@@ -42,7 +42,7 @@ import { statusFor, versionFor } from './level.ts';
 import { measured } from './measured.ts';
 import { requestDue } from './due.ts';
 import { parties } from './parties.ts';
-import { parts, watches } from './parts.ts';
+import { LISTED, parts, watches } from './parts.ts';
 import { report } from './report.ts';
 import { contentsOf, REPORT_PARTS } from './report-kinds.ts';
 import { MAY_ORDER, personalDataFaults, PERSONAL_DATA_REFUSALS } from './report-rights.ts';
@@ -107,6 +107,7 @@ export const request = asCase<RequestState, RequestEvent, RequestView>({
   quiet: QUIET,
   keepsNothing: ['discarded'],
   parties,
+  listed: LISTED,
   parts,
   watches,
   allocation: { role: 'allocator', isUsed: allocates },

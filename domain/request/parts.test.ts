@@ -122,3 +122,18 @@ test.each(Object.entries(stations(area, CHAINED)))(
     }
   },
 );
+
+test('whatever happens, lists say of a request only what it declares that they can say', () => {
+  const { parties, statuses, late } = request.listed;
+  fc.assert(
+    fc.property(life, (one) => {
+      for (const { after } of play(area, one))
+        for (const part of partsOf(after)) {
+          expect(parties).toEqual(expect.arrayContaining([...part.parties]));
+          expect(statuses).toContain(part.status);
+          expect([...late, undefined]).toContain(part.late);
+        }
+    }),
+    { numRuns: 20 },
+  );
+});

@@ -1,11 +1,20 @@
 import { linkedTo, type Directory } from '../directory/directory.ts';
 import { defined } from '../kernel/optional.ts';
-import type { Instant, Part, Watched } from '../kernel/workflow.ts';
+import type { Listed, Part, Watched } from '../kernel/part.ts';
+import { OVERDUE } from './overdue.ts';
+import type { Instant } from '../kernel/workflow.ts';
 import { allocatedTo } from './allocation.ts';
 import { awaited } from './due.ts';
 import { ACCESS, type RequestRole } from './access.ts';
 import { PASSED_ON, statusSeenFrom } from './level.ts';
-import { isDraft, type BegunRequest, type OpenRequest, type RequestState, type SideName } from './state.ts';
+import {
+  BEGUN,
+  isDraft,
+  type BegunRequest,
+  type OpenRequest,
+  type RequestState,
+  type SideName,
+} from './state.ts';
 
 type PartyName =
   'requesting authority' | 'requesting coordinator' | 'responding authority' | 'responding coordinator';
@@ -32,6 +41,16 @@ const WAITS_FOR: Readonly<Record<BegunRequest['status'], PartyName | undefined>>
   refused: undefined,
   withdrawn: undefined,
 };
+
+/** What lists can say of requests. */
+export const LISTED: Listed = {
+  parties: [
+    'requesting authority', 'requesting coordinator', 'responding authority', 'responding coordinator',
+    'involved coordinator', 'authority informed', 'forwarding authority',
+  ],
+  statuses: [...BEGUN, 'discarded', PASSED_ON],
+  late: OVERDUE,
+}; // prettier-ignore
 
 /** Whose request it is: both authorities, once it has arrived, and the coordinators chosen for it. */
 export function parts(state: RequestState): readonly Part[] {

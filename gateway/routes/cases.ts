@@ -1,7 +1,9 @@
 import Type, { type Static } from 'typebox';
 import { Value } from 'typebox/value';
 import { defined } from '../../domain/kernel/optional.ts';
-import { code, instant } from '../../domain/kernel/says.ts';
+import { code, instant, oneOf } from '../../domain/kernel/says.ts';
+import type { Listed } from '../../domain/kernel/part.ts';
+import type { Catalogue } from '../../schemas/catalogue.ts';
 import { isCountry } from '../../domain/values/country.ts';
 import type { Instant } from '../../domain/kernel/workflow.ts';
 import type { Hub } from '../../hub/hub.ts';
@@ -54,28 +56,33 @@ const INSTANT =
 const moment = (description: string) =>
   Type.Optional(Type.String({ format: 'date-time', pattern: INSTANT, maxLength: 40, description }));
 
-const Search = Type.Object({
-  ...Paging,
-  workflow: codes('Of any of these workflows.'),
-  area: codes('Of any of these legislative areas.'),
-  status: codes('In any of these statuses.'),
-  country: codes('With any of these Member States (ISO 3166, but EL and UK; EU is the Commission).'),
-  case: Type.Optional(caseNumber('The case of this number.')),
-  counterpart: codes('With any of these authorities.'),
-  party: Type.Optional(
-    Type.Array(Type.String({ maxLength: 60, pattern: '^[a-z ]+$' }), {
-      maxItems: 10,
-      description:
-        'In which you take part as any of these, such as `requesting authority` for those sent, `responding authority` for those received, `involved coordinator` for those that you were to approve or to referee.',
-    }),
-  ),
-  late: codes('In which any of these is late: `acceptance`, `reply`.'),
-  from: moment('Sent or received from then on.'),
-  before: moment('Sent or received before then.'),
-});
+/** What a search can ask for is what the workflows say that their lists tell. */
+function searchOf({ workflows }: Pick<Catalogue, 'workflows'>) {
+  const any = (of: (listed: Listed) => readonly string[], description: string) => {
+    const words = [...new Set([...workflows.values()].flatMap(({ listed }) => of(listed)))];
+    return Type.Optional(Type.Array(oneOf(words), { maxItems: 40, description }));
+  };
+  return Type.Object({
+    ...Paging,
+    workflow: codes('Of any of these workflows.'),
+    area: codes('Of any of these legislative areas.'),
+    status: any(({ statuses }) => statuses, 'In any of these statuses, as you may know them.'),
+    country: codes('With any of these Member States (ISO 3166, but EL and UK; EU is the Commission).'),
+    case: Type.Optional(caseNumber('The case of this number.')),
+    counterpart: codes('With any of these authorities.'),
+    party: any(
+      ({ parties }) => parties,
+      'In which you take part as any of these, such as `requesting authority` for those sent, `responding authority` for those received, `involved coordinator` for those that you were to approve or to referee.',
+    ),
+    late: any(({ late }) => late, 'In which any of these is late.'),
+    from: moment('Sent or received from then on.'),
+    before: moment('Sent or received before then.'),
+  });
+}
 
 /** What waits for an authority, and all the cases that it has a part in (handbook 5.3.9). */
 export const caseRoutes: GatewayPlugin = (app, { hub }, done) => {
+  const Search = searchOf(hub.catalogue);
   app.get('/tasks', {
     schema: {
       ...about('listTasks', 'List the cases that wait for something that you are to do, the newest first.'),
@@ -125,7 +132,7 @@ export const caseRoutes: GatewayPlugin = (app, { hub }, done) => {
 /** A value that no case can ever have: whoever misspells one is not to take the empty page for an answer. */
 function impossibleIn(
   { catalogue, areas }: Pick<Hub, 'catalogue' | 'areas'>,
-  { workflow = [], area = [], country = [] }: Static<typeof Search>,
+  { workflow = [], area = [], country = [] }: Static<ReturnType<typeof searchOf>>,
 ): string | undefined {
   const [first] = [
     ...wrong('workflow', workflow, (one) => catalogue.workflows.has(one)),

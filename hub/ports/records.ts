@@ -1,5 +1,6 @@
 import type { Measured } from '../../domain/kernel/measured.ts';
-import type { Instant, Part, Recorded } from '../../domain/kernel/workflow.ts';
+import type { Part } from '../../domain/kernel/part.ts';
+import type { Instant, Recorded } from '../../domain/kernel/workflow.ts';
 import type { Receipt } from '../../schemas/receipt.ts';
 import type { FaultKind } from '../faults.ts';
 import type { ExtendedReport, FinishedReport, ReportOrdered } from '../reports/report-records.ts';

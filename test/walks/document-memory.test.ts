@@ -17,6 +17,7 @@ import { until } from '../support/until.ts';
 const MIB = 1_048_576;
 /** As large as an area may take is 1024; the measurement is the same. */
 const SIZE = Number(process.env['LARGE_DOCUMENT_MIB'] ?? 256) * MIB;
+const WARM = 16 * MIB;
 /** After this nothing of what was done is left to do. */
 const IDLE_MS = 3000;
 const [GERMAN, AUTHORITY] = ['de-anerkennung', 'DE-T-LEHRAMT'];
@@ -91,10 +92,10 @@ async function roundTrip(source: Source): Promise<number> {
   return bytes;
 }
 
-test('a document of any size goes in and out with less than 64 MiB beyond what the programs have when idle', async () => {
+test('a document of any size goes in and out with less than 64 MiB beyond what the programs have when idle after a small one', async () => {
   const pids = [gateway, worker].map((program) => program?.child.pid ?? 0);
-  // What runs for the first time is not counted: code, and connections.
-  expect(await roundTrip(largeDocument(MIB))).toBe(MIB);
+  // What happens for the first time is not counted: code, connections, and the room that V8 takes for what is young.
+  expect(await roundTrip(largeDocument(WARM))).toBe(WARM);
   await pause(IDLE_MS);
   const idle = pids.map(residentNow);
   pids.forEach(forgetMost);

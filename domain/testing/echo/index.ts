@@ -2,7 +2,8 @@ import { asCase } from '../../case/case.ts';
 import { fault } from '../../kernel/refusals.ts';
 import { defined } from '../../kernel/optional.ts';
 import type { Ask, Effect, Tell } from '../../kernel/effects.ts';
-import type { Part, Recorded } from '../../kernel/workflow.ts';
+import type { Part } from '../../kernel/part.ts';
+import type { Recorded } from '../../kernel/workflow.ts';
 import { ACCESS, SETTINGS } from './in-areas.ts';
 import { answer, call, close, expire, link, repeat } from './commands.ts';
 import { EchoView, page, partiesOf, view } from './seen.ts';
@@ -34,6 +35,7 @@ export const echo = asCase<EchoState, EchoEvent, EchoView>({
   // Many answer at once, and none keeps the others from it.
   quiet: ['echo.answered'],
   parties: (state, actor) => (actor.kind === 'authority' ? partiesOf(state, actor.authority) : []),
+  listed: { parties: ['caller', 'called'], statuses: ['called', 'closed', 'expired'], late: [] },
   parts,
   watches: () => [],
   statusFor: ({ status }) => status,

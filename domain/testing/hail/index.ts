@@ -116,6 +116,7 @@ export const hail = asCase<HailState, HailEvent, HailView>({
   writes: {},
   shows: HailView,
   ended: ENDED,
+  listed: { parties: ['hailing', 'hailed'], statuses: ['hailed', 'answered', 'passed'], late: [] },
   parties: (state, actor) => partiesOf(state, byOf(actor).by),
   parts({ status, from, to, hailedAt }) {
     if (status === 'new') return [];

@@ -1,4 +1,4 @@
-import type { Part } from '../../../domain/kernel/workflow.ts';
+import type { Part } from '../../../domain/kernel/part.ts';
 import type { EvidenceRecord } from '../../ports/records.ts';
 import type { Digestible } from '../event-digest.ts';
 import type { ChainHead, KeptRoot } from '../root-store.ts';
