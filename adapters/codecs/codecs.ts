@@ -37,6 +37,8 @@ export type Codecs = {
   encode(message: Message, format: Format): Uint8Array;
   /** RFC 8785 canonical form. */
   canonical(value: unknown): string;
+  /** Both of the same value, at once. */
+  canonicalWithDigest(value: unknown): { readonly canonical: string; readonly digest: string };
   /** SHA-256 of the canonical form, in lower-case hexadecimal. */
   digest(value: unknown): string;
 };
@@ -48,6 +50,7 @@ export function compileCodecs(book: MessageBook, limits: Limits = DEFAULT_LIMITS
   const writers = new Map([...book.types].map(([name, { type, data }]) => [name, compileWriter(type, data)]));
   return {
     canonical: canonicalOf,
+    canonicalWithDigest,
     digest: canonicalDigest,
     decode: (bytes, contentType) => judged(read(bytes, { contentType, limits, book }), book),
     encode(message, format) {

@@ -6,8 +6,8 @@ import { begunBy, withAllocation, withoutAllocation } from './allocation.ts';
 import { discarded, saved } from './draft.ts';
 import { addedTo, renumbered } from './documents.ts';
 import { forwarded } from './forwarding.ts';
-import type { RepliedFacts, RequestEvent, SentFacts } from './events.ts';
-import { isDraft, type Allocation, type HeldReply, type OpenRequest, type RequestState, type SentStatus, type SideName } from './state.ts'; // prettier-ignore
+import type { RepliedFacts, RequestEvent, SentContent, SentFacts } from './events.ts';
+import { isDraft, type Allocation, type HeldReply, type OpenRequest, type RequestContent, type RequestState, type SentStatus, type SideName } from './state.ts'; // prettier-ignore
 import { knownAfter, type Known } from './known.ts';
 import { withoutSplit } from './splitting.ts';
 import { hasRefereed, sentStep, stepOf } from './steps.ts';
@@ -36,29 +36,41 @@ export function evolve(state: RequestState, event: Recorded<RequestEvent>): Requ
 
 function sent(state: RequestState, event: Recorded<RequestEvent> & { type: 'request.sent' }): OpenRequest {
   const { facts, content } = event;
-  const { needsApproval, directoryVersion: _directory, persons: _persons, attachments, ...kept } = facts;
-  const { attachmentNames = [], ...written } = content ?? {};
+  const { number, area, questionSet, requesting, responding, routing, asked, attachments, needsApproval } =
+    facts;
+  const step = sentStep(event, facts);
+  const leapt = state.status === 'new' ? undefined : state.leapt;
   return {
-    ...kept,
+    number,
+    area,
+    questionSet,
+    requesting,
+    responding,
+    routing,
+    asked,
+    ...defined('deadline', facts.deadline),
+    ...defined('informed', facts.informed),
+    ...defined('waitsUntil', facts.waitsUntil),
+    ...defined('splitFrom', facts.splitFrom),
     status: needsApproval ? 'requestAwaitingApproval' : 'awaitingAcceptance',
     version: state.version,
     arrived: !needsApproval,
     disclosed: false,
-    ...(isWritten(written) ? { content: written } : {}),
+    ...defined('content', content && writtenIn(content)),
     attachments: attachments.map((attachment) => ({ ...attachment, side: 'requesting' as const })),
-    attachmentNames,
+    attachmentNames: content?.attachmentNames ?? [],
     answered: [],
     answers: [],
     involved: needsApproval ? ['requesting'] : [],
     asks: 0,
     ...(needsApproval ? {} : { waitsSince: event.at }),
-    known: knownAfter({ ...state, known: knownBefore(state) }, sentStep(event, facts)),
+    known: knownAfter({ known: knownBefore(state), ...defined('leapt', leapt) }, step),
     parted: [],
     reminded: [],
     forwardedBy: [],
     allocations: state.status === 'new' ? allocationsOf(event, facts) : state.allocations,
     // How a draft came about is nobody's business once it is sent.
-    history: [...(state.status === 'new' || isDraft(state) ? [] : state.history), sentStep(event, facts)],
+    history: [...(state.status === 'new' || isDraft(state) ? [] : state.history), step],
   };
 }
 
@@ -72,8 +84,14 @@ function knownBefore(state: RequestState): Known {
   return { requesting: state.version, responding: 0 };
 }
 
-function isWritten(content: object): content is NonNullable<OpenRequest['content']> {
-  return 'questions' in content;
+function writtenIn({ questions, subject, fields, justification, reference }: SentContent): RequestContent {
+  return {
+    questions,
+    subject,
+    ...defined('fields', fields),
+    ...defined('justification', justification),
+    ...defined('reference', reference),
+  };
 }
 
 function apply(

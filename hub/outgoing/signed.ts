@@ -1,5 +1,4 @@
 import type { Format } from '../../domain/directory/authority.ts';
-import { hash } from 'node:crypto';
 import type { Message } from '../../domain/kernel/message.ts';
 import type { Hub } from '../hub.ts';
 
@@ -14,8 +13,7 @@ export type Finished = { readonly message: Message; readonly digest: string; rea
  * the hub signs everything. While the key is away this throws, and the delivery waits in the outbox.
  */
 export async function finished(hub: Hub, message: Message): Promise<Finished> {
-  const canonical = hub.codec.canonical(message);
-  const digest = hash('sha256', canonical, 'hex');
+  const { canonical, digest } = hub.codec.canonicalWithDigest(message);
   const { seal, signsEverything } = hub.signing;
   if (message.type !== 'receipt' && !signsEverything) return { message, digest, canonical };
   const signature = await seal.sign(canonical, hub.clock.now());

@@ -32,6 +32,8 @@ export type Codec = {
   encode(message: Message, format: Format): Uint8Array;
   /** RFC 8785 canonical form. */
   canonical(value: unknown): string;
+  /** Both of the same value, at once. */
+  canonicalWithDigest(value: unknown): { readonly canonical: string; readonly digest: string };
   /** SHA-256 of the canonical form, hexadecimal. */
   digest(value: unknown): string;
 };

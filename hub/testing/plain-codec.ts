@@ -11,6 +11,7 @@ export function plainCodec(book: MessageBook): Codec {
     decode: (bytes) => decode(book, Buffer.from(bytes).toString('utf8')),
     encode: (message) => Buffer.from(canonical(message)),
     canonical,
+    canonicalWithDigest: (value) => ({ canonical: canonical(value), digest: sha256(canonical(value)) }),
     digest: (value) => sha256(canonical(value)),
   };
 }

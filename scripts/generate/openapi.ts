@@ -47,7 +47,7 @@ function idleHub(log: Hub['log'], catalogue: Catalogue): Hub {
   const directory = makeDirectory(0, [], []);
   return {
     catalogue,
-    codec: { decode: unused, encode: unused, canonical: unused, digest: unused },
+    codec: { decode: unused, encode: unused, canonical: unused, canonicalWithDigest: unused, digest: unused },
     store: {
       transaction: unused, caseAt: unused, archive: unused, receipt: unused, blobs: unused, counts: unused,
       openUpload: unused, upload: unused, keepPiece: unused, tail: unused, rewind: unused, dropUpload: unused, dropExpired: unused,
