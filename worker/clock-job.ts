@@ -4,10 +4,7 @@ import type { Meter } from '../hub/meter.ts';
 import { parcelsOfNews, type Parcel } from '../hub/outgoing/relay.ts';
 import { repeat, type Stoppable, type Wakeable } from './repeat.ts';
 
-/**
- * What is due is done within half a minute. What one case asks of another is done at once where this worker has written it: of
- * what has come over HTTP only the clock knows.
- */
+/** What is due is done within half a minute. What one case asks of another is done at once where this worker has written it. */
 const STRIKE_EVERY_MS = 20_000;
 /** Nobody tells this process what a gateway elsewhere has written: it looks, as it looks for uploads and for orders of reports. */
 const LOOK_EVERY_MS = 500;

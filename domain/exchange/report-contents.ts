@@ -1,6 +1,6 @@
 import { isForPerson, type ReportChoice } from '../reports/frame.ts';
 
-/** What a report of some kind contains: the page and the data embedded in it alike. */
+/** What a report of some kind contains: the page and the data embedded in it alike; who has seen the data stands on the page alone. */
 export type ReportContents = {
   readonly parts: ReadonlySet<string>;
   /** Names who is concerned; such a report is for few (the workflow's `personalDataFaults`). */

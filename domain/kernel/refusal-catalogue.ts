@@ -147,9 +147,9 @@ export const REFUSALS = {
   TOPIC_NEEDS_ATTACHMENT: { status: 422, text: 'A message about {topic} comes with documents.' },
   DATE_WITHIN_WAITING: {
     status: 422,
-    text: 'Nothing may be done until {until} is over, and {field} names an earlier day.',
+    text: 'Nothing may be done before {until} is over, and {field} names a day until then.',
   },
-  MESSAGES_TOO_MANY: { status: 409, text: 'An authority adds at most {limit} messages to a request.' },
+  MESSAGES_TOO_MANY: { status: 409, text: 'Each side adds at most {limit} messages to a request.' },
   SPLIT_NOT_POSSIBLE: {
     status: 409,
     text: 'A request of which others are informed, after which its sender has to wait, or whose questions are always asked together, is forwarded as a whole.',
@@ -191,7 +191,7 @@ export const REFUSALS = {
   },
   INFORMING_NOT_POSSIBLE: {
     status: 422,
-    text: 'Of such a request a copy goes to the {role}, and the directory has nobody who can receive it.',
+    text: 'Of such a request the {role} is informed, and the directory has nobody who can be.',
   },
   // Directory and routing
   COUNTRY_UNKNOWN: { status: 422, text: '{country} is not a Member State of the European Economic Area.' },

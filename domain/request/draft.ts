@@ -63,6 +63,7 @@ function empty({ number, area, requesting }: Pick<DraftRequest, 'number' | 'area
     known: { requesting: 0, responding: 0 },
     parted: [],
     reminded: [],
+    acceptedBy: [],
     forwardedBy: [],
     allocations: [],
   };

@@ -152,6 +152,10 @@ describe('that it waits too long', () => {
   });
 });
 
+function since(story: Story): readonly Effect[] {
+  return writesOf(story.when(petra, 'request.correct'));
+}
+
 const usesAllocation = true;
 const allocating = {
   flags: {
@@ -217,18 +221,15 @@ describe('where everybody allocates', () => {
     expect(back.when(bernd, 'request.accept').outcome).toEqual(['NOT_ALLOCATED /type']);
   }); // prettier-ignore
 
-  test('what was split off stays with those who have asked', () => {
-    const split = accepted.after(bernd, 'request.split');
-    const [ask] = split.state.pending ?? [];
-    const opened = given({ area }).when(THE_HUB, 'request.openPart', ask?.data);
-    expect(opened.open().allocations).toEqual([{ authority: PORTO, persons: ['P-1'] }]);
-  });
-
-  test('what was corrected is told to who had accepted it and passed it on, too', () => {
+  test('what was corrected is told to whoever has accepted it, and has passed it on since', () => {
     const forwarded = accepted.after(bernd, 'request.forward');
-    expect(writesOf(forwarded.when(petra, 'request.correct'))).toEqual([toOnly(BERLIN, 'request.corrected', 'B-1')]);
-    const unseen = sent.after(bernd, 'request.forward');
-    expect(writesOf(unseen.when(petra, 'request.correct'))).toEqual([]);
+    expect(since(forwarded)).toEqual([toOnly(BERLIN, 'request.correctedSince', 'B-1')]);
+    const nina = person(handler(BONN), 'N-1');
+    const back = forwarded.after(nina, 'request.forward', { to: BERLIN, ...BECAUSE });
+    expect(since(back)).toEqual([toOnly(BERLIN, 'request.correctedSince', 'B-1')]);
+    expect(since(back.after(bernd, 'request.forward'))).toEqual([toOnly(BERLIN, 'request.correctedSince', 'B-1')]);
+    expect(since(back.after(bernd, 'request.accept'))).toEqual([toOnly(BERLIN, 'request.corrected', 'B-1')]);
+    expect(since(sent.after(bernd, 'request.forward'))).toEqual([]);
   }); // prettier-ignore
 });
 

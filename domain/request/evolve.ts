@@ -67,6 +67,7 @@ function sent(state: RequestState, event: Recorded<RequestEvent> & { type: 'requ
     known: knownAfter({ known: knownBefore(state), ...defined('leapt', leapt) }, step),
     parted: [],
     reminded: [],
+    acceptedBy: [],
     forwardedBy: [],
     allocations: state.status === 'new' ? allocationsOf(event, facts) : state.allocations,
     // How a draft came about is nobody's business once it is sent.
@@ -172,6 +173,7 @@ function accepted(
     ...state,
     status: 'accepted',
     disclosed: true,
+    acceptedBy: [...new Set([...state.acceptedBy, state.responding.authority])],
     responding: { ...state.responding, ...(coordinator === undefined ? {} : { coordinator }) },
     ...(proposedDeadline === undefined ? {} : { proposedDeadline }),
   };

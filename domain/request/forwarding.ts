@@ -23,10 +23,7 @@ export function forwarded(state: OpenRequest, { by, seq, at, facts: { to } }: Fo
     waitsSince: at,
     reminded: [],
     // It knows of its own step.
-    forwardedBy: [
-      ...others,
-      { authority: by, seq, version: versionKnownTo(state, 'responding') + 1, hadAccepted: state.disclosed },
-    ],
+    forwardedBy: [...others, { authority: by, seq, version: versionKnownTo(state, 'responding') + 1 }],
   };
 }
 

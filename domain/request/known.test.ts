@@ -1,14 +1,26 @@
 import { expect, test } from 'vitest';
 import { compileAreas } from '../../schemas/area/compile.ts';
 import { areaOf } from '../testing/areas.ts';
-import { BERLIN, BONN, directoryWith, handler, PORTO, referee, STRICT } from '../testing/cast.ts';
+import {
+  BERLIN,
+  BONN,
+  COMMISSION,
+  directoryWith,
+  handler,
+  PORTO,
+  reader,
+  referee,
+  STRICT,
+} from '../testing/cast.ts';
+import { IN_SERVICES, notification, PROVIDER } from '../testing/derogation.ts';
 import { comment } from '../testing/papers.ts';
-import type { Story } from '../testing/given.ts';
+import { given, type Story } from '../testing/given.ts';
 import { stations } from '../testing/stations.ts';
 import { knownAfter, QUIET } from './known.ts';
 import { versionFor } from './level.ts';
 
-const all = stations(areaOf(compileAreas('schemas/areas')));
+const area = areaOf(compileAreas('schemas/areas'));
+const all = stations(area);
 const directory = directoryWith(STRICT);
 
 function known(story: Story): readonly [requesting: number, responding: number] {
@@ -40,3 +52,18 @@ test('after a restore each side goes on from where the case does', () => {
     responding: 5,
   });
 });
+
+test('who is informed counts what neither side keeps to itself', () => {
+  const services = areaOf(compileAreas('schemas/areas'), 'SERVICES');
+  const begun = given({ area: services, settings: IN_SERVICES }).after(handler(PORTO), 'request.save', { area: 'SERVICES' });
+  const saved = begun.after(handler(PORTO), 'request.save', { area: 'SERVICES' });
+  const sent = saved.after(handler(PORTO), 'request.send', notification()).after(handler(PORTO), 'request.correct', { subject: PROVIDER });
+  expect(sent.seenBy(reader(COMMISSION, 'request viewer'))?.version).toBe(1);
+}); // prettier-ignore
+
+test('who has forwarded it learns of no version since, though linked to the next authority', () => {
+  const settings = { linkedAuthorities: { [BONN]: [BERLIN] } };
+  const forwarded = given({ area, settings }).after(handler(PORTO), 'request.send').after(handler(BERLIN), 'request.forward');
+  const [before, after] = [forwarded, forwarded.after(handler(BONN), 'request.accept')].map((story) => story.seenBy(reader(BERLIN, 'request handler')));
+  expect(after?.version).toBe(before?.version);
+}); // prettier-ignore

@@ -35,3 +35,8 @@ export function versionKnownTo(
 ): number {
   return Math.max(known[side], leapt);
 }
+
+/** As those know it who are informed: of what neither side keeps to itself. */
+export function versionKnownToAll({ history, leapt = 0 }: Pick<OpenRequest, 'history' | 'leapt'>): number {
+  return Math.max(history.filter(({ side }) => side === undefined).length, leapt);
+}

@@ -1,6 +1,6 @@
 import type { Directory } from '../directory/directory.ts';
 import type { Reader } from '../kernel/workflow.ts';
-import { versionKnownTo } from './known.ts';
+import { versionKnownTo, versionKnownToAll } from './known.ts';
 import type { ViewLevel } from './shows.ts';
 import { hasPassedOn, isInformed, isLinked, isLinkedAuthority } from './parties.ts';
 import { isDraft, type BegunRequest, type OpenRequest, type RequestState, type SideName } from './state.ts';
@@ -86,8 +86,9 @@ export function statusSeenFrom(state: BegunRequest, side: Viewpoint): string {
 /** The version as that authority may know it, in messages, receipts and refusals. */
 export function versionFor(state: RequestState, authority: string, directory: Directory): number {
   if (state.status === 'new' || isDraft(state)) return state.version;
-  const side = sideOf(state, authority, directory) ?? linkedSide(state, authority, directory);
-  if (side !== undefined) return versionKnownTo(state, side === 'responding' ? 'responding' : 'requesting');
+  const side = sideOf(state, authority, directory);
+  if (side === 'informed') return versionKnownToAll(state);
+  if (side !== undefined) return versionKnownTo(state, side);
   const passed = state.forwardedBy.find((one) => one.authority === authority);
-  return passed?.version ?? versionKnownTo(state, 'requesting');
+  return passed?.version ?? versionKnownTo(state, linkedSide(state, authority, directory) ?? 'requesting');
 }

@@ -30,7 +30,7 @@ export function hasPassedOn({ forwardedBy }: BegunRequest, authority: string): b
   return forwardedBy.some((one) => one.authority === authority);
 }
 
-/** Gets a copy of what has been notified, and takes no other part. */
+/** Is informed of what has been notified, and takes no other part. */
 export function isInformed({ arrived, informed = [] }: OpenRequest, authority: string): boolean {
   return arrived && informed.includes(authority);
 }

@@ -21,6 +21,8 @@ export const TELLS = {
   'request.splitOff': 'Some questions of another request are a request of their own now.',
   'request.copyOpened': 'The draft that was begun from another request.',
   'request.corrected': 'What the request says of the person or firm concerned has been corrected.',
+  'request.correctedSince':
+    'What a request says of the person or firm concerned has been corrected since the reader had accepted it and passed it on.',
   'request.messageAdded': 'The other authority has added a message to the request.',
   'request.acceptanceOverdue': 'A request has been waiting for acceptance for more than seven days.',
   'request.replyOverdue': 'The date by which the reply was to be given has passed.',
@@ -152,7 +154,7 @@ function whoIsTold(event: Recorded<RequestEvent>, state: OpenRequest): readonly 
     case 'request.forwarded':
       return [requester(state, event.type), arrival(state)];
     case 'request.corrected':
-      return [...(state.disclosed ? [responder(state, event.type)] : []), ...hadSeen(state, event.type)];
+      return corrected(state);
     case 'request.messageAdded':
       return [messageTo(state, event.facts)];
     case 'request.reminded': {
@@ -171,11 +173,12 @@ function whoIsTold(event: Recorded<RequestEvent>, state: OpenRequest): readonly 
   }
 }
 
-/** Who had accepted it and passed it on has received what is corrected now (regulation (EU) 2016/679, article 19). */
-function hadSeen({ forwardedBy, responding }: OpenRequest, type: Told['type']): readonly Told[] {
-  return forwardedBy
-    .filter(({ authority, hadAccepted }) => hadAccepted && authority !== responding.authority)
-    .map(({ authority }) => tell(authority, type));
+/** Whoever has accepted it has received what is corrected now, whether or not it is with it still (regulation (EU) 2016/679, article 19). */
+function corrected({ acceptedBy, responding, disclosed }: OpenRequest): readonly Told[] {
+  return acceptedBy.map((authority) => {
+    const sees = disclosed && authority === responding.authority;
+    return tell(authority, sees ? 'request.corrected' : 'request.correctedSince');
+  });
 }
 
 function arrival(state: OpenRequest): Told {

@@ -113,6 +113,8 @@ export type OpenRequest = {
   readonly waitsSince?: Instant;
   /** Reminders given to that authority and its coordinator. */
   readonly reminded: readonly Overdue[];
+  /** Authorities that have accepted it at some time, and so have seen who is concerned. */
+  readonly acceptedBy: readonly string[];
   /** Authorities that have passed it on, each with the event by which it did: they know of it up to there. */
   readonly forwardedBy: readonly Forwarding[];
   /** Persons to whom authorities have allocated it, of which no other authority knows. */
@@ -166,8 +168,6 @@ export type Forwarding = {
   readonly authority: string;
   readonly seq: number;
   readonly version: number;
-  /** Whether it had accepted the request by then, and seen who is concerned. */
-  readonly hadAccepted: boolean;
 };
 
 /** Answers and a comment that have been entered, and may still change (handbook 5.3.2.3). */

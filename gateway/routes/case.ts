@@ -50,7 +50,8 @@ export const caseRoute: GatewayPlugin = (app, { hub, book }, done) => {
       const look = await lookAt(hub, system, number);
       if (look === undefined) return sendProblem(reply, { code: 'CASE_UNKNOWN' });
       const { authority, workflow, view, isFull } = look;
-      if (isFull) await note({ caseNumber: number, authority, system: system.id, way: 'detail' });
+      // Of what has been erased nobody sees anything any more.
+      if (isFull && !('erased' in view)) await note({ caseNumber: number, authority, system: system.id, way: 'detail' });
       // Whoever keeps it would be shown it again without a record.
       reply.header('cache-control', 'no-store');
       return { authority, workflow, case: view };

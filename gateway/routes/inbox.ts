@@ -2,8 +2,9 @@ import Type, { type Static } from 'typebox';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { uuid } from '../../domain/kernel/says.ts';
 import { openNotes, type Notes } from '../../hub/case/accesses.ts';
+import { isAll, levelIn } from '../../hub/case/level.ts';
 import { compose } from '../../hub/outgoing/compose.ts';
-import { handOver, levelIn } from '../../hub/outgoing/hand-over.ts';
+import { handOver } from '../../hub/outgoing/hand-over.ts';
 import { isHubFault } from '../../hub/faults.ts';
 import type { Hub } from '../../hub/hub.ts';
 import type { Outgoing } from '../../hub/ports/records.ts';
@@ -107,9 +108,9 @@ async function fetchDelivery(
   const format = formatAccepted(request.headers.accept) ?? system.format;
   const ready = await finished(hub, await compose(hub, outgoing));
   const { about: told } = outgoing;
-  const { level = 'full' } = levelIn(ready.message);
+  const { level } = levelIn(ready.message);
   // Whoever fetches it has it, whether or not it is ever acknowledged.
-  if ('authority' in told && level === 'full')
+  if ('authority' in told && isAll(level))
     await note({ caseNumber: told.caseNumber, authority: told.authority, system: system.id, way: 'message' });
   return reply.type(CONTENT_TYPES[format]).send(bytesOf(hub, ready, format));
 }

@@ -1,5 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import Type, { type Static } from 'typebox';
+import { mayNamePerson } from '../../domain/case/report-kinds.ts';
 import { defined } from '../../domain/kernel/optional.ts';
 import { code } from '../../domain/kernel/says.ts';
 import { DOSSIER_TYPE, endingOf, mediaTypeOf } from '../../schemas/dossier.ts';
@@ -95,9 +96,10 @@ export const reportRoutes: GatewayPlugin = (app, deps, done) => {
       // May be kept by the system itself only, and only if it asks each time: reports end after 30 days.
       reply.headers({ etag, 'cache-control': 'private, no-cache' });
       if (isKnown(request, etag)) return reply.code(304).send();
-      // Whether or not it names the person: its maker knows, and a record too many hides nobody.
-      const { caseNumber, authority } = file;
-      await note({ caseNumber, authority, system: systemOf(request).id, way: 'report' });
+      // A customised one may name the person or not: a record too many hides nobody.
+      const { caseNumber, authority, kind } = file;
+      if (mayNamePerson(kind))
+        await note({ caseNumber, authority, system: systemOf(request).id, way: 'report' });
       reply.header('content-disposition', disposition(file));
       return reply.type(mediaTypeOf(file.kind)).send(file.bytes);
     },

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { BERLIN, PORTO } from '../../domain/testing/cast.ts';
 import { process } from '../intake/settle.ts';
-import { handOver, levelIn } from '../outgoing/hand-over.ts';
+import { handOver } from '../outgoing/hand-over.ts';
+import { levelIn } from './level.ts';
 import { compose } from '../outgoing/compose.ts';
 import {
   aMessage,
@@ -78,10 +79,20 @@ test('a look is recorded once a minute for each way', async () => {
   expect(others).toEqual(before);
 });
 
+test('looks at the same moment are one, and all wait for its record', async () => {
+  const stage = await play();
+  const before = await accesses(stage);
+  const note = openNotes(stage.hub);
+  await Promise.all([note(LOOK), note(LOOK), note(LOOK)]);
+  expect(await accesses(stage)).toEqual([`${PORTO} detail ${LOOK.system}`, ...before]);
+});
+
 test('nothing is shown of a case of which nothing can be recorded', async () => {
   const stage = await play();
   const note = openNotes(stage.hub);
-  await expect(note({ ...LOOK, caseNumber: 'REQ-2' })).rejects.toMatchObject({ kind: 'RECORD_UNSOUND' });
+  const looks = [1, 2].map(() => note({ ...LOOK, caseNumber: 'REQ-2' }));
+  await expect(looks[1]).rejects.toMatchObject({ kind: 'RECORD_UNSOUND' });
+  await expect(looks[0]).rejects.toMatchObject({ kind: 'RECORD_UNSOUND' });
 });
 
 /** Takes one record away, or puts another one there. */

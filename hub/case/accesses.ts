@@ -1,4 +1,5 @@
 import { WAYS_IN, type Access } from '../../domain/kernel/access.ts';
+import type { Instant } from '../../domain/kernel/workflow.ts';
 import { unsound } from '../alarm.ts';
 import { readBody } from '../evidence/audit/body.ts';
 import { append } from '../evidence/record.ts';
@@ -6,6 +7,7 @@ import { brokenAt, sha256 } from '../evidence/verify-chain.ts';
 import type { Hub } from '../hub.ts';
 import type { CaseRecord, EvidenceRecord } from '../ports/records.ts';
 import { merge } from './changes.ts';
+import { isAll } from './level.ts';
 
 /** Who is about to look at a case. */
 export type Looking = Omit<Access, 'at'> & { readonly caseNumber: string };
@@ -19,12 +21,8 @@ const MOST_REMEMBERED = 10_000;
 
 /** Records looks in the evidence of the case, where nobody can take one away unnoticed. */
 export function openNotes(hub: Pick<Hub, 'store' | 'codec' | 'clock' | 'alarm'>): Notes {
-  const recent = new Map<string, number>();
-  return async ({ caseNumber, authority, system, way }) => {
-    const place = [caseNumber, authority, system, way].join(' ');
-    const at = hub.clock.now();
-    const since = Date.parse(at) - (recent.get(place) ?? -Infinity);
-    if (since >= 0 && since < ONE_LOOK_MS) return;
+  const recent = new Map<string, { readonly at: Instant; readonly done: Promise<void> }>();
+  async function write({ caseNumber, authority, system, way }: Looking, at: Instant): Promise<void> {
     await hub.store.transaction(async (unit) => {
       const head = (await unit.heads([caseNumber])).get(caseNumber);
       if (head === undefined) throw unsound(hub.alarm, { table: 'case_file', case: caseNumber });
@@ -36,8 +34,24 @@ export function openNotes(hub: Pick<Hub, 'store' | 'codec' | 'clock' | 'alarm'>)
       });
       await unit.write(merge([{ evidence: [appended.record], heads: [appended.head] }]));
     });
+  }
+  return async (looking) => {
+    const { caseNumber, authority, system, way } = looking;
+    const place = [caseNumber, authority, system, way].join(' ');
+    const at = hub.clock.now();
+    const before = recent.get(place);
+    const since = before === undefined ? -1 : Date.parse(at) - Date.parse(before.at);
+    // Whoever looks at the same moment waits for the record of the first.
+    if (before !== undefined && since >= 0 && since < ONE_LOOK_MS) return before.done;
     if (recent.size >= MOST_REMEMBERED) recent.clear();
-    recent.set(place, Date.parse(at));
+    const done = write(looking, at);
+    recent.set(place, { at, done });
+    try {
+      await done;
+    } catch (error) {
+      recent.delete(place);
+      throw error;
+    }
   };
 }
 
@@ -60,7 +74,7 @@ export async function accessesTo(
 function accessIn({ kind, at, body }: EvidenceRecord): readonly Access[] {
   const { recipient, way: said, level } = readBody(body) ?? {};
   const way = kind === 'DataAccess' ? WAYS_IN.find((one) => one === said) : undefined;
-  const isTold = kind === 'ContentConsignment' && (level === undefined || level === 'full');
+  const isTold = kind === 'ContentConsignment' && isAll(level);
   const { system, authority } = recipient ?? {};
   if (typeof system !== 'string' || typeof authority !== 'string' || authority === '') return [];
   if (way !== undefined) return [{ at, authority, system, way }];

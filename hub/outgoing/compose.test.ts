@@ -40,5 +40,5 @@ test('a delivery has no more documents in it than a broker takes, and the others
   const { data } = disclosed ? await compose(stage.hub, disclosed) : {};
   const { attachments } = (data as { readonly case: { readonly attachments: readonly { readonly sha256?: string; readonly content?: string }[] } }).case;
   expect(attachments.every(({ sha256 }) => sha256 !== undefined)).toBe(true);
-  expect(attachments.map(({ content }) => content !== undefined)).toEqual([true, true, true, true, true, true, true, true, false]);
+  expect(attachments.map(({ content }) => content !== undefined)).toEqual([true, true, true, true, false, false, false, false, false]);
 }); // prettier-ignore

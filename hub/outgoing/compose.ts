@@ -120,7 +120,7 @@ async function withDocuments(hub: Hub, about: CaseNews, view: object): Promise<u
 }
 
 /** So many bytes of documents go along at the most: with their case around them they are to fit into a message of the broker. */
-const LARGEST_INLINE = 8 * 1024 * 1024;
+const LARGEST_INLINE = 4 * 1024 * 1024;
 
 /** The first of them that are no larger than that together; the others are fetched. */
 function within(limit: number, all: readonly Shown[]): readonly Shown[] {

@@ -1,7 +1,5 @@
 import { defined } from '../../domain/kernel/optional.ts';
-import type { Message } from '../../domain/kernel/message.ts';
 import { merge } from '../case/changes.ts';
-import { levelOf } from '../case/level.ts';
 import { append, type EvidenceEvent } from '../evidence/record.ts';
 import type { Hub } from '../hub.ts';
 import type { ChainHead, DeliveryMark, EvidenceRecord, Outgoing } from '../ports/records.ts';
@@ -39,13 +37,6 @@ export function tellOverdue(hub: Hub, all: readonly Handed[]): Promise<number> {
 /** A delivery that its system would not or could not take out of its inbox. */
 export function tellUndeliverable(hub: Hub, handed: Handed): Promise<number> {
   return testify(hub, [handed], { eventOf: () => 'ContentHandoverFailure', mark: undefined });
-}
-
-/** How much of its case a message shows, where it says so. */
-export function levelIn({ data }: Message): { readonly level?: string } {
-  return typeof data === 'object' && data !== null && 'case' in data
-    ? defined('level', levelOf(data.case))
-    : {};
 }
 
 type How = {

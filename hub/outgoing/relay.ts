@@ -1,13 +1,14 @@
 import { defined } from '../../domain/kernel/optional.ts';
 import type { Message } from '../../domain/kernel/message.ts';
 import type { Receipt } from '../../schemas/receipt.ts';
+import { levelIn } from '../case/level.ts';
 import { compose, systemOf, type Known } from './compose.ts';
 import type { FreshNews } from '../case/consequences.ts';
 import type { Outcome } from '../intake/outcome.ts';
 import { reasonOf } from '../faults.ts';
 import type { Hub } from '../hub.ts';
 import type { Meter } from '../meter.ts';
-import { handOver, levelIn, type Handed } from './hand-over.ts';
+import { handOver, type Handed } from './hand-over.ts';
 import type { Outbox } from '../ports/surroundings.ts';
 import type { Outgoing } from '../ports/records.ts';
 import { bytesOf, finished } from './signed.ts';

@@ -126,6 +126,7 @@ function whatIsTold(): ReadonlyMap<string, Message> {
     all.accepted.after(handler(BERLIN), 'request.split'),
     all.accepted.after(handler(PORTO), 'request.addMessage'),
     all.accepted.after(handler(PORTO), 'request.correct'),
+    all.accepted.after(handler(BERLIN), 'request.forward').after(handler(PORTO), 'request.correct'),
     all.awaitingAcceptance.after(THE_HUB, 'request.remind'),
     all.accepted.after(THE_HUB, 'request.remind', { of: 'reply', stage: 'authority' }),
     given({ area }).after(THE_HUB, 'request.openPart'),

@@ -6,6 +6,7 @@ import { fetchDocument, uploadDocument } from '../../connector/documents.ts';
 import { isRecord, type Format } from '../../connector/message.ts';
 import type { Answer } from '../../connector/receipt.ts';
 import type { Delivery, NationalSystem } from '../../connector/system.ts';
+import { strikeDue } from '../../hub/clock/strike.ts';
 import type { Hub } from '../../hub/hub.ts';
 import { eraseDue } from '../../hub/testing/erase-due.ts';
 import { openHub } from '../../worker/hub.ts';
@@ -221,6 +222,15 @@ describe('what became of it', () => {
     expect(found([...digests, ...uploads].map(({ sha256 }) => sha256), await everythingIn(tables()))).toEqual([]);
     expect(await problems()).toEqual([]);
   }, 90_000);
+
+  test('a copy that nobody takes up goes by itself, and the audit finds nothing amiss', async () => {
+    const german = await open(GERMAN);
+    const { sent } = await asked(german, 11);
+    const { case: number } = await copied(german, sent);
+    for (const _ of [1, 2]) await strikeDue(hubAt(190), { signal: GOING_ON });
+    expect(await tables().rows('SELECT status, wrapped_key FROM case_file WHERE number = $1', [number])).toEqual([{ status: 'discarded', wrapped_key: null }]);
+    expect(await problems()).toEqual([]);
+  }, 60_000);
 }); // prettier-ignore
 
 let assembled: Assembled | undefined;

@@ -10,7 +10,7 @@ import { isOfDocuments, MESSAGE_TOPICS } from '../topics.ts';
 
 const MESSAGE_ADDED = 'request.messageAdded';
 
-/** Of one authority in one request: every message to come carries all of them. */
+/** Of one side in one request: every message to come carries all of them. */
 const MOST_MESSAGES = 200;
 
 /**
@@ -44,7 +44,9 @@ export const addMessage = requestCommand({
     attachments: optional(Attachments),
   }),
   decide(state, { topic, comment, attachments = [] }, { actor, area }) {
-    const own = state.history.filter(({ type, by }) => type === MESSAGE_ADDED && by === authorityOf(actor));
+    const isRequesting = state.requesting.authority === authorityOf(actor);
+    const isOwn = (by: string) => (by === state.requesting.authority) === isRequesting;
+    const own = state.history.filter(({ type, by }) => type === MESSAGE_ADDED && isOwn(by));
     const refused = refuseAll([
       ...(isOfDocuments(topic) && attachments.length === 0
         ? [fault('TOPIC_NEEDS_ATTACHMENT', '/data/attachments', { topic })]
@@ -55,7 +57,6 @@ export const addMessage = requestCommand({
       ...checkAttachments(area.attachments, attachments, state.attachments),
     ]);
     if (refused !== undefined) return refused;
-    const isRequesting = state.requesting.authority === authorityOf(actor);
     const side = isRequesting ? ('requesting' as const) : ('responding' as const);
     const facts = { side, topic, attachments: attachments.map(attachmentFact) };
     const content = { attachmentNames: attachments.map(attachmentName), ...defined('comment', comment) };

@@ -34,3 +34,8 @@ test('what has been approved once is not approved again', () => {
   const approved = waiting.after(referee(LISBON), 'request.approve');
   expect(approved.when(referee(LISBON), 'request.approve').outcome).toEqual(['WRONG_STATUS /type']);
 });
+
+test('nothing is let go by a question set that its area does not have any more', () => {
+  const without = waiting.meanwhile({ area: { ...area, questionSets: new Map() } });
+  expect(without.when(referee(LISBON), 'request.approve').outcome).toEqual(['QUESTION_SET_UNKNOWN']);
+});

@@ -1,10 +1,10 @@
-import { setIn } from '../../area/settings.ts';
 import { defined } from '../../kernel/optional.ts';
 import { refuseAll } from '../../kernel/refusals.ts';
 import { record } from '../../kernel/says.ts';
+import { isRefusal } from '../../kernel/workflow.ts';
 import { requestCommand } from '../command.ts';
 import { checkWaiting, waitsUntil } from '../demands.ts';
-import { SETTINGS } from '../settings.ts';
+import { setOf } from '../settings.ts';
 
 /** The coordinator lets a request go. */
 export const approve = requestCommand({
@@ -14,13 +14,15 @@ export const approve = requestCommand({
   by: [{ party: 'requesting coordinator', role: 'referral handler' }],
   when: ['requestAwaitingApproval'],
   leadsTo: ['awaitingAcceptance'],
-  refuses: ['DATE_WITHIN_WAITING'],
+  refuses: ['QUESTION_SET_UNKNOWN', 'DATE_WITHIN_WAITING'],
   says: record({}),
-  decide({ questionSet, content }, _, world) {
-    const set = setIn(world.area, SETTINGS, questionSet);
+  decide(state, _, world) {
+    const { content } = state;
+    const set = setOf(state, world);
+    if (isRefusal(set)) return set;
     const fields = content?.fields ?? [];
     // The period begins only now; what was late enough when it was written is returned to be changed.
-    const refused = refuseAll(checkWaiting(set, fields, world));
+    const refused = refuseAll(checkWaiting(set, fields, world).map((one) => ({ ...one, path: '/type' })));
     if (refused !== undefined) return refused;
     const facts = defined('waitsUntil', waitsUntil(set, fields, world));
     return { events: [{ type: 'request.approved', facts }] };

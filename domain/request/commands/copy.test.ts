@@ -4,6 +4,7 @@ import { areaOf } from '../../testing/areas.ts';
 import { actor, BERLIN, BONN, handler, PARIS, person, PORTO, reader, referee } from '../../testing/cast.ts';
 import { given, type Story } from '../../testing/given.ts';
 import { document, SUBJECT } from '../../testing/papers.ts';
+import { derogationRequest, IN_SERVICES, REQUEST_FIELDS } from '../../testing/derogation.ts';
 import { stations } from '../../testing/stations.ts';
 
 const area = areaOf(compileAreas('schemas/areas'));
@@ -89,4 +90,12 @@ test('nobody else copies a request, nor an authority that may not begin one', ()
   expect(accepted.when(handler(PARIS), 'request.copy', ALL).outcome).toEqual(['CASE_UNKNOWN /subject']);
   const suspended = accepted.meanwhile({ settings: { suspended: [PORTO] } });
   expect(suspended.when(handler(PORTO), 'request.copy', ALL).outcome).toEqual(['AUTHORITY_NOT_ACTIVE /authority']);
+}); // prettier-ignore
+
+test('the steps of a checklist are confirmed anew', () => {
+  const services = areaOf(compileAreas('schemas/areas'), 'SERVICES');
+  const asked = given({ area: services, settings: IN_SERVICES }).after(handler(PORTO), 'request.send', derogationRequest());
+  const begun = asked.when(handler(PORTO), 'request.copy', { parts: ['questions', 'fields'] });
+  const { fields } = Object(begun.state.pending?.[0]?.data);
+  expect(fields).toEqual(REQUEST_FIELDS.filter(({ field }) => field !== 'checklist'));
 }); // prettier-ignore

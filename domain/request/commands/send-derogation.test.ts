@@ -120,7 +120,7 @@ describe('measures are notified', () => {
     const fields = but(NORMAL_FIELDS, 'CBC-N-DATE', { date: '2026-12-15' });
     const held = given({ area, calendar, settings: { ...settings, flags } }).after(handler(PORTO), 'request.send', notification({ fields }));
     const late = held.meanwhile({ at: '2026-11-24T09:30:00.000Z' }).when(referee(LISBON), 'request.approve');
-    expect(late.faults).toMatchObject([{ code: 'DATE_WITHIN_WAITING' }]);
+    expect(late.faults).toMatchObject([{ code: 'DATE_WITHIN_WAITING', path: '/type' }]);
   });
 
   test('days that are no working days count where the set says so', () => {

@@ -81,6 +81,13 @@ describe('what was split off', () => {
     expect(JSON.stringify(opened.seenBy(reader(BERLIN, 'request handler')))).not.toContain('REQ-2026-000000');
   });
 
+  test('stays with those who have asked', () => {
+    const who = { ...handler(PORTO), person: 'P-1' };
+    const split = given({ area }).after(who, 'request.send').after(handler(BERLIN), 'request.split');
+    const part = given({ area }).when({ kind: 'hub' }, 'request.openPart', split.state.pending?.[0]?.data);
+    expect(part.open().allocations).toEqual([{ authority: PORTO, persons: ['P-1'] }]);
+  });
+
   test('goes its own way to the end', () => {
     const replied = opened.after(handler(BERLIN), 'request.accept').after(handler(BERLIN), 'request.reply');
     expect(replied.when(handler(PORTO), 'request.close').state.status).toBe('closed');
@@ -181,3 +188,8 @@ test('a reply that is held is no full one any more once they are back', () => {
   const back = held.after({ kind: 'hub' }, 'case.ask', { event: ask?.event, place: 0, refused: ['AREA_UNKNOWN'] });
   expect(back.when(referee(BONN), 'reply.approve').state.status).toBe('partiallyAnswered');
 }); // prettier-ignore
+
+test('by a question set that its area does not have any more nothing can be said of what belongs together', () => {
+  const without = accepted.meanwhile({ area: { ...area, questionSets: new Map() } });
+  expect(without.when(handler(BERLIN), 'request.split').outcome).toEqual(['QUESTION_SET_UNKNOWN']);
+});

@@ -1,4 +1,4 @@
-import { setIn } from '../../area/settings.ts';
+import type { QuestionSet } from '../../area/area.ts';
 import { dependsOn } from '../../exchange/answers.ts';
 import { askedOf, keyOf } from '../../exchange/asked.ts';
 import { AMONG_ASKED_REFUSALS, checkAmongAsked } from '../../exchange/check.ts';
@@ -6,9 +6,9 @@ import { Comment, QuestionOfCase } from '../../exchange/content.ts';
 import { attachmentFact } from '../../exchange/documents.ts';
 import { fault, refuse, refuseAll, type Fault } from '../../kernel/refusals.ts';
 import { code, documentId, list, optional, record } from '../../kernel/says.ts';
-import type { Circumstances } from '../../world.ts';
+import { isRefusal } from '../../kernel/workflow.ts';
 import { requestCommand } from '../command.ts';
-import { SETTINGS } from '../settings.ts';
+import { setOf } from '../settings.ts';
 import type { OpenRequest } from '../state.ts';
 import { checkSuccessor, SUCCESSOR_REFUSALS } from '../successor.ts';
 
@@ -22,6 +22,7 @@ export const split = requestCommand({
   when: ['awaitingAcceptance', 'accepted'],
   leadsTo: 'same',
   refuses: [
+    'QUESTION_SET_UNKNOWN',
     'SPLIT_NOT_POSSIBLE',
     ...SUCCESSOR_REFUSALS,
     ...AMONG_ASKED_REFUSALS,
@@ -45,13 +46,17 @@ export const split = requestCommand({
     ),
   }),
   // Others are informed of the whole, its sender waits, or its questions are always asked together: a part by itself would be none of it.
-  may({ informed = [], waitsUntil, questionSet }, { area }) {
-    const { questions } = setIn(area, SETTINGS, questionSet) ?? {};
-    const isFixed = [...(questions?.values() ?? [])].some((question) => question.isFixed === true);
+  may(state, world) {
+    const { informed = [], waitsUntil } = state;
+    const set = setOf(state, world);
+    if (isRefusal(set)) return set;
+    const isFixed = [...set.questions.values()].some((question) => question.isFixed === true);
     const isWhole = informed.length > 0 || waitsUntil !== undefined || isFixed;
     return isWhole ? refuse(fault('SPLIT_NOT_POSSIBLE', '/type')) : undefined;
   },
   decide(state, { to, justification, questions, documents = [] }, world) {
+    const set = setOf(state, world);
+    if (isRefusal(set)) return set;
     const moved = new Set(questions.map(keyOf));
     const own = state.attachments.filter(({ side }) => side === 'requesting');
     const refused = refuseAll([
@@ -59,7 +64,7 @@ export const split = requestCommand({
       ...checkAmongAsked(state.asked, questions),
       ...(state.asked.every((one) => moved.has(keyOf(one)))
         ? [fault('SPLIT_LEAVES_NOTHING', '/data/questions')]
-        : tornApart(state, moved, world)),
+        : tornApart(set, state.asked, moved)),
       ...documents.flatMap((id, index) =>
         own.some((one) => one.id === id)
           ? []
@@ -78,12 +83,10 @@ export const split = requestCommand({
 
 /** A question goes with the one on whose answer it hangs: alone it would have to be answered in any case, or never. */
 function tornApart(
-  { asked, questionSet }: OpenRequest,
+  set: QuestionSet,
+  asked: OpenRequest['asked'],
   moved: ReadonlySet<string>,
-  { area }: Pick<Circumstances, 'area'>,
 ): readonly Fault[] {
-  const set = setIn(area, SETTINGS, questionSet);
-  if (set === undefined) return [];
   return asked.flatMap((one) =>
     asked
       .filter((other) => dependsOn(set, one, other) && moved.has(keyOf(one)) !== moved.has(keyOf(other)))
