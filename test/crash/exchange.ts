@@ -40,25 +40,36 @@ export type World = {
 export async function exchange(world: World, { asks, answers, approves }: Pair): Promise<void> {
   const country = answers.authority.slice(0, 2);
   const comment = `Rückfrage ${world.dice.below(1_000_000)}`;
-  let at: Answer = await say(world, asks, { type: 'request.send', data: requestData({ country, comment }) });
-  const subject = at.case ?? '';
+  const sent = await say(world, asks, { type: 'request.send', data: requestData({ country, comment }) });
+  const hears = (who: Speaker, type: string) => told(world, who, { type, subject: sent.case ?? '' });
   if (world.dice.chance(0.3)) await sayWrong(world, asks);
   if (approves !== undefined) {
-    await systemOf(world, approves).next('request.awaitsApproval', { subject });
-    at = await say(world, approves, { type: 'request.approve', data: {}, at });
+    const waiting = await hears(approves, 'request.awaitsApproval');
+    await say(world, approves, { type: 'request.approve', data: {}, at: waiting });
   }
-  await systemOf(world, answers).next('request.arrived', { subject });
-  const arrived = at;
-  at = await say(world, answers, { type: 'request.accept', data: {}, at });
-  await systemOf(world, answers).next('request.disclosed', { subject });
+  const arrived = await hears(answers, 'request.arrived');
+  const accepted = await say(world, answers, { type: 'request.accept', data: {}, at: arrived });
+  await hears(answers, 'request.disclosed');
   if (world.dice.chance(0.2)) await sayTooLate(world, answers, arrived);
-  at = await say(world, answers, { type: 'request.reply', data: YES, at });
-  await systemOf(world, asks).next('request.replied', { subject });
-  await say(world, asks, { type: 'request.close', data: {}, at });
-  await systemOf(world, answers).next('request.closed', { subject });
+  await say(world, answers, { type: 'request.reply', data: YES, at: accepted });
+  const replied = await hears(asks, 'request.replied');
+  await say(world, asks, { type: 'request.close', data: {}, at: replied });
+  await hears(answers, 'request.closed');
 }
 
-type Said = { readonly type: string; readonly data: unknown; readonly at?: Answer };
+/** A case at the version that its side was told last. */
+type On = Pick<Answer, 'case' | 'version'>;
+
+type Said = { readonly type: string; readonly data: unknown; readonly at?: On };
+
+async function told(
+  world: World,
+  who: Speaker,
+  { type, subject }: { readonly type: string; readonly subject: string },
+): Promise<On> {
+  const { message } = await systemOf(world, who).next(type, { subject });
+  return { case: subject, version: message.caseversion ?? 0 };
+}
 
 /** Says it; now and then once more, as a system does that is not sure whether it has. */
 async function say(world: World, who: Speaker, said: Said): Promise<Answer> {
@@ -75,7 +86,7 @@ async function sayWrong(world: World, who: Speaker): Promise<void> {
   await send(world, who, { message, deserves: 'rejected' });
 }
 
-async function sayTooLate(world: World, who: Speaker, at: Answer): Promise<void> {
+async function sayTooLate(world: World, who: Speaker, at: On): Promise<void> {
   const message = messageOf(who, { type: 'request.accept', data: {}, at });
   await send(world, who, { message, deserves: 'rejected' });
 }

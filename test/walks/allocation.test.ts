@@ -112,6 +112,19 @@ test('only those act to whom it is allocated, and who is new to it is written to
   expect(await does(sent, { person: ALICE, ...accept })).toMatchObject({ outcome: 'accepted', status: 'accepted' });
 }, 60_000); // prettier-ignore
 
+test.each(['xml', 'json'] as const)('a system that is an allocator allocates by message, in %s, and anew', async (format) => {
+  const sent = await arrived();
+  const laender = await open('de-laender', { format });
+  const allocate = (persons: readonly string[]) =>
+    laender.send({ ...command(laender.id, 'request.allocate', { case: sent, data: { persons } }), authority: BAYERN });
+  expect(await allocate([BOB])).toMatchObject({ outcome: 'accepted', version: sent.version });
+  expect(await isListed(sent, BOB, HANDLER)).toBe(true);
+  expect(await allocate([ALICE])).toMatchObject({ outcome: 'accepted' });
+  expect([await isListed(sent, ALICE, HANDLER), await isListed(sent, BOB, HANDLER)]).toEqual([true, false]);
+  const named = await allocate(['Mia Musterfrau']);
+  expect(named.faults?.map(({ code, path }) => `${code} ${path}`)).toEqual(['SCHEMA /data/persons/0']);
+}, 60_000); // prettier-ignore
+
 test('a new request is in the list of who allocates, and then of those to whom it is allocated', async () => {
   const sent = await arrived();
   expect([await isListed(sent, 'p-9', ALLOCATOR), await isListed(sent, ALICE, HANDLER)]).toEqual([true, false]);

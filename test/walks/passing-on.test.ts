@@ -103,8 +103,11 @@ test('forwarded in JSON, before acceptance, to one that chooses its coordinator,
   expect(parts.map(({ authority }) => authority).toSorted()).toEqual(['BG-T-OBRAZOVANIE', 'BG-T-KOORDINATSIA', 'DE-T-BERLIN', 'DE-T-KOORDINIERUNG', 'DE-T-LEHRAMT'].toSorted());
 }, 60_000); // prettier-ignore
 
-test('split: the questions that went are a request of their own, with their document, and both come to their end', async () => {
-  const [german, greek, next] = [await open('de-anerkennung'), await open('el-prosonta'), await open('el-syntonismos')];
+const FORMATS = ['xml', 'json'] as const;
+
+test.each(FORMATS)('split in %s: the questions that went are a request of their own, with their document, and both come to their end', async (format) => {
+  const how = { format };
+  const [german, greek, next] = [await open('de-anerkennung', how), await open('el-prosonta', how), await open('el-syntonismos', how)];
   const sent = await asked(german);
   const accepted = await does(greek, 'request.accept', { case: sent });
   const about = { question: 'PQ-GQ-031', attachment: 'doc-1' };
@@ -136,8 +139,8 @@ test('split: the questions that went are a request of their own, with their docu
   expect(copies).toHaveLength(2);
 }, 60_000); // prettier-ignore
 
-test('copied by who has sent it and by who has received it: a draft with no more than the copier may see', async () => {
-  const [german, greek] = [await open('de-anerkennung'), await open('el-prosonta')];
+test.each(FORMATS)('copied in %s by who has sent it and by who has received it: a draft with no more than the copier may see', async (format) => {
+  const [german, greek] = [await open('de-anerkennung', { format }), await open('el-prosonta', { format })];
   const sent = await asked(german);
   const parts = ['addressee', 'questions', 'subject', 'justification', 'reference', 'attachments'];
   const received = await does(greek, 'request.copy', { case: sent, data: { parts } });
