@@ -1,5 +1,6 @@
 import { strikeDue } from '../hub/clock/strike.ts';
 import type { Hub } from '../hub/hub.ts';
+import { instantLater } from '../hub/instant.ts';
 import type { Meter } from '../hub/meter.ts';
 import { parcelsOfNews, type Parcel } from '../hub/outgoing/relay.ts';
 import { repeat, type Stoppable, type Wakeable } from './repeat.ts';
@@ -36,7 +37,7 @@ function lookForNew(hub: Hub, wake: () => void): Stoppable {
   let seen: ReadonlySet<string> = new Set();
   return repeat(LOOK_EVERY_MS, hub.log, async () => {
     const at = hub.clock.now();
-    const dueAt = new Date(Date.parse(at) - LATELY_MS).toISOString();
+    const dueAt = instantLater(at, -LATELY_MS);
     const page = await hub.store.due({ at, after: { dueAt, number: '' }, limit: PAGE });
     const due = page.map((one) => `${one.number} ${one.dueAt}`);
     if (due.some((one) => !seen.has(one))) wake();

@@ -1,5 +1,6 @@
 import { checkUploads } from '../hub/documents/check-uploads.ts';
 import type { Hub } from '../hub/hub.ts';
+import { instantLater } from '../hub/instant.ts';
 import { repeat, type Stoppable } from './repeat.ts';
 
 const CHECK_EVERY_MS = 1000;
@@ -29,7 +30,7 @@ export async function endUploads(
 ): Promise<void> {
   const now = hub.clock.now();
   const uploads = await hub.store.dropExpired(now);
-  const endedBefore = new Date(Date.parse(now) - REMEMBERED_MS).toISOString();
+  const endedBefore = instantLater(now, -REMEMBERED_MS);
   let pieces = 0;
   while (!signal.aborted) {
     const count = await hub.store.deletePieces(PAGE, endedBefore);

@@ -1,6 +1,6 @@
 import type { QuestionSet } from '../area/area.ts';
 import { setIn } from '../area/settings.ts';
-import { isActiveIn, workflowAccess } from '../directory/directory.ts';
+import { authoritiesIn, isActiveIn, workflowAccess } from '../directory/directory.ts';
 import type { FilledField } from '../exchange/content.ts';
 import { isChosen } from '../exchange/fields.ts';
 import { daysLater } from '../kernel/calendar.ts';
@@ -67,8 +67,7 @@ export function informedOf({ informs = [] }: QuestionSet, world: Circumstances):
 }
 
 function holdersOf(role: string, { area, directory }: Circumstances): readonly string[] {
-  const there = directory.byCountryAndArea.get(`${UNION}/${area.code}`) ?? [];
-  return there
+  return authoritiesIn(directory, { country: UNION, area: area.code })
     .filter((authority) => isActiveIn(authority, area.code, ACCESS))
     .filter((authority) => workflowAccess(authority, area.code, ACCESS)?.role === role)
     .map(({ id }) => id);

@@ -1,4 +1,5 @@
 import { keyOf } from '../exchange/asked.ts';
+import { attachmentsIn } from '../exchange/documents.ts';
 import { defined } from '../kernel/optional.ts';
 import type { Ask, Pending } from '../kernel/effects.ts';
 import type { Recorded } from '../kernel/workflow.ts';
@@ -31,10 +32,10 @@ export function withoutSplit(state: OpenRequest, { seq, facts: { asked } }: Spli
 export function splitOffOf(state: OpenRequest, { seq, facts: { to, attachments: gone } }: Split): Ask {
   const ids = new Set(gone.map(({ id }) => id));
   const questions = state.parted.find((one) => one.seq === seq)?.questions ?? [];
-  const attachments = state.attachments.flatMap(({ id, mediaType, size }) => {
-    const name = state.attachmentNames.find((one) => one.id === id);
-    return name === undefined || !ids.has(id) ? [] : [{ ...name, mediaType, size }];
-  });
+  const documents = attachmentsIn(
+    state.attachments.filter(({ id }) => ids.has(id)),
+    state.attachmentNames,
+  );
   const { subject = [], fields, justification, reference } = state.content ?? {};
   const persons = allocatedTo(state, state.requesting.authority);
   const data: Part = {
@@ -49,10 +50,10 @@ export function splitOffOf(state: OpenRequest, { seq, facts: { to, attachments: 
     ...defined('justification', justification),
     ...defined('reference', reference),
     ...defined('deadline', state.deadline),
-    documents: attachments,
+    documents: [...documents],
   };
-  const documents = [...new Set(attachments.map(({ sha256 }) => sha256))];
-  return { of: { opens: 'request', area: state.area }, command: OPEN_PART, data, documents };
+  const digests = [...new Set(documents.map(({ sha256 }) => sha256))];
+  return { of: { opens: 'request', area: state.area }, command: OPEN_PART, data, documents: digests };
 }
 
 /** Once the other request has been opened, what went is remembered no more; could it not be, it is this one's again: none is lost. */

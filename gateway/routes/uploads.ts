@@ -1,6 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import Type, { type Static } from 'typebox';
 import { receive } from '../../hub/documents/receive.ts';
+import { instantLater } from '../../hub/instant.ts';
 import type { Pieces, Upload } from '../../hub/ports/documents.ts';
 import type { GatewayDeps, GatewayPlugin } from '../deps.ts';
 import { LEAST_PIECE, UPLOAD_HOURS, UPLOAD_QUOTA, UPLOADING_WITHIN_MS } from '../limits.ts';
@@ -153,7 +154,7 @@ async function create(
   if (size > limit) return sendProblem(reply, { code: 'ATTACHMENT_TOO_LARGE', facts: { limit: String(limit) } });
   if (!mediaTypes.has(mediaType)) return sendProblem(reply, { code: 'UPLOAD_TYPE' });
   const id = hub.ids.uuid();
-  const expiresAt = new Date(Date.parse(hub.clock.now()) + UPLOAD_HOURS * 3_600_000).toISOString();
+  const expiresAt = instantLater(hub.clock.now(), UPLOAD_HOURS * 3_600_000);
   const upload = { ...said, id, owner, size, expiresAt };
   if (!(await hub.store.openUpload(upload, UPLOAD_QUOTA))) return sendProblem(reply, { code: 'UPLOADS_TOO_MANY' });
   const standing = standingOf({ ...upload, received: 0, state: 'open' });

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { isHubFault } from '../faults.ts';
 import type { Hub } from '../hub.ts';
+import { instantLater } from '../instant.ts';
 import type { Pieces, Upload, UploadTrouble } from '../ports/documents.ts';
 import { startsLike } from './starts-like.ts';
 
@@ -19,7 +20,7 @@ export async function checkUploads(hub: Checking, signal: Pick<AbortSignal, 'abo
   let checked = 0;
   while (!signal.aborted) {
     const at = hub.clock.now();
-    const [upload] = await hub.store.takeUnchecked(1, { at, until: later(at, TAKEN_MS) });
+    const [upload] = await hub.store.takeUnchecked(1, { at, until: instantLater(at, TAKEN_MS) });
     if (upload === undefined) return checked;
     await unlessEnded(checkOne(hub, upload, signal));
     checked += 1;
@@ -45,7 +46,7 @@ async function checkOne(hub: Checking, upload: Upload, signal: Pick<AbortSignal,
   // It was given less than it was promised, and could not say anything.
   if ((await store.upload(upload.id)) === undefined) return;
   log.warn({ upload: upload.id }, 'the scanner does not answer; the upload waits');
-  return store.holdCheck(upload.id, later(clock.now(), AGAIN_MS));
+  return store.holdCheck(upload.id, instantLater(clock.now(), AGAIN_MS));
 } // prettier-ignore
 
 /** Keeps others away for as long as the work lasts; no longer once this worker is to end, which does not wait for ever. */
@@ -58,7 +59,7 @@ async function whileHeld<T>(
   const timer = setInterval(() => {
     if (signal.aborted) return;
     // What fails is done the next time; with the database away the work itself ends.
-    renewing = store.holdCheck(upload.id, later(clock.now(), TAKEN_MS)).catch(() => undefined);
+    renewing = store.holdCheck(upload.id, instantLater(clock.now(), TAKEN_MS)).catch(() => undefined);
   }, RENEWED_MS);
   try {
     return await work();
@@ -91,7 +92,3 @@ async function promiseBroken(pieces: Pieces, { sha256, mediaType }: Upload): Pro
   }
   return hash.digest('hex') === sha256 ? undefined : 'UPLOAD_DIFFERS';
 } // prettier-ignore
-
-function later(at: string, ms: number): string {
-  return new Date(Date.parse(at) + ms).toISOString();
-}
